@@ -1,0 +1,61 @@
+"""The command line: one group whose commands are imported only when they are called."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from curate import __version__
+
+# name: (module in curate.cli, one line of help). Naming them here keeps `curate --help` free of
+# duckdb, polars and torch: it answers in about a tenth of a second.
+_COMMANDS = {
+    "init": ("init", "Make a workspace with a commented curate.toml."),
+    "ingest": ("ingest", "Read raw exports into the workspace."),
+    "run": ("run", "Run the whole pipeline and write a new version."),
+    "status": ("status", "Say what is ingested, built and stale."),
+    "explain": ("explain", "Say why a post, image or account was kept or rejected."),
+    "tags": ("tags", "Look into hashtags and the concepts they became."),
+    "sql": ("sql", "Ask the tables questions in read-only SQL."),
+    "report": ("report", "Write or open the compliance report of a version."),
+    "train": ("train", "Train a classifier on a version."),
+    "demo": ("demo", "Build a small synthetic export and run everything on it."),
+}
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"curate.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="curate")
+def cli() -> None:
+    """Turn raw exports of posts into training manifests that honour every opt-out."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with a documented code."""
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    from curate.cli import failures  # noqa: PLC0415 - only what every command needs is above
+
+    try:
+        result: Any = cli.main(args=arguments, prog_name="curate", standalone_mode=False)
+    except BaseException as error:  # noqa: BLE001 - the one place where errors become exit codes
+        return failures.report(error, arguments)
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,50 @@
+"""Options, and ways of printing, that several commands share."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+SCHEMA_VERSION = 1
+
+
+def workspace_option(function: _Command) -> _Command:
+    """``--workspace DIR``: work there instead of in the current directory."""
+    return click.option(
+        "--workspace",
+        "-w",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The workspace, if not here or above.",
+    )(function)
+
+
+def json_option(function: _Command) -> _Command:
+    """``--json``: one JSON object on stdout instead of text."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(function)
+
+
+def debug_option(function: _Command) -> _Command:
+    """``--debug``: read by the one place that turns errors into exit codes."""
+    return click.option(
+        "--debug", is_flag=True, expose_value=False, help="Show tracebacks of errors."
+    )(function)
+
+
+def print_json(body: dict[str, Any]) -> None:
+    """Print ``body`` on stdout with the version of the format."""
+    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **body}, ensure_ascii=False))
+
+
+def say(text: str) -> None:
+    """Talk to the person at the keyboard: stderr, so that stdout stays data."""
+    click.echo(text, err=True)
+
+
+def on_a_terminal() -> bool:
+    """Whether progress bars make sense."""
+    return sys.stderr.isatty()

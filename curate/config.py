@@ -1,0 +1,129 @@
+"""Reads ``curate.toml`` into a checked, immutable configuration."""
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from curate.errors import InputError
+
+CONFIG_NAME = "curate.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Action = Literal["reject", "quarantine", "ignore"]
+
+
+class PolicyConfig(_Section):
+    """How the privacy rules are set; the rules themselves are in ``sql/policy.sql``."""
+
+    preset: Literal["strict", "private-accounts"] = "strict"
+    max_status_age_days: Annotated[int, Field(ge=0)] = 30
+    actions: dict[str, Action] = {}
+
+
+class TagsConfig(_Section):
+    """From hashtags to concepts."""
+
+    vocabulary: str = "wordnet-nouns"
+    top_k: Annotated[int, Field(ge=1)] | None = None
+    ambiguous: Literal["signature", "first-sense", "drop-ambiguous"] = "signature"
+    overrides: str | None = "overrides.csv"
+    blocklist: str | None = "blocklist.txt"
+
+
+class ImagesConfig(_Section):
+    """What an image must be, and how its bytes are kept."""
+
+    require_files: bool = True
+    min_side_px: Annotated[int, Field(ge=1)] = 32
+    max_megapixels: Annotated[float, Field(gt=0)] = 100.0
+    media: Literal["link", "copy", "reference"] = "link"
+
+
+class ResampleConfig(_Section):
+    """How the long tail of concepts is levelled."""
+
+    method: Literal["natural", "sqrt", "uniform", "power"] = "sqrt"
+    threshold: Annotated[float, Field(gt=0)] | None = None
+    threshold_unit: Literal["count", "share", "quantile"] = "quantile"
+    power: Annotated[float, Field(gt=0, le=1)] = 0.5
+    max_repeat: Annotated[float, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _threshold_fits_its_unit(self) -> "ResampleConfig":
+        if (
+            self.threshold_unit in {"share", "quantile"}
+            and self.threshold is not None
+            and self.threshold > 1
+        ):
+            raise ValueError(f"a threshold counted as a {self.threshold_unit} is at most 1")
+        if self.threshold_unit != "quantile" and self.threshold is None:
+            raise ValueError(f'threshold_unit = "{self.threshold_unit}" needs a threshold')
+        return self
+
+
+class ManifestConfig(_Section):
+    """How the manifest is divided."""
+
+    validation_share: Share = 0.1
+
+
+class TrainConfig(_Section):
+    """Defaults of ``curate train``."""
+
+    model: str = "resnet50"
+    image_size_px: Annotated[int, Field(ge=16)] = 224
+    batch_size: Annotated[int, Field(ge=2)] = 64
+    epochs: Annotated[float, Field(gt=0)] = 10.0
+    learning_rate: Annotated[float, Field(gt=0)] = 0.1
+    optimizer: Literal["sgd", "adamw"] = "sgd"
+    weight_decay: Annotated[float, Field(ge=0)] = 1e-4
+    warmup_share: Annotated[float, Field(ge=0, lt=1)] = 0.05
+    halvings: Annotated[int, Field(ge=0)] = 10
+    min_crop_share: Annotated[float, Field(gt=0, le=1)] = 0.08
+    workers: Annotated[int, Field(ge=0)] = 2
+    seed: int = 0
+
+
+class Config(_Section):
+    """The whole of ``curate.toml``."""
+
+    policy: PolicyConfig = PolicyConfig()
+    tags: TagsConfig = TagsConfig()
+    images: ImagesConfig = ImagesConfig()
+    resample: ResampleConfig = ResampleConfig()
+    manifest: ManifestConfig = ManifestConfig()
+    train: TrainConfig = TrainConfig()
+
+
+def template() -> str:
+    """The text of a new ``curate.toml``: every key with its default and what it does."""
+    return resources.files("curate").joinpath("data", CONFIG_NAME).read_text(encoding="utf-8")
+
+
+def load_config(path: Path) -> Config:
+    """Read and check ``path``; an ``InputError`` names each key that is unknown or wrong."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name} is not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is not UTF-8 text") from None
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
+            for item in error.errors(include_input=False, include_url=False)
+        )
+        raise InputError(
+            f"{path.name}: {problems}",
+            hint="every key is explained in the file that `curate init` writes",
+        ) from None

@@ -1,0 +1,75 @@
+"""Turns an image file into the facts that the pipeline goes by."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image, UnidentifiedImageError
+
+from curate.images.xmp import MetadataUnreadableError, read_signals
+
+State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
+# Formats that are decoded, and the extension that their files get in the media store.
+EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "TIFF": "tiff", "MPO": "jpg"}
+_MAX_FILE_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """What a look at a file shows; ``location`` is where the media store would keep it."""
+
+    state: State
+    sha256: str | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    location: str | None = None
+    signals: tuple[tuple[str, str], ...] = ()
+
+
+def resolve_inside(root: Path, relative: str) -> Path | None:
+    """The file at ``relative`` below ``root``; nothing if it leads out, by ``..`` or by a link."""
+    if "\0" in relative:
+        return None
+    inside = root.resolve()
+    path = (inside / relative).resolve()
+    return path if path.is_relative_to(inside) and path.is_file() else None
+
+
+def scan_image(path: Path | None, *, min_side_px: int, max_megapixels: float) -> ImageFacts:
+    """Read, hash and decode a file once. The signals are taken from the original bytes."""
+    try:
+        if path is None or path.stat().st_size > _MAX_FILE_BYTES:
+            return ImageFacts("missing" if path is None else "unreadable")
+        data = path.read_bytes()
+    except OSError:
+        return ImageFacts("missing")
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        signals = tuple(read_signals(data))
+    except MetadataUnreadableError:
+        return ImageFacts("metadata_unreadable", sha256)
+    try:
+        width, height, kind = _decode(data, max_megapixels)
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return ImageFacts("unreadable", sha256, signals=signals)
+    location = f"media/{sha256[:2]}/{sha256}.{EXTENSIONS[kind]}"
+    state: State = "too_small" if min(width, height) < min_side_px else "ok"
+    return ImageFacts(state, sha256, width, height, location, signals)
+
+
+def _decode(data: bytes, max_megapixels: float) -> tuple[int, int, str]:
+    with warnings.catch_warnings():
+        # The limit on pixels is ours, and is checked before anything is unpacked.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(BytesIO(data), formats=list(EXTENSIONS)) as image:
+            width, height = image.size
+            if width * height > max_megapixels * 1e6:
+                raise ValueError
+            kind = image.format or ""
+            # A JPEG is decoded at an eighth: every coefficient is still read, so damage shows.
+            image.draft("L", (width // 8, height // 8))
+            image.load()
+    return width, height, kind

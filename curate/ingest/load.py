@@ -1,0 +1,252 @@
+"""Turns observations into the base tables of the store, a bounded chunk at a time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from curate.ingest.observations import (
+    ACCOUNT_OBSERVATIONS,
+    POST_OBSERVATIONS,
+    Malformed,
+    Observations,
+    Reading,
+)
+from curate.pseudonyms import PseudonymKey
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
+from curate.store.tables import PART_ROWS, Store
+from curate.tags.extract import HASHTAG_PATTERN
+
+# The tables that the files in sql/ingest read, made from a chunk of observations. An account
+# without a platform id goes by its handle, marked with an @ that no id starts with.
+_VIEWS = {
+    "post_observations": """
+        SELECT * REPLACE (coalesce(account_id, concat('@', lower(handle))) AS account_id)
+        FROM post_chunk""",
+    "account_observations": """
+        SELECT * REPLACE (coalesce(account_id, concat('@', lower(handle))) AS account_id)
+        FROM account_chunk""",
+    "people_observations": """
+        SELECT row, platform, person.role AS role, person.handle AS handle,
+               person.status AS status,
+               coalesce(person.account_id, concat('@', lower(person.handle))) AS account_id
+        FROM (SELECT row, platform, unnest(people) AS person FROM post_chunk
+              WHERE people IS NOT NULL) AS named""",
+    "status_observations": """
+        SELECT platform, account_id, status, observed_at, 'post' AS origin,
+               is_followed_by_viewer FROM post_observations
+        UNION ALL
+        SELECT platform, account_id, status, observed_at, origin, is_followed_by_viewer
+        FROM account_observations
+        UNION ALL
+        SELECT platform, account_id, status, NULL, 'person', FALSE FROM people_observations""",
+    "identities": """
+        SELECT platform, account_id, handle FROM post_observations
+        UNION ALL SELECT platform, account_id, handle FROM people_observations
+        UNION ALL SELECT platform, account_id, handle FROM account_observations""",
+}
+
+
+@dataclass
+class LoadCounts:
+    """What one ingest brought in."""
+
+    posts: int = 0
+    profiles: int = 0
+    statuses: int = 0
+    images: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    malformed: dict[str, int] = field(default_factory=dict)
+
+
+class Loader:
+    """Writes one source into the store; nothing of it counts before ``finish``."""
+
+    def __init__(
+        self, store: Store, engine: Engine, key: PseudonymKey, observed_at: datetime | None
+    ) -> None:
+        store.remove_unfinished()
+        self._store = store
+        self._engine = engine
+        self._source_id = max(store.source_ids(), default=0) + 1
+        self._part = 0
+        self.counts = LoadCounts()
+        for table in ("posts", "accounts", "images"):
+            engine.bind(table, [file.path for file in store.base_files(table)])
+        engine.rows(
+            "CREATE TABLE known_accounts AS SELECT account_key, platform, account_id FROM accounts"
+        )
+        self._observe("post_chunk", POST_OBSERVATIONS.empty_table())
+        self._observe("account_chunk", ACCOUNT_OBSERVATIONS.empty_table())
+        for name, query in _VIEWS.items():
+            engine.rows(f"CREATE VIEW {name} AS {query}")
+        self._params: dict[str, Any] = {
+            "source_id": self._source_id,
+            "observed_at": observed_at,
+            "inner_pad": key.inner_pad,
+            "outer_pad": key.outer_pad,
+            "hashtag_pattern": HASHTAG_PATTERN,
+            "first_post_key": self._next_key("posts", "post_key"),
+            "first_account_key": self._next_key("accounts", "account_key"),
+            "first_image_key": self._next_key("images", "image_key"),
+        }
+
+    def load(self, batches: Iterable[Observations], reading: Reading) -> None:
+        """Write all observations, in parts of at most a million posts."""
+        for chunk in _chunks(batches):
+            usable = _usable(chunk, reading)
+            if chunk.subject == "posts":
+                self._load_posts(usable)
+            else:
+                self._load_accounts(usable)
+
+    def finish(
+        self, source_format: str, root: str, content_sha256: str, reading: Reading
+    ) -> None:
+        """Settle what was observed twice, and make the source count."""
+        self.counts.skipped = sum(reading.skipped.values())
+        for record in reading.malformed:
+            self.counts.malformed[record.reason] = self.counts.malformed.get(record.reason, 0) + 1
+        self._write_malformed(reading.malformed)
+        self._supersede()
+        row = {
+            "source_id": self._source_id,
+            "format": source_format,
+            "root": root,
+            "content_sha256": content_sha256,
+            "ingested_at": datetime.now(UTC).replace(tzinfo=None),
+            "observed_at": self._params["observed_at"],
+            "post_count": self.counts.posts,
+            "profile_count": self.counts.profiles,
+            "status_count": self.counts.statuses,
+            "image_count": self.counts.images,
+            "skipped_count": self.counts.skipped,
+            "malformed_count": len(reading.malformed),
+            "duplicate_count": self.counts.duplicates,
+        }
+        table = load_schema()["sources"]
+        batch = pa.RecordBatch.from_pylist([row], schema=table.arrow)
+        self._engine.write_arrow(iter([batch]), table, self._store.source_file(self._source_id))
+
+    def _load_posts(self, rows: pa.Table) -> None:
+        numbered = rows.append_column("row", pa.array(np.arange(len(rows), dtype=np.int64)))
+        self._observe("post_chunk", numbered)
+        self._write("10_new_accounts", "accounts")
+        posts = self._write("20_posts", "posts")
+        self.counts.statuses += self._write("21_account_status", "account_status")
+        if rows["people"].null_count < len(rows):
+            self._write("22_post_people", "post_people")
+        images = self._write("23_images", "images")
+        self._write("24_post_tags", "post_tags")
+        self._observe("post_chunk", POST_OBSERVATIONS.empty_table())
+        self.counts.posts += posts
+        self.counts.images += images
+        self._params["first_post_key"] += len(rows)
+        self._params["first_image_key"] += images
+        self._part += 1
+
+    def _load_accounts(self, rows: pa.Table) -> None:
+        self._observe("account_chunk", rows)
+        self._write("10_new_accounts", "accounts")
+        self.counts.statuses += self._write("21_account_status", "account_status")
+        self._write("25_signals", "signals")
+        self._observe("account_chunk", ACCOUNT_OBSERVATIONS.empty_table())
+        self.counts.profiles += len(rows)
+        self._part += 1
+
+    def _observe(self, name: str, rows: pa.Table) -> None:
+        if name == "post_chunk" and "row" not in rows.column_names:
+            rows = rows.append_column("row", pa.array([], pa.int64()))
+        self._engine.connection.register(name, rows)
+
+    def _write(self, name: str, table: str) -> int:
+        file = load_sql("ingest", name)
+        path = self._store.base_path(table, self._source_id, self._part)
+        params = {param: self._params[param] for param in file.params}
+        rows, _ = self._engine.write(file.text, params, load_schema()[table], path)
+        if table == "accounts" and rows:
+            self._engine.bind("accounts", [path])
+            self._engine.rows(
+                "INSERT INTO known_accounts SELECT account_key, platform, account_id FROM accounts"
+            )
+            self._params["first_account_key"] += rows
+        if not rows and table != "posts":
+            path.unlink()
+        return rows
+
+    def _write_malformed(self, records: list[Malformed]) -> None:
+        if not records:
+            return
+        table = load_schema()["malformed"]
+        rows = [
+            {
+                "source_id": self._source_id,
+                "file": record.file,
+                "record": record.record,
+                "reason": record.reason,
+            }
+            for record in records
+        ]
+        batch = pa.RecordBatch.from_pylist(rows, schema=table.arrow)
+        path = self._store.base_path("malformed", self._source_id, 0)
+        self._engine.write_arrow(iter([batch]), table, path)
+
+    def _supersede(self) -> None:
+        own = [self._store.base_path("posts", self._source_id, n) for n in range(self._part)]
+        files = [file.path for file in self._store.base_files("posts")]
+        self._engine.bind("posts", files + [path for path in own if path.exists()])
+        self._engine.bind(
+            "superseded", [file.path for file in self._store.base_files("superseded")]
+        )
+        file = load_sql("ingest", "30_superseded")
+        path = self._store.base_path("superseded", self._source_id, 0)
+        rows, _ = self._engine.write(file.text, {}, load_schema()["superseded"], path)
+        if not rows:
+            path.unlink()
+        self.counts.duplicates = rows
+
+    def _next_key(self, table: str, column: str) -> int:
+        newest = self._engine.value(f"SELECT max({column}) FROM {table}")  # noqa: S608
+        return 0 if newest is None else int(newest) + 1
+
+
+def _chunks(batches: Iterable[Observations]) -> Iterator[Observations]:
+    """Join small batches, and cut large ones, to parts of at most ``PART_ROWS`` rows."""
+    waiting: list[Observations] = []
+    rows = 0
+    for batch in batches:
+        if waiting and waiting[0].subject != batch.subject:
+            yield _joined(waiting)
+            waiting, rows = [], 0
+        for start in range(0, len(batch.rows), PART_ROWS):
+            piece = batch.rows.slice(start, PART_ROWS)
+            if rows + len(piece) > PART_ROWS:
+                yield _joined(waiting)
+                waiting, rows = [], 0
+            waiting.append(Observations(batch.subject, piece, batch.file))
+            rows += len(piece)
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(batches: list[Observations]) -> Observations:
+    rows = pa.concat_tables([batch.rows for batch in batches])
+    return Observations(batches[0].subject, rows, batches[0].file)
+
+
+def _usable(chunk: Observations, reading: Reading) -> pa.Table:
+    problems = chunk.rows["problem"]
+    if problems.null_count == len(problems):
+        return chunk.rows
+    is_usable = pc.is_null(problems)
+    bad = chunk.rows.filter(pc.invert(is_usable)).select(["problem", "record"])
+    for row in bad.to_pylist():
+        reading.reject(chunk.file, row["record"], row["problem"])
+    return chunk.rows.filter(is_usable)

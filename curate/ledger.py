@@ -1,0 +1,97 @@
+"""The ledger: an append-only, hash-chained record of what was done in a workspace."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from curate.errors import ContractError
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One line of the ledger; ``hash`` is over everything before it, so history can't change."""
+
+    sequence: int
+    time: str
+    action: str
+    facts: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+def append(path: Path, action: str, facts: Mapping[str, Any]) -> LedgerEntry:
+    """Add an entry and force it to disk.
+
+    A last line torn by a crash is cut off first: it was never acknowledged to anybody. ``facts``
+    must hold no personal value.
+    """
+    entries = list(read(path))
+    previous = entries[-1].hash if entries else GENESIS
+    body = {
+        "sequence": len(entries) + 1,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "action": action,
+        "facts": dict(facts),
+        "previous": previous,
+    }
+    entry = LedgerEntry(**body, hash=_hash(body))  # type: ignore[arg-type]
+    line = json.dumps({**body, "hash": entry.hash}, sort_keys=True, ensure_ascii=False) + "\n"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        file.truncate(_whole_length(path))
+        file.seek(0, os.SEEK_END)
+        file.write(line.encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return entry
+
+
+def read(path: Path) -> Iterator[LedgerEntry]:
+    """All entries in order; raises a ``ContractError`` where the chain is broken."""
+    if not path.exists():
+        return
+    content = path.read_bytes()[: _whole_length(path)]
+    previous = GENESIS
+    for number, line in enumerate(content.splitlines(), 1):
+        try:
+            body = json.loads(line)
+            claimed = body.pop("hash")
+            is_sound = (
+                claimed == _hash(body)
+                and body["previous"] == previous
+                and body["sequence"] == number
+            )
+        except (ValueError, KeyError, AttributeError):
+            is_sound = False
+        if not is_sound:
+            raise ContractError(
+                f"ledger.jsonl: line {number} was changed, dropped or reordered",
+                hint="restore the ledger from a backup; its head was printed by earlier commands",
+            )
+        yield LedgerEntry(**body, hash=claimed)
+        previous = claimed
+
+
+def head(path: Path) -> str:
+    """The hash of the newest entry, for anchoring elsewhere."""
+    newest = GENESIS
+    for entry in read(path):
+        newest = entry.hash
+    return newest
+
+
+def _hash(body: Mapping[str, Any]) -> str:
+    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _whole_length(path: Path) -> int:
+    """The length up to the last complete line; what follows was torn by a crash."""
+    return path.read_bytes().rfind(b"\n") + 1

@@ -1,0 +1,151 @@
+"""Turns concept frequencies into repeat factors, and repeat factors into whole repeats an epoch."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from curate.errors import InputError
+
+Method = Literal["natural", "sqrt", "uniform", "power"]
+
+_KEY_HEX_DIGITS = 16
+_MASK = (1 << 64) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+def concept_repeat_factor(
+    frequency: float,
+    threshold: float,
+    method: Method = "sqrt",
+    power: float = 0.5,
+    max_repeat: float | None = None,
+) -> float:
+    """r(h) = max(1, φ(t / f(h))), at most ``max_repeat``.
+
+    ``frequency`` and ``threshold`` are in the same unit: counts of images, or shares of all
+    images. φ(x) is √x for ``sqrt``, x for ``uniform``, x^``power`` for ``power``; ``natural``
+    leaves every concept at 1.
+
+    Source: Mahajan et al. 2018 (arXiv:1805.00932), §2.2; with shares and ``sqrt`` it is the
+    repeat-factor sampling of LVIS (Gupta et al. 2019, arXiv:1908.03195).
+
+    Raises:
+        InputError: a frequency or threshold that is not a positive number, or another method.
+    """
+    if not (0 < frequency < math.inf and 0 < threshold < math.inf):
+        raise InputError("a repeat factor needs a positive frequency and a positive threshold")
+    ratio = threshold / frequency
+    match method:
+        case "natural":
+            factor = 1.0
+        case "sqrt":
+            factor = math.sqrt(ratio)
+        case "uniform":
+            factor = ratio
+        case "power":
+            factor = ratio**power
+        case _:
+            raise InputError(f"no resampling method is called {method!r}")
+    factor = max(1.0, factor)
+    return factor if max_repeat is None else min(factor, max_repeat)
+
+
+def image_repeat_factor(labels: Iterable[int], concept_factors: Mapping[int, float]) -> float:
+    """r(I): the largest repeat factor among the concepts of an image.
+
+    Raises:
+        InputError: the image has no label.
+    """
+    factors = [concept_factors[label] for label in labels]
+    if not factors:
+        raise InputError("an image without labels has no repeat factor")
+    return max(factors)
+
+
+def image_keys(image_ids: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """The first 16 hex digits of each image id, read as one big-endian 64-bit number.
+
+    An image id is a keyed hash, so these 64 bits are as good as random; a caller that hashes the
+    same images every epoch parses them once with this.
+
+    Raises:
+        InputError: an id that does not start with 16 hex digits.
+    """
+    heads = [image_id[:_KEY_HEX_DIGITS] for image_id in image_ids]
+    try:
+        raw = bytes.fromhex("".join(heads))
+    except ValueError:
+        raise InputError("an image id is not made of hex digits") from None
+    # fromhex skips blanks, so a blank or a short id shows as missing bytes.
+    if len(raw) != 8 * len(heads) or any(len(head) != _KEY_HEX_DIGITS for head in heads):
+        raise InputError("an image id has fewer than 16 hex digits")
+    return np.frombuffer(raw, dtype=">u8").astype(np.uint64)
+
+
+def unit_hash(
+    image_ids: Sequence[str] | npt.NDArray[np.uint64], seed: int, epoch: int
+) -> npt.NDArray[np.float64]:
+    """One number in [0, 1) for each image, the same on every machine, engine, worker and order.
+
+    With all arithmetic modulo 2⁶⁴::
+
+        mix(x)  = the splitmix64 step: x += 0x9E3779B97F4A7C15
+                  x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9
+                  x = (x ^ x >> 27) * 0x94D049BB133111EB
+                  x ^ x >> 31
+        key     = the first 16 hex digits of image_id as a big-endian number
+        u       = (mix(key ^ mix(mix(seed) ^ epoch)) >> 11) / 2⁵³
+
+    Negative seeds and epochs count as their two's complement. ``image_ids`` may be the keys
+    themselves, as :func:`image_keys` returns them. Result: float64, one per image, in their order.
+
+    Source of ``mix``: Steele, Lea and Flood, *Fast splittable pseudorandom number generators*
+    (OOPSLA 2014).
+    """
+    keys = image_ids if isinstance(image_ids, np.ndarray) else image_keys(image_ids)
+    stream = np.uint64(_mix(_mix(seed & _MASK) ^ (epoch & _MASK)))
+    mixed = _mix_all(keys ^ stream)
+    return (mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def epoch_repeats(
+    repeat_factor: npt.ArrayLike,
+    image_ids: Sequence[str] | npt.NDArray[np.uint64],
+    seed: int,
+    epoch: int,
+) -> npt.NDArray[np.int64]:
+    """How often each image appears in an epoch: ⌊r⌋ + [u < r − ⌊r⌋], with u the unit hash.
+
+    Over the epochs the mean is r; in each it is ⌊r⌋ or ⌊r⌋ + 1. ``repeat_factor`` has one value
+    per image, as in the manifest; the result is int64 of the same length.
+
+    Raises:
+        InputError: a factor that is negative or not finite, or other lengths.
+    """
+    factors = np.asarray(repeat_factor, dtype=np.float64)
+    if factors.ndim != 1 or len(factors) != len(image_ids):
+        raise InputError("there must be one repeat factor for each image")
+    if not (np.isfinite(factors) & (factors >= 0)).all():
+        raise InputError("a repeat factor is negative or not a number")
+    floors = np.floor(factors)
+    return floors.astype(np.int64) + (unit_hash(image_ids, seed, epoch) < factors - floors)
+
+
+def _mix(value: int) -> int:
+    value = (value + _GOLDEN) & _MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
+    return value ^ (value >> 31)
+
+
+def _mix_all(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    mixed = values + np.uint64(_GOLDEN)
+    mixed ^= mixed >> np.uint64(30)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    mixed *= np.uint64(0x94D049BB133111EB)
+    mixed ^= mixed >> np.uint64(31)
+    return mixed

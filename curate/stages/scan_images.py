@@ -1,0 +1,81 @@
+"""Stage 30: looks at every image file of a part."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from curate.images.scan import ImageFacts, resolve_inside, scan_image
+from curate.stages.runner import PythonStage
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+
+_BATCH_IMAGES = 1_000
+_FILES = """
+    SELECT images.image_key, sources.root, images.path
+    FROM images
+    JOIN posts ON posts.post_key = images.post_key
+    JOIN sources ON sources.source_id = posts.source_id
+    WHERE images.path IS NOT NULL
+    ORDER BY images.image_key
+"""
+
+
+def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
+    """Yield the facts of each image that has a path; a file is read, hashed and decoded once."""
+    schema = load_schema()["image_facts"].arrow
+    look = partial(
+        scan_image, min_side_px=params["min_side_px"], max_megapixels=params["max_megapixels"]
+    )
+    files = engine.rows(_FILES)
+    # Hashing and decoding let go of the interpreter's lock, so threads are enough.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for start in range(0, len(files), _BATCH_IMAGES):
+            batch = files[start : start + _BATCH_IMAGES]
+            paths = [resolve_inside(Path(root), path) for _, root, path in batch]
+            facts = pool.map(look, paths)
+            rows = [_row(key, fact) for (key, _, _), fact in zip(batch, facts, strict=True)]
+            yield pa.RecordBatch.from_pylist(rows, schema=schema)
+
+
+def files_fingerprint(engine: Engine) -> str:
+    """A digest that changes when a file of the part is added, removed or rewritten."""
+    digest = hashlib.sha256()
+    for key, root, path in engine.rows(_FILES):
+        try:
+            stat = Path(root, path).stat()
+            seen = f"{stat.st_size}:{stat.st_mtime_ns}"
+        except (OSError, ValueError):
+            seen = "missing"
+        digest.update(f"{key}:{seen};".encode())
+    return digest.hexdigest()
+
+
+def _row(image_key: int, facts: ImageFacts) -> dict[str, Any]:
+    return {
+        "image_key": image_key,
+        "state": facts.state,
+        "sha256": facts.sha256,
+        "width_px": facts.width_px,
+        "height_px": facts.height_px,
+        "location": facts.location,
+        "signals": [{"signal": name, "value": value} for name, value in facts.signals],
+    }
+
+
+STAGE = PythonStage(
+    name="30_scan_images",
+    purpose="Look at every image file: whether it is there, decodes, what its bytes refuse.",
+    reads=("images", "posts", "sources"),
+    writes="image_facts",
+    params=("min_side_px", "max_megapixels"),
+    scope="part",
+    version=1,
+    function=scan_images,
+    fingerprint=files_fingerprint,
+)

@@ -1,0 +1,133 @@
+"""Runs SELECTs over Parquet files: the one module through which the pipeline's SQL goes."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from curate.errors import ContractError
+from curate.store.schema import TableSchema, check_file, load_schema, schema_sql
+
+DEFAULT_MEMORY = "2GB"
+ROW_GROUP_ROWS = 122_880
+
+
+def quote_literal(text: str) -> str:
+    """``text`` as an SQL string, for the few places where DuckDB binds no value: file names."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Engine:
+    """An embedded DuckDB whose tables are views of Parquet files.
+
+    ``memory`` bounds DuckDB's buffers (what does not fit spills into ``scratch``); ``threads``
+    bounds its workers. Every declared table exists and is empty until it is bound.
+    """
+
+    def __init__(
+        self, scratch: Path, *, memory: str = DEFAULT_MEMORY, threads: int | None = None
+    ) -> None:
+        scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._scratch = tempfile.TemporaryDirectory(dir=scratch, prefix="spill-")
+        self.connection = duckdb.connect(
+            config={
+                "memory_limit": memory,
+                "threads": threads or os.cpu_count() or 1,
+                "temp_directory": self._scratch.name,
+                "python_enable_replacements": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                # Row order is asked for by ORDER BY where it matters; keeping it elsewhere costs
+                # memory.
+                "preserve_insertion_order": False,
+            }
+        )
+        self.rows("SET TimeZone = 'UTC'")
+        self.rows("CREATE SCHEMA declared; SET search_path = 'declared'")
+        self.rows(schema_sql())
+        self.rows("RESET search_path")
+        for table in load_schema():
+            self.bind(table, [])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+        self._scratch.cleanup()
+
+    def bind(self, table: str, files: Sequence[Path], *, without: str | None = None) -> None:
+        """Make ``table`` the rows of ``files``; ``without`` leaves out posts in that table."""
+        source = f"declared.{table}"
+        if files:
+            source = f"read_parquet([{', '.join(quote_literal(str(file)) for file in files)}])"
+        query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
+        if without:
+            query += f" AS all_rows ANTI JOIN {without} AS gone ON gone.post_key = all_rows.post_key"
+        self.rows(f"CREATE OR REPLACE VIEW {table} AS {query}")
+
+    def rows(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run one statement and return all its rows."""
+        return self.connection.execute(query, dict(params or {})).fetchall()
+
+    def value(self, query: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The one value of a query."""
+        rows = self.rows(query, params)
+        return rows[0][0] if rows else None
+
+    def arrow(self, query: str, params: Mapping[str, Any] | None = None) -> pa.Table:
+        """A result as an Arrow table."""
+        return self.connection.sql(query, params=dict(params or {})).to_arrow_table()
+
+    def write(
+        self, query: str, params: Mapping[str, Any], table: TableSchema, path: Path
+    ) -> tuple[int, str]:
+        """Write a SELECT's rows to ``path``, whole or not at all.
+
+        Returns the number of rows and the SHA-256 of the file. Raises a ``ContractError`` if the
+        rows are not what ``sql/schema.sql`` declares for ``table``.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_name(path.name + ".tmp")
+        statement = (
+            f"COPY ({query.rstrip().rstrip(';')}\n) TO {quote_literal(str(temporary))} "
+            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+            f"ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
+        )
+        try:
+            self.rows(statement, params)
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise ContractError(f"{table.name}: {error}") from error
+        return self._finish(temporary, path, table)
+
+    def write_arrow(
+        self, batches: Iterator[pa.RecordBatch], table: TableSchema, path: Path
+    ) -> tuple[int, str]:
+        """The same for rows that Python made."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_name(path.name + ".tmp")
+        with pq.ParquetWriter(
+            temporary, table.arrow, compression="zstd", compression_level=1
+        ) as writer:
+            for batch in batches:
+                writer.write_batch(batch.cast(table.arrow))
+        return self._finish(temporary, path, table)
+
+    def _finish(self, temporary: Path, path: Path, table: TableSchema) -> tuple[int, str]:
+        rows = check_file(temporary, table, self.connection)
+        with temporary.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        temporary.replace(path)
+        return rows, digest

@@ -1,0 +1,128 @@
+"""Turns ``sql/schema.sql`` into the contract that every table of the store is held against."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from curate.errors import ContractError
+from curate.store.sqlfiles import sql_root
+
+_PERSONAL = re.compile(r"^\s+(?P<column>\w+)\s.*--\s*personal:\s*(?P<kind>\w+)\s*$")
+_CREATE = re.compile(r"^CREATE TABLE (?P<table>\w+) \($")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its DuckDB type, whether it may be null, and its privacy class if it has one."""
+
+    name: str
+    type: str
+    is_nullable: bool
+    personal: str | None
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """The declared columns of a table, and the conditions that its rows must meet."""
+
+    name: str
+    columns: tuple[Column, ...]
+    conditions: tuple[str, ...]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """In the declared order, which is the order in the files."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The same columns as Arrow types, for tables that Python writes."""
+        return _arrow_schemas()[self.name]
+
+
+def schema_sql() -> str:
+    """The text of ``sql/schema.sql``."""
+    return (sql_root() / "schema.sql").read_text(encoding="utf-8")
+
+
+@cache
+def load_schema() -> dict[str, TableSchema]:
+    """All declared tables by name."""
+    personal = _personal_columns(schema_sql())
+    with duckdb.connect() as connection:
+        connection.execute(schema_sql())
+        columns = connection.execute(
+            "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
+            "WHERE NOT internal ORDER BY table_name, column_index"
+        ).fetchall()
+        conditions = connection.execute(
+            "SELECT table_name, expression FROM duckdb_constraints() "
+            "WHERE constraint_type = 'CHECK' ORDER BY table_name, constraint_index"
+        ).fetchall()
+    return {
+        table: TableSchema(
+            table,
+            tuple(
+                Column(name, kind, bool(nullable), personal.get((table, name)))
+                for owner, name, kind, nullable in columns
+                if owner == table
+            ),
+            tuple(expression for owner, expression in conditions if owner == table),
+        )
+        for table in dict.fromkeys(row[0] for row in columns)
+    }
+
+
+@cache
+def _arrow_schemas() -> dict[str, pa.Schema]:
+    with duckdb.connect() as connection:
+        connection.execute(schema_sql())
+        return {
+            name: pa.schema(
+                [
+                    field.with_nullable(column.is_nullable)
+                    for field, column in zip(
+                        connection.table(name).to_arrow_table().schema, table.columns, strict=True
+                    )
+                ]
+            )
+            for name, table in load_schema().items()
+        }
+
+
+def _personal_columns(text: str) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    table = ""
+    for line in text.splitlines():
+        if match := _CREATE.match(line):
+            table = match["table"]
+        elif match := _PERSONAL.match(line):
+            found[table, match["column"]] = match["kind"]
+    return found
+
+
+def check_file(path: Path, table: TableSchema, connection: duckdb.DuckDBPyConnection) -> int:
+    """Hold a finished Parquet file against its table's contract; return its number of rows."""
+    relation = connection.read_parquet(str(path))
+    found = list(zip(relation.columns, map(str, relation.types), strict=True))
+    declared = [(column.name, column.type) for column in table.columns]
+    if found != declared:
+        raise ContractError(f"{table.name}: wrote the columns {found}, declared are {declared}")
+    metadata = pq.read_metadata(path)
+    required = {column.name for column in table.columns if not column.is_nullable}
+    for group in range(metadata.num_row_groups):
+        for index in range(metadata.num_columns):
+            chunk = metadata.row_group(group).column(index)
+            nulls = chunk.statistics.null_count if chunk.statistics else 0
+            if chunk.path_in_schema in required and nulls:
+                raise ContractError(f"{table.name}.{chunk.path_in_schema}: {nulls} nulls")
+    for condition in table.conditions:
+        bad = relation.filter(f"NOT ({condition})").limit(1).fetchall()
+        if bad:
+            raise ContractError(f"{table.name}: a row breaks {condition}")
+    return int(metadata.num_rows)

@@ -1,0 +1,152 @@
+"""Where the tables of a workspace lie: base tables by source and part, derived tables by stage."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+PART_ROWS = 1_000_000
+BASE_TABLES = (
+    "posts",
+    "accounts",
+    "account_status",
+    "post_people",
+    "images",
+    "post_tags",
+    "signals",
+    "malformed",
+    "superseded",
+)
+# Base tables whose files go with the posts' file of the same name.
+PART_TABLES = frozenset({"posts", "post_people", "images", "post_tags"})
+ALL = "all"
+_STAMPS = "stage.json"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a finished stage output came from, and what it holds."""
+
+    inputs: str
+    sha256: str
+    rows: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A Parquet file of a table, and a string that changes when its content does."""
+
+    path: Path
+    identity: str
+
+
+class Store:
+    """The ``store/`` folder of a workspace.
+
+    A source's files count only once its row in ``sources`` exists, and that is written last: an
+    ingest that was killed leaves nothing behind that anybody reads.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def media(self) -> Path:
+        """Content-addressed image files."""
+        return self.root / "media"
+
+    def source_ids(self) -> list[int]:
+        """The sources whose ingest was finished."""
+        folder = self.root / "sources"
+        return sorted(int(path.stem) for path in folder.glob("*.parquet"))
+
+    def source_file(self, source_id: int) -> Path:
+        """The file whose appearance finishes an ingest."""
+        return self.root / "sources" / f"{source_id:04d}.parquet"
+
+    def base_path(self, table: str, source_id: int, part: int) -> Path:
+        """Where part ``part`` of a base table of one source lies."""
+        return self.root / table / f"{source_id:04d}-{part:04d}.parquet"
+
+    def base_files(self, table: str, part: str | None = None) -> list[TableFile]:
+        """The files of a base table, of finished sources only; of one part if asked."""
+        if table == "sources":
+            paths = [self.source_file(source_id) for source_id in self.source_ids()]
+        elif part is not None and table in PART_TABLES:
+            path = self.root / table / f"{part}.parquet"
+            paths = [path] if path.exists() else []
+        else:
+            finished = {f"{source_id:04d}" for source_id in self.source_ids()}
+            paths = [
+                path
+                for path in sorted((self.root / table).glob("*.parquet"))
+                if path.stem.split("-")[0] in finished
+            ]
+        return [TableFile(path, _file_identity(path)) for path in paths]
+
+    def parts(self) -> list[str]:
+        """The names of the parts of ``posts``."""
+        return [file.path.stem for file in self.base_files("posts")]
+
+    def remove_unfinished(self) -> None:
+        """Delete what a killed ingest left behind."""
+        finished = {f"{source_id:04d}" for source_id in self.source_ids()}
+        for table in BASE_TABLES:
+            for path in (self.root / table).glob("*.parquet*"):
+                if path.name.split("-")[0] not in finished:
+                    path.unlink()
+        for path in self.root.glob("*/*.tmp"):
+            path.unlink()
+
+    def stage_folder(self, table: str, stage: str) -> Path:
+        """Where a stage keeps its output."""
+        return self.root / table / stage
+
+    def stage_path(self, table: str, stage: str, part: str) -> Path:
+        """Where a stage keeps its output for one part, or for ``all``."""
+        return self.stage_folder(table, stage) / f"{part}.parquet"
+
+    def stamps(self, table: str, stage: str) -> dict[str, Stamp]:
+        """The stamps of a stage's finished outputs by part."""
+        path = self.stage_folder(table, stage) / _STAMPS
+        if not path.exists():
+            return {}
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            part: Stamp(**fields)
+            for part, fields in content.items()
+            if self.stage_path(table, stage, part).exists()
+        }
+
+    def write_stamps(self, table: str, stage: str, stamps: dict[str, Stamp]) -> None:
+        """Record a stage's outputs, whole or not at all."""
+        path = self.stage_folder(table, stage) / _STAMPS
+        temporary = path.with_suffix(".tmp")
+        content = {part: asdict(stamp) for part, stamp in stamps.items()}
+        temporary.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
+        temporary.replace(path)
+
+    def forget_other_outputs(self, written: Iterable[tuple[str, str]]) -> None:
+        """Delete the outputs of stages that are not in the pipeline any more."""
+        keep = set(written)
+        for stamps in self.root.glob(f"*/*/{_STAMPS}"):
+            folder = stamps.parent
+            if (folder.parent.name, folder.name) not in keep:
+                shutil.rmtree(folder)
+
+    def derived_tables(self) -> dict[str, list[tuple[str, Path]]]:
+        """The finished stage outputs: table → (stage, file), for readers such as ``curate sql``."""
+        found: dict[str, list[tuple[str, Path]]] = {}
+        for stamps in sorted(self.root.glob(f"*/*/{_STAMPS}")):
+            stage, table = stamps.parent.name, stamps.parent.parent.name
+            for part in self.stamps(table, stage):
+                found.setdefault(table, []).append((stage, self.stage_path(table, stage, part)))
+        return found
+
+
+def _file_identity(path: Path) -> str:
+    stat = os.stat(path)  # noqa: PTH116 - one call for both numbers
+    return f"{path.name}:{stat.st_size}:{stat.st_mtime_ns}"

@@ -1,0 +1,97 @@
+"""Turns raw hashtags into keys: what is left of a tag when spelling, case and width are ignored.
+
+``#Brown_Bear``, ``#brownbear`` and ``#ＢｒｏｗｎＢｅａｒ`` share the key ``brownbear``. The key is
+Unicode's NFKC_Casefold (UAX #31) of the tag, reduced to letters, marks and digits.
+"""
+
+import functools
+
+import polars as pl
+
+MAX_KEY_LENGTH = 100
+"""A longer run of characters is no word; the longest noun of WordNet has 71."""
+
+# Seven digits are the shortest subscriber numbers in use (ITU-T E.164 allows up to 15). Longer
+# dates and coordinates fall under it too, and are no words either.
+_PHONE_NUMBER = r"\p{Nd}{7}"
+_HANDLE_OR_ADDRESS = r"@|://|\bwww\.|\.(com|net|org|me)/"
+# A caption's `#jane_doe_gmail_com`: the extraction cannot hold an @.
+_ADDRESS_RUN_TOGETHER = (
+    r"\p{L}.*(?:126|163|aol|gmail|gmx|googlemail|hotmail|icloud|mail|naver|outlook|proton|qq|yahoo|"
+    r"yandex)(?:com|cojp|couk|coin|combr|commx|de|fr|me|net|ru)$"
+)
+
+_LETTER = r"\p{L}"
+_NOT_IN_A_KEY = r"[^\p{L}\p{M}\p{N}]"
+# Variation selectors, joiners and fillers: some count as marks or letters, all are invisible.
+_INVISIBLE = r"\p{Default_Ignorable_Code_Point}"
+# 犬 and 곰 are words; a single letter of an alphabet or a kana is none.
+_SINGLE_LETTER = r"^[\p{L}--[\p{Han}\p{Hangul}]]$"
+
+
+@functools.cache
+def _foldings() -> dict[str, str]:
+    """What case folding does beyond lower case: ``ß`` to ``ss``, ``ς`` to ``σ`` and the like.
+
+    Cherokee is left out: it folds to capitals, and lower case unites its spellings as well. The
+    Turkish ``İ``, in lower case an ``i`` with a second dot, becomes a plain ``i``.
+    """
+    small = (chr(code) for code in range(0x80, 0x10000) if not 0xD800 <= code < 0xE000)
+    foldings = {
+        letter: letter.casefold()
+        for letter in small
+        if letter == letter.lower() != letter.casefold() and letter.casefold().lower() != letter
+    }
+    return foldings | {"i̇": "i"}
+
+
+def key_columns(tags: pl.Series) -> pl.DataFrame:
+    """The key of each raw tag, in the same order: columns ``key`` and ``is_personal``.
+
+    ``tags`` holds strings, with or without ``#``. ``key`` is null where the tag is no word: when
+    nothing but digits and marks is left, when one letter of an alphabet is left (a single Han
+    ideograph or Hangul syllable is a word), when it is longer than `MAX_KEY_LENGTH`, and when the
+    tag ``is_personal``: it holds a run of seven digits, an ``@``, a link, or ends in an e-mail
+    provider's name. A key is its own key.
+    """
+    foldings = _foldings()
+    tag = pl.col("tag")
+    plain = tag.str.normalize("NFKC").str.replace_all(_INVISIBLE, "").str.to_lowercase()
+    # Folding and dropping may put a letter next to a mark that it composes with.
+    letters = (
+        pl.col("plain")
+        .str.replace_many(list(foldings), list(foldings.values()))
+        .str.replace_all(_NOT_IN_A_KEY, "")
+        .str.normalize("NFKC")
+    )
+    key = pl.col("key")
+    is_personal = (
+        key.str.contains(_PHONE_NUMBER)
+        | pl.col("plain").str.contains(_HANDLE_OR_ADDRESS)
+        | key.str.contains(_ADDRESS_RUN_TOGETHER)
+    ).fill_null(value=False)
+    is_word = (
+        key.str.contains(_LETTER)
+        & ~key.str.contains(_SINGLE_LETTER)
+        & (key.str.len_chars() <= MAX_KEY_LENGTH)
+    )
+    return (
+        tags.alias("tag")
+        .cast(pl.String)
+        .to_frame()
+        .select(plain=plain)
+        .with_columns(key=letters)
+        .select("key", is_personal=is_personal)
+        .select(pl.when(is_word & ~pl.col("is_personal")).then(key).alias("key"), "is_personal")
+    )
+
+
+def tag_keys(tags: pl.Series) -> pl.Series:
+    """The key of each raw tag, null where it has none; see `key_columns`."""
+    return key_columns(tags)["key"]
+
+
+def tag_key(raw: str) -> str | None:
+    """The key of one raw tag, or None; for many, `tag_keys` is some thousand times faster."""
+    key: str | None = tag_keys(pl.Series([raw], dtype=pl.String))[0]
+    return key

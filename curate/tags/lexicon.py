@@ -1,0 +1,141 @@
+"""Turns WordNet 3.0's nouns into concepts: the key of a noun leads to its concept.
+
+Concept ids are ranks within WordNet and not within the data, so the same concept has the same
+id in every workspace and version.
+"""
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+Ambiguity = Literal["signature", "first-sense", "drop-ambiguous"]
+
+_DATA = resources.files("curate") / "data"
+NOT_IN_AN_ENGLISH_KEY = "[^a-z0-9]"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The nouns as keys, and the concepts that they mean.
+
+    ``keys``: ``key`` (unique), ``concept_id``, ``is_ambiguous`` (the noun has several senses).
+    ``concepts``: ``concept_id`` (unique, ascending), ``name`` (unique: a lemma, which leads to
+    this concept), ``synsets`` (such as ``n02132136``, ascending).
+    ``words``: ``synset``, ``key``: which nouns a synset holds, the most usual first.
+    """
+
+    keys: pl.DataFrame
+    concepts: pl.DataFrame
+    words: pl.DataFrame
+
+
+def _read(name: str) -> pl.DataFrame:
+    with resources.as_file(_DATA / name) as path:
+        return pl.read_parquet(Path(path))
+
+
+def english_key(lemma: pl.Expr) -> pl.Expr:
+    """The key of a lemma of WordNet, all of which are ASCII; numbers and letters have one too."""
+    return lemma.str.to_lowercase().str.replace_all(NOT_IN_AN_ENGLISH_KEY, "")
+
+
+@functools.cache
+def noun_senses() -> pl.DataFrame:
+    """A row for each word of each noun synset of WordNet 3.0.
+
+    Columns: ``key``, ``lemma`` (as spelled), ``synset`` (such as ``n02132136``), ``word`` (its
+    place in the synset) and ``sense_rank`` (from 1, the most frequent sense of the lemma).
+    """
+    offset = pl.col("synset").cast(pl.String).str.zfill(8)
+    return _read("wordnet_nouns.parquet").with_columns(
+        key=english_key(pl.col("lemma")), synset=pl.lit("n") + offset
+    )
+
+
+def noun_exceptions() -> pl.DataFrame:
+    """The irregular plurals: ``form`` and ``base``, in the order in which WordNet lists them."""
+    return _read("wordnet_noun_exceptions.parquet")
+
+
+@functools.cache
+def imagenet_1k_synsets() -> frozenset[str]:
+    """The ids of ImageNet's 1,000 classes (ILSVRC 2012), such as ``n02132136``."""
+    lines = (_DATA / "imagenet_1k_synsets.txt").read_text(encoding="ascii")
+    return frozenset(lines.split())
+
+
+@functools.cache
+def load_lexicon(ambiguity: Ambiguity) -> Lexicon:
+    """The nouns of WordNet 3.0, with ambiguous ones treated as ``ambiguity`` says.
+
+    - ``signature``: two keys are one concept when they have the same set of synsets. The id is
+      the rank of that set, as a sorted tuple, among all such sets.
+    - ``first-sense``: two keys are one concept when they have the same first synset. The id is
+      the rank of that synset among all synsets. Where a key is spelled in several ways (``hood``,
+      ``'hood``), the first sense of the spelling that needs no marks counts, then the lower synset.
+    - ``drop-ambiguous``: as ``signature``; what to do with ``is_ambiguous`` is the caller's affair.
+    """
+    senses = noun_senses()
+    concepts_of_keys = _first_senses(senses) if ambiguity == "first-sense" else _signatures(senses)
+    keys = concepts_of_keys.select(
+        "key", "concept_id", is_ambiguous=pl.col("sense_count") > 1
+    ).sort("key")
+    concepts = (
+        concepts_of_keys.select("concept_id", "synsets")
+        .unique("concept_id", keep="any")
+        .join(_names(senses, concepts_of_keys), on="concept_id", how="left")
+        .select("concept_id", "name", "synsets")
+        .sort("concept_id")
+    )
+    words = senses.sort("synset", "word").select("synset", "key")
+    return Lexicon(keys, concepts, words)
+
+
+def _signatures(senses: pl.DataFrame) -> pl.DataFrame:
+    # Synset ids have equal lengths, so joined they sort as the tuples do.
+    return (
+        senses.group_by("key")
+        .agg(synsets=pl.col("synset").unique().sort())
+        .with_columns(
+            sense_count=pl.col("synsets").list.len(),
+            concept_id=pl.col("synsets").list.join(" ").rank("dense").cast(pl.Int32) - 1,
+        )
+    )
+
+
+def _first_senses(senses: pl.DataFrame) -> pl.DataFrame:
+    needs_marks = pl.col("lemma").str.to_lowercase() != pl.col("key")
+    return (
+        senses.with_columns(rank=pl.col("synset").rank("dense").cast(pl.Int32) - 1)
+        .sort("key", "sense_rank", needs_marks, "synset")
+        .group_by("key")
+        .agg(
+            concept_id=pl.col("rank").first(),
+            sense_count=pl.col("synset").n_unique(),
+            synsets=pl.col("synset").head(1),
+        )
+    )
+
+
+def _names(senses: pl.DataFrame, concepts_of_keys: pl.DataFrame) -> pl.DataFrame:
+    """One lemma for each concept: the key it is most used for, in that key's usual spelling."""
+    meant = concepts_of_keys.explode("synsets").rename({"synsets": "synset"})
+    candidates = senses.join(meant, on=["key", "synset"])
+    order = ["concept_id", "sense_rank", "word", "key"]
+    named_by = candidates.sort(order).unique("concept_id", keep="first", maintain_order=True)
+    spellings = (
+        candidates.group_by("concept_id", "key", "lemma")
+        .agg(uses=pl.len().cast(pl.Int32), sense_rank=pl.col("sense_rank").min())
+        .sort("concept_id", -pl.col("uses"), "sense_rank", "lemma")
+    )
+    return (
+        named_by.select("concept_id", "key")
+        .join(spellings, on=["concept_id", "key"])
+        .sort("concept_id", -pl.col("uses"), "sense_rank", "lemma")
+        .unique("concept_id", keep="first", maintain_order=True)
+        .select("concept_id", name="lemma")
+    )

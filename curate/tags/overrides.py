@@ -1,0 +1,136 @@
+"""Reads a curator's overrides: which tags join which concepts, are dropped, or make new ones."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from curate.errors import InputError
+from curate.tags.keys import tag_keys
+from curate.tags.sources import Meanings
+from curate.tags.word_lists import numbered_lines, refuse
+
+FIRST_NEW_CONCEPT_ID = 1_000_000
+"""Concepts that an overrides file makes are numbered from here, in the order of their names."""
+
+_HEADER = ["tag", "concept"]
+_NEW = "+"
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What a curator decided.
+
+    ``entries``: ``key`` (unique) and ``concept_id``, null where the tag is to be dropped.
+    ``new_concepts``: ``concept_id``, ``name``, ``synsets`` (empty), ascending.
+    """
+
+    entries: pl.DataFrame
+    new_concepts: pl.DataFrame
+
+
+def read_overrides(path: Path, meanings: Meanings) -> Overrides:
+    """Read a CSV file with the header ``tag,concept``.
+
+    ``tag`` is any spelling of a tag: what counts is its key. ``concept`` is one of
+
+    - a noun or the id of a synset: the tag joins that concept (``doggo,dog``);
+    - nothing: the tag is dropped (``love,``);
+    - ``+`` and a name: the tag joins a concept that this file makes (``fpv,+fpv drone``), and so
+      do tags that are spelled as the name. Names with the same key are one; the first in the
+      alphabet is shown. Ids depend on the names in the file and on nothing else.
+
+    Raises `InputError`, with the line, for a tag without key, an unknown concept, a new name
+    that already is a noun, and a key that is given two concepts.
+    """
+    rows = _override_rows(path)
+    rows = rows.with_columns(
+        is_new=pl.col("concept").str.starts_with(_NEW),
+        name=pl.col("concept").str.strip_prefix(_NEW).str.strip_chars(),
+        key=tag_keys(rows["tag"]),
+    )
+    rows = rows.with_columns(
+        known_id=meanings.concepts_called(rows["name"]), name_key=tag_keys(rows["name"])
+    )
+    refuse(
+        path,
+        rows.filter(pl.col("key").is_null()),
+        "what should be a tag is none",
+        "a tag is at least two letters; numbers, addresses and handles are dropped anyway",
+    )
+    refuse(
+        path,
+        rows.filter(~pl.col("is_new") & (pl.col("name") != "") & pl.col("known_id").is_null()),
+        "no concept has this name",
+        "write a noun of WordNet, a synset's id such as n02132136, or + before a new name",
+    )
+    refuse(
+        path,
+        rows.filter(pl.col("is_new") & pl.col("name_key").is_null()),
+        "a new concept needs a name of at least two letters",
+        "for example: fpv,+fpv drone",
+    )
+    refuse(
+        path,
+        rows.filter(pl.col("is_new") & pl.col("known_id").is_not_null()),
+        "the new concept exists already",
+        "leave out the + to join it",
+    )
+    made = (
+        rows.filter("is_new")
+        .group_by("name_key")
+        .agg(name=pl.col("name").min(), line=pl.col("line").min())
+        .sort("name_key")
+        .with_row_index("rank")
+        .with_columns(new_id=pl.col("rank").cast(pl.Int32) + FIRST_NEW_CONCEPT_ID)
+    )
+    entries = rows.join(made.select("name_key", "new_id"), on="name_key", how="left").select(
+        "line",
+        "key",
+        concept_id=pl.when("is_new").then("new_id").otherwise("known_id"),
+    )
+    disputed = entries.sort("line").filter(
+        (pl.col("concept_id").rank("dense").fill_null(0).n_unique().over("key") > 1)
+        & ~pl.col("key").is_first_distinct()
+    )
+    refuse(
+        path,
+        disputed,
+        "this tag was given another concept above",
+        "spellings that differ only in case, width or punctuation are one tag",
+    )
+    named = made.select(key="name_key", concept_id="new_id")
+    return Overrides(
+        entries=pl.concat([entries.sort("line").select("key", "concept_id"), named]).unique(
+            "key", keep="first", maintain_order=True
+        ),
+        new_concepts=made.select(
+            concept_id="new_id",
+            name="name",
+            synsets=pl.lit([], dtype=pl.List(pl.String)),
+        ),
+    )
+
+
+def _override_rows(path: Path) -> pl.DataFrame:
+    rows = []
+    header: list[str] | None = None
+    for number, line in numbered_lines(path):
+        fields = [field.strip() for field in next(csv.reader([line]))]
+        if header is None:
+            header = fields
+            if header != _HEADER:
+                raise InputError(
+                    f"{path.name}, line {number}: the header is not `tag,concept`",
+                    hint="put `tag,concept` above the first override",
+                )
+        elif len(fields) != len(_HEADER):
+            raise InputError(
+                f"{path.name}, line {number}: {len(fields)} columns where there should be 2",
+                hint="write `tag,concept`; to drop a tag, end its line with the comma",
+            )
+        else:
+            rows.append((number, fields[0], fields[1]))
+    schema = {"line": pl.Int64, "tag": pl.String, "concept": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")

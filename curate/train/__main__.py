@@ -1,0 +1,61 @@
+"""Turns ``torchrun --nproc-per-node N -m curate.train …`` into one process of a training run."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from curate.errors import CurateError, ExitCode
+from curate.train import require_torch
+from curate.train.options import MODEL_NAMES
+from curate.workspace import open_workspace
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Train as ``curate train`` does; the first process writes the result to stdout as JSON."""
+    values = vars(_parser().parse_args(arguments))
+    version, resume = values.pop("version"), values.pop("resume")
+    out, workspace = values.pop("out"), values.pop("workspace")
+    try:
+        place = open_workspace(workspace)
+        require_torch()
+        from curate.train.loop import train  # noqa: PLC0415 - says what to install, if torch is not
+        from curate.train.requests import open_request  # noqa: PLC0415
+
+        request = open_request(place, version, resume, values)
+        result = train(
+            request.version,
+            request.options,
+            runs_directory=place.runs,
+            out=out,
+            resume=request.resume,
+        )
+    except CurateError as error:
+        hint = f"\n  {error.hint}" if error.hint else ""
+        sys.stderr.write(f"curate: {error.message}{hint}\n")
+        return error.exit_code
+    if os.environ.get("RANK", "0") == "0":
+        sys.stdout.write(json.dumps({"schema_version": 1, **result.to_json()}) + "\n")
+    return ExitCode.DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m curate.train", description=__doc__)
+    parser.add_argument("version", nargs="?", help="default: the newest")
+    parser.add_argument("--model", choices=MODEL_NAMES)
+    parser.add_argument("--epochs", type=float)
+    parser.add_argument("--batch-size", type=int, help="images a step, in each process")
+    parser.add_argument("--image-size", type=int, dest="image_size_px")
+    parser.add_argument("--learning-rate", type=float, help="for 256 images a step")
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda"])
+    parser.add_argument("--workers", type=int, help="decoding processes of each process")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--resume", nargs="?", const="latest", metavar="RUN")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--workspace", "-w", type=Path)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""A workspace on disk: where everything lies, and how it is found and made."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from curate.config import CONFIG_NAME, Config, load_config, template
+from curate.errors import InputError, UsageError
+from curate.pseudonyms import PseudonymKey
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A directory that ``curate init`` made; it holds personal data, so its mode is 0700."""
+
+    root: Path
+
+    @property
+    def store(self) -> Path:
+        """Tables and media."""
+        return self.root / "store"
+
+    @property
+    def versions(self) -> Path:
+        """Finished manifests: the only folder that may leave the workspace."""
+        return self.root / "versions"
+
+    @property
+    def runs(self) -> Path:
+        """Training runs."""
+        return self.root / "runs"
+
+    @property
+    def ledger(self) -> Path:
+        """The append-only record of what was done."""
+        return self.root / "ledger.jsonl"
+
+    @cached_property
+    def config(self) -> Config:
+        """The checked ``curate.toml``."""
+        return load_config(self.root / CONFIG_NAME)
+
+    @cached_property
+    def pseudonym_key(self) -> PseudonymKey:
+        """The key of every pseudonym in this workspace."""
+        return PseudonymKey.read(self.root / "keys" / "pseudonym.key")
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the workspace for one writer; a second one is told so at once."""
+        with (self.root / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UsageError("another curate command is writing to this workspace") from None
+            yield
+
+    def version_paths(self) -> list[Path]:
+        """All finished versions, oldest first."""
+        if not self.versions.is_dir():
+            return []
+        found = [path for path in self.versions.iterdir() if path.name[:1].isdigit()]
+        return sorted(found, key=lambda path: int(path.name.split("-")[0]))
+
+    def find_version(self, name: str = "latest") -> Path:
+        """A version by number, ``latest``, the start of its digest, its name or its path."""
+        versions = self.version_paths()
+        if not versions:
+            raise InputError("there is no version yet", hint="make one with `curate run`")
+        if name == "latest":
+            return versions[-1]
+        as_path = Path(name)
+        if as_path.is_dir() and (as_path / "attestation.json").exists():
+            return as_path
+        if name.isdigit():
+            matches = [path for path in versions if int(path.name.split("-")[0]) == int(name)]
+            if matches:
+                return matches[0]
+        matches = [
+            path for path in versions if path.name == name or path.name.split("-")[1] == name[:8]
+        ]
+        if len(matches) != 1:
+            known = ", ".join(path.name for path in versions[-5:])
+            raise InputError(f"no version is called {name!r}", hint=f"the newest are: {known}")
+        return matches[0]
+
+
+def create_workspace(root: Path) -> Workspace:
+    """Make a new workspace at ``root``; refuses a directory that already holds one."""
+    if (root / CONFIG_NAME).exists():
+        raise UsageError(f"{root} already is a workspace")
+    if root.exists() and not root.is_dir():
+        raise UsageError(f"{root} is not a directory")
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    root.chmod(0o700)
+    keys = root / "keys"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    PseudonymKey.create(keys / "pseudonym.key")
+    for name in ("store", "versions", "runs"):
+        (root / name).mkdir(exist_ok=True, mode=0o700)
+    # Written last: a directory with a config is a whole workspace.
+    temporary = root / f".{CONFIG_NAME}.tmp"
+    temporary.write_text(template(), encoding="utf-8")
+    temporary.replace(root / CONFIG_NAME)
+    return Workspace(root)
+
+
+def open_workspace(path: Path | None = None) -> Workspace:
+    """The workspace at ``path``, or the nearest one at or above the current directory."""
+    if path is not None:
+        if not (path / CONFIG_NAME).exists():
+            raise UsageError(f"{path} is no workspace", hint=f"make one with `curate init {path}`")
+        return Workspace(path.resolve())
+    here = Path(os.path.abspath(os.curdir))  # noqa: PTH100, PTH109 - keeps links in the user's words
+    for directory in (here, *here.parents):
+        if (directory / CONFIG_NAME).exists():
+            return Workspace(directory)
+    raise UsageError(
+        f"there is no {CONFIG_NAME} here or above",
+        hint="make a workspace with `curate init DIR`, or name one with `--workspace DIR`",
+    )

@@ -1,0 +1,244 @@
+-- Every table of a workspace: columns, types, NOT NULL and allowed values, declared once.
+-- What a stage writes is held against this file. A trailing `personal:` names the privacy class of
+-- a column: `curate sql` and the reports show such a column as a pseudonym, or not at all.
+-- Times are UTC. Uniqueness is checked by the queries in checks/, not by keys.
+
+-- ── As observed: written by ingest, never changed ─────────────────────────────────────────────
+
+CREATE TABLE sources (
+  source_id INTEGER NOT NULL,
+  format VARCHAR NOT NULL,
+  root VARCHAR NOT NULL,                     -- personal: path
+  content_sha256 VARCHAR NOT NULL,
+  ingested_at TIMESTAMP NOT NULL,
+  observed_at TIMESTAMP,
+  post_count BIGINT NOT NULL,
+  profile_count BIGINT NOT NULL,
+  status_count BIGINT NOT NULL,
+  image_count BIGINT NOT NULL,
+  skipped_count BIGINT NOT NULL,
+  malformed_count BIGINT NOT NULL,
+  duplicate_count BIGINT NOT NULL
+);
+
+CREATE TABLE posts (
+  post_key BIGINT NOT NULL,
+  account_key BIGINT NOT NULL,
+  source_id INTEGER NOT NULL,
+  platform VARCHAR NOT NULL,
+  post_id VARCHAR NOT NULL,                  -- personal: id
+  created_at TIMESTAMP,
+  observed_at TIMESTAMP,
+  kind VARCHAR NOT NULL CHECK (kind IN ('post', 'story', 'repost', 'unknown')),
+  visibility VARCHAR CHECK (visibility IN ('public', 'unlisted', 'followers', 'direct', 'private', 'archived', 'unknown')),
+  repost_of VARCHAR,                         -- personal: id
+  language VARCHAR,
+  caption VARCHAR                            -- personal: text
+);
+
+CREATE TABLE accounts (
+  account_key BIGINT NOT NULL,
+  platform VARCHAR NOT NULL,
+  account_id VARCHAR NOT NULL,               -- personal: id
+  handle VARCHAR,                            -- personal: handle
+  pseudonym VARCHAR NOT NULL
+);
+
+CREATE TABLE account_status (
+  account_key BIGINT NOT NULL,
+  status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),
+  observed_at TIMESTAMP,
+  origin VARCHAR NOT NULL CHECK (origin IN ('post', 'profile', 'status-table', 'person')),
+  is_followed_by_viewer BOOLEAN NOT NULL,
+  source_id INTEGER NOT NULL
+);
+
+CREATE TABLE post_people (
+  post_key BIGINT NOT NULL,
+  account_key BIGINT NOT NULL,
+  role VARCHAR NOT NULL CHECK (role IN ('coauthor', 'invited_coauthor', 'tagged', 'mentioned'))
+);
+
+CREATE TABLE images (
+  image_key BIGINT NOT NULL,
+  post_key BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  image_id VARCHAR NOT NULL,
+  path VARCHAR,                              -- personal: path
+  url VARCHAR                                -- personal: url
+);
+
+CREATE TABLE post_tags (
+  post_key BIGINT NOT NULL,
+  tags VARCHAR[] NOT NULL
+);
+
+CREATE TABLE signals (
+  account_key BIGINT,
+  post_key BIGINT,
+  image_key BIGINT,
+  signal VARCHAR NOT NULL,
+  value VARCHAR,
+  observed_at TIMESTAMP
+);
+
+CREATE TABLE malformed (
+  source_id INTEGER NOT NULL,
+  file VARCHAR NOT NULL,                     -- personal: path
+  record BIGINT,
+  reason VARCHAR NOT NULL
+);
+
+CREATE TABLE superseded (
+  post_key BIGINT NOT NULL,
+  by_post_key BIGINT NOT NULL
+);
+
+-- ── Privacy ───────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE policy (
+  code VARCHAR NOT NULL,
+  tier INTEGER NOT NULL,
+  action VARCHAR NOT NULL CHECK (action IN ('reject', 'quarantine', 'ignore')),
+  is_overridable BOOLEAN NOT NULL,
+  rule VARCHAR NOT NULL,
+  remedy VARCHAR NOT NULL
+);
+
+CREATE TABLE account_standing (
+  account_key BIGINT NOT NULL,
+  status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),
+  observed_at TIMESTAMP,
+  origins VARCHAR NOT NULL,
+  is_conflicting BOOLEAN NOT NULL,
+  was_private BOOLEAN NOT NULL,
+  was_private_at TIMESTAMP,
+  is_followed_by_viewer BOOLEAN NOT NULL,
+  has_future_observation BOOLEAN NOT NULL
+);
+
+CREATE TABLE account_verdicts (
+  account_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  evidence VARCHAR NOT NULL,
+  observed_at TIMESTAMP
+);
+
+CREATE TABLE rejections (
+  post_key BIGINT,
+  image_key BIGINT,
+  code VARCHAR NOT NULL,
+  evidence VARCHAR NOT NULL,
+  observed_at TIMESTAMP
+);
+
+CREATE TABLE barred_posts (
+  post_key BIGINT NOT NULL
+);
+
+CREATE TABLE signal_rules (
+  signal VARCHAR NOT NULL,
+  value VARCHAR NOT NULL,
+  code VARCHAR
+);
+
+-- ── Tags ──────────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE tag_counts (
+  tag VARCHAR NOT NULL,                      -- personal: text
+  post_count BIGINT NOT NULL
+);
+
+CREATE TABLE tag_map (
+  tag VARCHAR NOT NULL,                      -- personal: text
+  key VARCHAR,                               -- personal: text
+  route VARCHAR NOT NULL,
+  concept_id INTEGER,
+  concept_name VARCHAR,
+  synsets VARCHAR[]
+);
+
+CREATE TABLE concepts (
+  concept_id INTEGER NOT NULL,
+  name VARCHAR NOT NULL,
+  synsets VARCHAR[] NOT NULL
+);
+
+CREATE TABLE labels (
+  post_key BIGINT NOT NULL,
+  concept_ids INTEGER[] NOT NULL
+);
+
+-- ── Images ────────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE image_facts (
+  image_key BIGINT NOT NULL,
+  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'too_small', 'metadata_unreadable')),
+  sha256 VARCHAR,
+  width_px INTEGER,
+  height_px INTEGER,
+  location VARCHAR,
+  signals STRUCT(signal VARCHAR, value VARCHAR)[]
+);
+
+-- ── Outcomes ──────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE dropped_posts (
+  post_key BIGINT NOT NULL,
+  outcome VARCHAR NOT NULL CHECK (outcome IN ('rejected', 'quarantined')),
+  primary_code VARCHAR NOT NULL,
+  codes VARCHAR[] NOT NULL
+);
+
+CREATE TABLE dropped_images (
+  image_key BIGINT NOT NULL,
+  post_key BIGINT NOT NULL,
+  outcome VARCHAR NOT NULL CHECK (outcome IN ('rejected', 'quarantined')),
+  primary_code VARCHAR NOT NULL,
+  codes VARCHAR[] NOT NULL
+);
+
+CREATE TABLE kept_images (
+  image_key BIGINT NOT NULL,
+  post_key BIGINT NOT NULL
+);
+
+-- ── Sampling ──────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE concept_counts (
+  concept_id INTEGER NOT NULL,
+  image_count BIGINT NOT NULL
+);
+
+CREATE TABLE sampling_plan (
+  concept_id INTEGER NOT NULL,
+  image_count BIGINT NOT NULL,
+  repeat_factor FLOAT NOT NULL
+);
+
+CREATE TABLE image_weights (
+  image_key BIGINT NOT NULL,
+  repeat_factor FLOAT NOT NULL
+);
+
+CREATE TABLE manifest_rows (
+  image_id VARCHAR NOT NULL,
+  location VARCHAR NOT NULL,
+  sha256 VARCHAR,
+  width_px INTEGER,
+  height_px INTEGER,
+  labels INTEGER[] NOT NULL,
+  repeat_factor FLOAT NOT NULL,
+  split VARCHAR NOT NULL CHECK (split IN ('train', 'validation'))
+);
+
+CREATE TABLE manifest (
+  image_id VARCHAR NOT NULL,
+  location VARCHAR NOT NULL,
+  sha256 VARCHAR,
+  width_px INTEGER,
+  height_px INTEGER,
+  labels INTEGER[] NOT NULL,
+  repeat_factor FLOAT NOT NULL,
+  split VARCHAR NOT NULL CHECK (split IN ('train', 'validation'))
+);

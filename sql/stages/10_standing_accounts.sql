@@ -1,0 +1,71 @@
+-- Say where each account stands: its status at the latest observation up to the cutoff, whether
+-- sources disagree about it, and whether it was ever private. Undated observations count as latest,
+-- because nothing shows that they are older. An account known by its handle only shares the
+-- observations of the account that has that handle; where several had it, only refusals are shared.
+-- reads:  accounts, account_status
+-- writes: account_standing
+-- params: cutoff
+-- scope:  all
+WITH by_handle AS (
+  SELECT named.account_key AS handle_key, known.account_key AS id_key,
+         count(*) OVER (PARTITION BY named.account_key) AS holder_count
+  FROM accounts AS named
+  JOIN accounts AS known
+    ON known.platform = named.platform
+   AND known.account_id NOT LIKE '@%'
+   AND concat('@', lower(known.handle)) = named.account_id
+  WHERE named.account_id LIKE '@%'
+),
+observations AS (
+  SELECT account_key, status, observed_at, origin, is_followed_by_viewer
+  FROM account_status
+  UNION ALL
+  SELECT by_handle.handle_key, seen.status, seen.observed_at, seen.origin, seen.is_followed_by_viewer
+  FROM by_handle JOIN account_status AS seen ON seen.account_key = by_handle.id_key
+  WHERE by_handle.holder_count = 1 OR seen.status <> 'public'
+  UNION ALL
+  SELECT by_handle.id_key, seen.status, seen.observed_at, seen.origin, seen.is_followed_by_viewer
+  FROM by_handle JOIN account_status AS seen ON seen.account_key = by_handle.handle_key
+  WHERE by_handle.holder_count = 1 OR seen.status <> 'public'
+),
+latest AS (
+  SELECT account_key,
+         max(observed_at) FILTER (WHERE observed_at <= $cutoff) AS latest_at,
+         max(CASE WHEN observed_at > $cutoff THEN 1 ELSE 0 END) AS has_future,
+         max(CASE WHEN status = 'private' THEN 1 ELSE 0 END) AS was_private,
+         min(observed_at) FILTER (WHERE status = 'private') AS was_private_at,
+         max(CASE WHEN is_followed_by_viewer THEN 1 ELSE 0 END) AS is_followed
+  FROM observations
+  GROUP BY account_key
+),
+current AS (
+  SELECT seen.account_key,
+         max(CASE seen.status
+               WHEN 'private' THEN 7 WHEN 'deleted' THEN 6 WHEN 'suspended' THEN 5
+               WHEN 'memorialised' THEN 4 WHEN 'malformed' THEN 3 WHEN 'public' THEN 2 ELSE 1
+             END) AS severity,
+         count(DISTINCT seen.status) FILTER (WHERE seen.status <> 'unknown') AS status_count,
+         CASE WHEN min(seen.origin) = max(seen.origin) THEN min(seen.origin)
+              ELSE concat(min(seen.origin), ' and ', max(seen.origin)) END AS origins
+  FROM observations AS seen
+  JOIN latest ON latest.account_key = seen.account_key
+  WHERE seen.observed_at IS NULL OR seen.observed_at = latest.latest_at
+  GROUP BY seen.account_key
+)
+SELECT
+  accounts.account_key,
+  CASE current.severity
+    WHEN 7 THEN 'private' WHEN 6 THEN 'deleted' WHEN 5 THEN 'suspended'
+    WHEN 4 THEN 'memorialised' WHEN 3 THEN 'malformed' WHEN 2 THEN 'public' ELSE 'unknown'
+  END AS status,
+  latest.latest_at AS observed_at,
+  coalesce(current.origins, 'none') AS origins,
+  coalesce(current.status_count, 0) > 1 AS is_conflicting,
+  coalesce(latest.was_private, 0) = 1 AS was_private,
+  latest.was_private_at,
+  coalesce(latest.is_followed, 0) = 1 AS is_followed_by_viewer,
+  coalesce(latest.has_future, 0) = 1 AS has_future_observation
+FROM accounts
+LEFT JOIN latest ON latest.account_key = accounts.account_key
+LEFT JOIN current ON current.account_key = accounts.account_key
+ORDER BY accounts.account_key

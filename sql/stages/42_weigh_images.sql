@@ -1,0 +1,13 @@
+-- Give each kept image the largest repeat factor of its concepts.
+-- reads:  kept_images, labels, sampling_plan
+-- writes: image_weights
+-- params:
+-- scope:  part
+SELECT uses.image_key, max(sampling_plan.repeat_factor) AS repeat_factor
+FROM (
+  SELECT kept_images.image_key, unnest(labels.concept_ids) AS concept_id
+  FROM kept_images
+  JOIN labels ON labels.post_key = kept_images.post_key
+) AS uses
+JOIN sampling_plan ON sampling_plan.concept_id = uses.concept_id
+GROUP BY uses.image_key
