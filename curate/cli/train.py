@@ -60,6 +60,8 @@ def command(
     **given: Any,
 ) -> None:
     """Train, and print the checkpoint's path (with ``--json``: the result) on stdout."""
+    if resume is not None and out is not None:
+        raise click.UsageError("--resume goes on in the run's own directory: leave out --out")
     from curate.train import require_torch  # noqa: PLC0415 - torch takes a second to import
     from curate.workspace import open_workspace  # noqa: PLC0415
 

@@ -1,7 +1,8 @@
 """Turns raw hashtags into keys: what is left of a tag when spelling, case and width are ignored.
 
 ``#Brown_Bear``, ``#brownbear`` and ``#ＢｒｏｗｎＢｅａｒ`` share the key ``brownbear``. The key is
-Unicode's NFKC_Casefold (UAX #31) of the tag, reduced to letters, marks and digits.
+Unicode's NFKC_Casefold (UAX #31) of the tag, reduced to letters, marks and digits. Emoji
+are tags of their own: a tag of nothing but emoji is its own key, without skin tones and joiners.
 """
 
 import functools
@@ -25,6 +26,8 @@ _LETTER = r"\p{L}"
 _NOT_IN_A_KEY = r"[^\p{L}\p{M}\p{N}]"
 # Variation selectors, joiners and fillers: some count as marks or letters, all are invisible.
 _INVISIBLE = r"\p{Default_Ignorable_Code_Point}"
+# What has a picture of its own, without skin tones; flags and digits in boxes are none.
+_NOT_PICTOGRAPHIC = r"\P{Extended_Pictographic}"
 # 犬 and 곰 are words; a single letter of an alphabet or a kana is none.
 _SINGLE_LETTER = r"^[\p{L}--[\p{Han}\p{Hangul}]]$"
 
@@ -48,7 +51,8 @@ def _foldings() -> dict[str, str]:
 def key_columns(tags: pl.Series) -> pl.DataFrame:
     """The key of each raw tag, in the same order: columns ``key`` and ``is_personal``.
 
-    ``tags`` holds strings, with or without ``#``. ``key`` is null where the tag is no word: when
+    ``tags`` holds strings, with or without ``#``. A tag without letters and digits is reduced to
+    its emoji, if it has any. ``key`` is null where the tag is no word: when
     nothing but digits and marks is left, when one letter of an alphabet is left (a single Han
     ideograph or Hangul syllable is a word), when it is longer than `MAX_KEY_LENGTH`, and when the
     tag ``is_personal``: it holds a run of seven digits, an ``@``, a link, or ends in an e-mail
@@ -64,6 +68,7 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
         .str.replace_all(_NOT_IN_A_KEY, "")
         .str.normalize("NFKC")
     )
+    emoji = pl.col("plain").str.replace_all(_NOT_PICTOGRAPHIC, "")
     key = pl.col("key")
     is_personal = (
         key.str.contains(_PHONE_NUMBER)
@@ -71,7 +76,7 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
         | key.str.contains(_ADDRESS_RUN_TOGETHER)
     ).fill_null(value=False)
     is_word = (
-        key.str.contains(_LETTER)
+        (key.str.contains(_LETTER) | pl.col("is_emoji"))
         & ~key.str.contains(_SINGLE_LETTER)
         & (key.str.len_chars() <= MAX_KEY_LENGTH)
     )
@@ -81,7 +86,9 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
         .to_frame()
         .select(plain=plain)
         .with_columns(key=letters)
-        .select("key", is_personal=is_personal)
+        .with_columns(is_emoji=(pl.col("key") == "") & (emoji != ""))
+        .with_columns(key=pl.when("is_emoji").then(emoji).otherwise("key"))
+        .select("key", "is_emoji", is_personal=is_personal)
         .select(pl.when(is_word & ~pl.col("is_personal")).then(key).alias("key"), "is_personal")
     )
 

@@ -15,7 +15,8 @@ import polars as pl
 Ambiguity = Literal["signature", "first-sense", "drop-ambiguous"]
 
 _DATA = resources.files("curate") / "data"
-NOT_IN_AN_ENGLISH_KEY = "[^a-z0-9]"
+_NOT_IN_A_KEY = "[^a-z0-9]"
+_NEEDS_MARKS = pl.col("lemma").str.to_lowercase() != pl.col("key")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def _read(name: str) -> pl.DataFrame:
 
 def english_key(lemma: pl.Expr) -> pl.Expr:
     """The key of a lemma of WordNet, all of which are ASCII; numbers and letters have one too."""
-    return lemma.str.to_lowercase().str.replace_all(NOT_IN_AN_ENGLISH_KEY, "")
+    return lemma.str.to_lowercase().str.replace_all(_NOT_IN_A_KEY, "")
 
 
 @functools.cache
@@ -59,6 +60,11 @@ def noun_senses() -> pl.DataFrame:
 def noun_exceptions() -> pl.DataFrame:
     """The irregular plurals: ``form`` and ``base``, in the order in which WordNet lists them."""
     return _read("wordnet_noun_exceptions.parquet")
+
+
+def emoji_names() -> pl.DataFrame:
+    """What emoji are called: ``language``, ``emoji``, ``name``, of Unicode's CLDR 48."""
+    return _read("emoji_names.parquet")
 
 
 @functools.cache
@@ -108,10 +114,9 @@ def _signatures(senses: pl.DataFrame) -> pl.DataFrame:
 
 
 def _first_senses(senses: pl.DataFrame) -> pl.DataFrame:
-    needs_marks = pl.col("lemma").str.to_lowercase() != pl.col("key")
     return (
         senses.with_columns(rank=pl.col("synset").rank("dense").cast(pl.Int32) - 1)
-        .sort("key", "sense_rank", needs_marks, "synset")
+        .sort("key", "sense_rank", _NEEDS_MARKS, "synset")
         .group_by("key")
         .agg(
             concept_id=pl.col("rank").first(),
@@ -122,20 +127,22 @@ def _first_senses(senses: pl.DataFrame) -> pl.DataFrame:
 
 
 def _names(senses: pl.DataFrame, concepts_of_keys: pl.DataFrame) -> pl.DataFrame:
-    """One lemma for each concept: the key it is most used for, in that key's usual spelling."""
+    """One lemma for each concept: the key it is most used for, spelled as in its first sense."""
     meant = concepts_of_keys.explode("synsets").rename({"synsets": "synset"})
     candidates = senses.join(meant, on=["key", "synset"])
-    order = ["concept_id", "sense_rank", "word", "key"]
-    named_by = candidates.sort(order).unique("concept_id", keep="first", maintain_order=True)
-    spellings = (
-        candidates.group_by("concept_id", "key", "lemma")
-        .agg(uses=pl.len().cast(pl.Int32), sense_rank=pl.col("sense_rank").min())
-        .sort("concept_id", -pl.col("uses"), "sense_rank", "lemma")
+    named_by = candidates.sort("concept_id", "sense_rank", "word", "key").unique(
+        "concept_id", keep="first", maintain_order=True
     )
+    # Among equals small letters go before capitals, so: from the end of the alphabet.
     return (
-        named_by.select("concept_id", "key")
-        .join(spellings, on=["concept_id", "key"])
-        .sort("concept_id", -pl.col("uses"), "sense_rank", "lemma")
+        candidates.join(named_by, on=["concept_id", "key"], how="semi")
+        .sort(
+            "concept_id",
+            "sense_rank",
+            _NEEDS_MARKS,
+            "lemma",
+            descending=[False, False, False, True],
+        )
         .unique("concept_id", keep="first", maintain_order=True)
         .select("concept_id", name="lemma")
     )

@@ -38,8 +38,8 @@ def read_overrides(path: Path, meanings: Meanings) -> Overrides:
     - a noun or the id of a synset: the tag joins that concept (``doggo,dog``);
     - nothing: the tag is dropped (``love,``);
     - ``+`` and a name: the tag joins a concept that this file makes (``fpv,+fpv drone``), and so
-      do tags that are spelled as the name. Names with the same key are one; the first in the
-      alphabet is shown. Ids depend on the names in the file and on nothing else.
+      do tags that are spelled as the name and have no line of their own. Names with the same key
+      are one; the first in the alphabet is shown. Ids depend on the names in the file only.
 
     Raises `InputError`, with the line, for a tag without key, an unknown concept, a new name
     that already is a noun, and a key that is given two concepts.

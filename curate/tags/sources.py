@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from curate.tags.emoji import emoji_nouns, foreign_nouns, foreign_readings
 from curate.tags.keys import tag_keys
 from curate.tags.lexicon import Ambiguity, Lexicon, load_lexicon
 from curate.tags.plurals import plural_forms
@@ -21,15 +22,16 @@ class Source:
     nouns: pl.DataFrame
 
 
-def _lemmas() -> pl.DataFrame:
-    return load_lexicon("signature").keys.select("key", noun="key")
-
-
 def shipped_sources() -> tuple[Source, ...]:
     """What a key is looked up in, first hit wins."""
+    lemmas = load_lexicon("signature").keys.select("key", noun="key")
+    plurals = plural_forms()
+    english = pl.concat([lemmas, plurals]).unique("key", keep="first", maintain_order=True)
     return (
-        Source("lemma", _lemmas()),
-        Source("plural", plural_forms()),
+        Source("lemma", lemmas),
+        Source("plural", plurals),
+        Source("emoji", emoji_nouns(english)),
+        Source("language", foreign_nouns(english)),
     )
 
 
@@ -88,3 +90,26 @@ def load_meanings(ambiguity: Ambiguity) -> Meanings:
         .select("key", "route", "concept_id", "is_ambiguous")
     )
     return Meanings(table, lexicon)
+
+
+def ambiguous_words() -> pl.DataFrame:
+    """The words that mean different things in different languages, with the reading that is taken.
+
+    Columns: ``key``, ``taken`` (the noun; that of English, where the word is English as well),
+    ``route``, ``noun`` (another noun that it may mean), ``languages`` (in which). Sorted by key.
+    """
+    sources = shipped_sources()
+    english = pl.concat(source.nouns for source in sources[:2])
+    english = english.unique("key", keep="first", maintain_order=True)
+    taken = pl.concat(
+        source.nouns.select("key", taken="noun", route=pl.lit(source.route)) for source in sources
+    ).unique("key", keep="first", maintain_order=True)
+    concepts = load_lexicon("signature").keys.select("key", "concept_id")
+    return (
+        foreign_readings(english)
+        .join(taken, on="key", maintain_order="left")
+        .join(concepts.select(noun="key", means="concept_id"), on="noun", maintain_order="left")
+        .join(concepts.select(taken="key", takes="concept_id"), on="taken", maintain_order="left")
+        .filter(pl.col("means") != pl.col("takes"))
+        .select("key", "taken", "route", "noun", "languages")
+    )

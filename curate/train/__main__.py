@@ -14,9 +14,12 @@ from curate.workspace import open_workspace
 
 def main(arguments: list[str] | None = None) -> int:
     """Train as ``curate train`` does; the first process writes the result to stdout as JSON."""
-    values = vars(_parser().parse_args(arguments))
+    parser = _parser()
+    values = vars(parser.parse_args(arguments))
     version, resume = values.pop("version"), values.pop("resume")
     out, workspace = values.pop("out"), values.pop("workspace")
+    if resume is not None and out is not None:
+        parser.error("--resume goes on in the run's own directory: leave out --out")
     try:
         place = open_workspace(workspace)
         require_torch()

@@ -33,12 +33,9 @@ class Learner:
         self.optimizer = _make_optimizer(self.model, options)
         self._parallel: nn.Module = self.model
         if processes.count > 1:
-            # Batch-norm statistics stay each process's own, as published.
-            self._parallel = DistributedDataParallel(
-                self.model,
-                device_ids=[self.device.index] if self._on_cuda else None,
-                broadcast_buffers=False,
-            )
+            # Each process normalises by its own batches, as published: no synchronised batch norm.
+            ids = [self.device.index] if self._on_cuda else None
+            self._parallel = DistributedDataParallel(self.model, device_ids=ids)
 
     def step(self, batch: Batch, rate: float) -> Tensor:
         """Update the model with one batch at a learning rate; returns the loss before the update.

@@ -6,11 +6,11 @@
 SELECT post_key, tags
 FROM (
   SELECT CAST($first_post_key + seen.row AS BIGINT) AS post_key,
-         list_distinct(coalesce(seen.tags, list_transform(
+         coalesce(seen.tags, list_transform(
            list_filter(regexp_extract_all(seen.caption, $hashtag_pattern),
                        lambda found: starts_with(found, '#') OR starts_with(found, '＃')),
            lambda found: substring(found, 2)
-         ))) AS tags
+         )) AS tags
   FROM post_observations AS seen
 ) AS tagged
 WHERE len(tags) > 0

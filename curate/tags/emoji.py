@@ -1,0 +1,73 @@
+"""Turns emoji, and their names in fifteen languages, into the English nouns they are called by.
+
+The names are those of Unicode's CLDR 48. 🐻 is called "bear", so it stands for that noun, and so
+does what other languages call it: ``björn``, ``oso``, ``熊``.
+"""
+
+import functools
+
+import polars as pl
+
+from curate.tags.keys import tag_keys
+from curate.tags.lexicon import emoji_names
+
+# As hashtags, words as short as this are particles and initials more often than nouns: Turkish
+# "at" is a horse. Han and Hangul words are short by nature.
+_SHORT_WORD = r"^[\p{Latin}\p{Cyrillic}]{1,2}$"
+
+
+@functools.cache
+def _named() -> pl.DataFrame:
+    names = emoji_names()
+    return names.with_columns(
+        emoji=tag_keys(names["emoji"]), key=tag_keys(names["name"])
+    ).drop_nulls()
+
+
+def emoji_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
+    """The emoji that have an English noun as their name: ``key`` (the emoji, unique) and ``noun``.
+
+    ``nouns`` says which words are nouns: ``key`` (unique) and ``noun``. An emoji that is the
+    face of something (🐱 "cat face") stands for it where that has an emoji as well (🐈 "cat").
+    """
+    english = _named().filter(pl.col("language") == "en")
+    faces = english.filter(pl.col("name").str.ends_with(" face")).with_columns(
+        pl.col("key").str.strip_suffix("face")
+    )
+    of_something = faces.join(english, on="key", how="semi")
+    return (
+        pl.concat([english, of_something])
+        .join(nouns, on="key", maintain_order="left")
+        .select("noun", key="emoji")
+        .unique("key", keep="first", maintain_order=True)
+        .select("key", "noun")
+    )
+
+
+def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:
+    """What words of other languages may mean: ``key``, ``noun``, ``languages`` (a list, ascending).
+
+    Sorted by key, the most widespread reading of each first: the one with the most languages, then
+    the one whose languages, then whose noun comes first in the alphabet. ``nouns`` is as in
+    `emoji_nouns`. Words of one or two Latin or Cyrillic letters are left out.
+    """
+    return (
+        _named()
+        .filter((pl.col("language") != "en") & ~pl.col("key").str.contains(_SHORT_WORD))
+        .join(emoji_nouns(nouns).rename({"key": "emoji"}), on="emoji")
+        .group_by("key", "noun")
+        .agg(languages=pl.col("language").unique().sort())
+        .sort(
+            "key",
+            pl.col("languages").list.len(),
+            pl.col("languages").list.join(" "),
+            "noun",
+            descending=[False, True, False, False],
+        )
+    )
+
+
+def foreign_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
+    """The words of other languages: ``key`` (unique) and ``noun``, the most widespread reading."""
+    readings = foreign_readings(nouns).select("key", "noun")
+    return readings.unique("key", keep="first", maintain_order=True)

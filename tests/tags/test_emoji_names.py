@@ -1,0 +1,76 @@
+import polars as pl
+import pytest
+
+from curate.config import TagsConfig
+from curate.tags.canonical import map_tags
+from curate.tags.lexicon import emoji_names
+from curate.tags.sources import ambiguous_words, shipped_sources
+
+
+def mapped(*raws):
+    result = map_tags(pl.DataFrame({"tag": raws, "post_count": 1}), TagsConfig())
+    rows = result.tag_map.join(result.concepts, on="concept_id", how="left", maintain_order="left")
+    return {row["tag"]: (row["route"], row["name"]) for row in rows.iter_rows(named=True)}
+
+
+def test_names_are_shipped_in_the_promised_languages():
+    promised = {"ar", "de", "en", "es", "fr", "hi", "id", "it", "ja", "ko", "pt", "ru", "sv", "tr"}
+    counts = dict(emoji_names().group_by("language").agg(pl.col("emoji").n_unique()).iter_rows())
+    assert set(counts) == promised | {"zh"}
+    assert min(counts.values()) > 1_500
+
+
+@pytest.mark.parametrize(
+    "raw", ["🐻", "björn", "oso", "Bär", "熊", "クマ", "곰", "دب", "भालू", "ayı"]
+)
+def test_a_bear_is_a_bear_in_any_language(raw):
+    assert mapped(raw)[raw][1] == mapped("bear")["bear"][1] == "bear"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("solnedgång", "sunset"),
+        ("Sonnenblume", "sunflower"),
+        ("gato", "cat"),
+        ("猫", "cat"),
+    ],
+)
+def test_names_of_other_languages_come_by_the_route_language(raw, name):
+    assert mapped(raw)[raw] == ("language", name)
+
+
+def test_emoji_come_by_the_route_emoji_whatever_their_skin_tone():
+    assert mapped("🐻", "👂🏽") == {"🐻": ("emoji", "bear"), "👂🏽": ("emoji", "ear")}
+
+
+def test_the_face_of_an_animal_is_the_animal():
+    assert mapped("🐱", "🐈") == {"🐱": ("emoji", "cat"), "🐈": ("emoji", "cat")}
+
+
+def test_an_english_noun_goes_before_another_language_and_is_listed_as_ambiguous():
+    assert mapped("glass", "barn") == {"glass": ("lemma", "glass"), "barn": ("lemma", "barn")}
+    listed = ambiguous_words().filter(pl.col("key").is_in(["glass", "barn"]))
+    assert listed.rows() == [
+        ("barn", "barn", "lemma", "child", ["sv"]),
+        ("glass", "glass", "lemma", "icecream", ["sv"]),
+    ]
+
+
+def test_between_other_languages_the_most_widespread_reading_is_taken():
+    # A car in Spanish and a check mark in French.
+    assert mapped("coche")["coche"] == ("language", "auto")
+    listed = ambiguous_words().filter(pl.col("key") == "coche")
+    assert listed.rows() == [("coche", "automobile", "language", "checkmark", ["fr"])]
+
+
+def test_particles_of_two_letters_are_no_nouns():
+    nouns = dict(shipped_sources()[-1].nouns.iter_rows())
+    assert not [key for key in nouns if len(key) <= 2 and key.isascii()]
+
+
+def test_each_source_gives_a_key_one_noun_of_the_lexicon():
+    lemmas = set(shipped_sources()[0].nouns["key"])
+    for source in shipped_sources():
+        assert source.nouns["key"].is_unique().all()
+        assert set(source.nouns["noun"]) <= lemmas
