@@ -51,21 +51,15 @@ class ResampleConfig(_Section):
     """How the long tail of concepts is levelled."""
 
     method: Literal["natural", "sqrt", "uniform", "power"] = "sqrt"
-    threshold: Annotated[float, Field(gt=0)] | None = None
+    threshold: Annotated[float, Field(gt=0)] = 0.5
     threshold_unit: Literal["count", "share", "quantile"] = "quantile"
     power: Annotated[float, Field(gt=0, le=1)] = 0.5
     max_repeat: Annotated[float, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _threshold_fits_its_unit(self) -> "ResampleConfig":
-        if (
-            self.threshold_unit in {"share", "quantile"}
-            and self.threshold is not None
-            and self.threshold > 1
-        ):
+        if self.threshold_unit in {"share", "quantile"} and self.threshold > 1:
             raise ValueError(f"a threshold counted as a {self.threshold_unit} is at most 1")
-        if self.threshold_unit != "quantile" and self.threshold is None:
-            raise ValueError(f'threshold_unit = "{self.threshold_unit}" needs a threshold')
         return self
 
 
@@ -103,9 +97,9 @@ class Config(_Section):
     train: TrainConfig = TrainConfig()
 
 
-def template() -> str:
-    """The text of a new ``curate.toml``: every key with its default and what it does."""
-    return resources.files("curate").joinpath("data", CONFIG_NAME).read_text(encoding="utf-8")
+def template(name: str = CONFIG_NAME) -> str:
+    """The text of a new ``curate.toml``, or of a word list: what ``curate init`` writes."""
+    return resources.files("curate").joinpath("data", name).read_text(encoding="utf-8")
 
 
 def load_config(path: Path) -> Config:

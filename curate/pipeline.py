@@ -135,8 +135,6 @@ def describe() -> list[tuple[str, str]]:
 
 def _params(config: Config, cutoff: datetime, root: Path) -> dict[str, Any]:
     resample, images = config.resample, config.images
-    # Our choice where the config names none: the median concept is not repeated, rarer ones are.
-    threshold = 0.5 if resample.threshold is None else resample.threshold
     exponents = {"natural": 0.0, "sqrt": 0.5, "uniform": 1.0, "power": resample.power}
     return {
         "cutoff": cutoff,
@@ -145,7 +143,7 @@ def _params(config: Config, cutoff: datetime, root: Path) -> dict[str, Any]:
         "min_side_px": images.min_side_px,
         "max_megapixels": images.max_megapixels,
         "exponent": exponents[resample.method],
-        "threshold": threshold,
+        "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,
         "max_repeat": resample.max_repeat or 1e9,
         # The first 8 hex digits of an account's pseudonym, read as a share of all of them.

@@ -7,10 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from curate.config import CONFIG_NAME, Config, load_config, template
 from curate.errors import InputError, UsageError
 from curate.pseudonyms import PseudonymKey
+
+if TYPE_CHECKING:
+    from curate.config import Config
+
+CONFIG_NAME = "curate.toml"
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,11 @@ class Workspace:
         return self.root / "ledger.jsonl"
 
     @cached_property
-    def config(self) -> Config:
+    def config(self) -> "Config":
         """The checked ``curate.toml``."""
+        # Here, not above: pydantic takes a tenth of a second, and most questions need no config.
+        from curate.config import load_config  # noqa: PLC0415
+
         return load_config(self.root / CONFIG_NAME)
 
     @cached_property
@@ -91,6 +99,8 @@ class Workspace:
 
 def create_workspace(root: Path) -> Workspace:
     """Make a new workspace at ``root``; refuses a directory that already holds one."""
+    from curate.config import template  # noqa: PLC0415
+
     if (root / CONFIG_NAME).exists():
         raise UsageError(f"{root} already is a workspace")
     if root.exists() and not root.is_dir():
@@ -102,6 +112,8 @@ def create_workspace(root: Path) -> Workspace:
     PseudonymKey.create(keys / "pseudonym.key")
     for name in ("store", "versions", "runs"):
         (root / name).mkdir(exist_ok=True, mode=0o700)
+    for name in ("overrides.csv", "blocklist.txt"):
+        (root / name).write_text(template(name), encoding="utf-8")
     # Written last: a directory with a config is a whole workspace.
     temporary = root / f".{CONFIG_NAME}.tmp"
     temporary.write_text(template(), encoding="utf-8")

@@ -14,6 +14,8 @@ from curate.images.xmp import MetadataUnreadableError, read_signals
 State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
 # Formats that are decoded, and the extension that their files get in the media store.
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "TIFF": "tiff", "MPO": "jpg"}
+# Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
+_OPENED = [name for name in EXTENSIONS if name != "MPO"]
 _MAX_FILE_BYTES = 256 * 1024 * 1024
 
 
@@ -34,8 +36,12 @@ def resolve_inside(root: Path, relative: str) -> Path | None:
     if "\0" in relative:
         return None
     inside = root.resolve()
-    path = (inside / relative).resolve()
-    return path if path.is_relative_to(inside) and path.is_file() else None
+    try:
+        path = (inside / relative).resolve()
+        return path if path.is_relative_to(inside) and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        # A name too long, links in a circle, half a surrogate pair: there is no such file.
+        return None
 
 
 def scan_image(path: Path | None, *, min_side_px: int, max_megapixels: float) -> ImageFacts:
@@ -64,7 +70,7 @@ def _decode(data: bytes, max_megapixels: float) -> tuple[int, int, str]:
     with warnings.catch_warnings():
         # The limit on pixels is ours, and is checked before anything is unpacked.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data), formats=list(EXTENSIONS)) as image:
+        with Image.open(BytesIO(data), formats=_OPENED) as image:
             width, height = image.size
             if width * height > max_megapixels * 1e6:
                 raise ValueError

@@ -15,8 +15,10 @@ _PROPERTIES = ("DataMining", "MinorModelAgeDisclosure")
 
 # Read from the bytes, because a reader that stops at the first packet is hidden from by an empty
 # one, and because Pillow's getxmp() drops namespaces: a foreign DataMining would look the same.
-_PACKET = re.compile(rb"<(?:\w+:)?xmpmeta\b.*?</(?:\w+:)?xmpmeta\s*>", re.DOTALL)
-_BARE_RDF = re.compile(rb"<rdf:RDF\b.*?</rdf:RDF\s*>", re.DOTALL)
+_PACKET = re.compile(rb"<(?:\w+:)?xmpmeta\b"), re.compile(rb"</(?:\w+:)?xmpmeta\s*>")
+_BARE_RDF = re.compile(rb"<(?:\w+:)?RDF\b"), re.compile(rb"</(?:\w+:)?RDF\s*>")
+# Packets in UTF-16 or UTF-32, and the hexadecimal text in which ImageMagick hides them in a PNG.
+_ELSEWHERE = (b"x\0m\0p\0m\0e\0t\0a", b"x\0\0\0m\0\0\0p\0\0\0m", b"Raw profile type xmp")
 _EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_XMP = b"XML:com.adobe.xmp\0"
@@ -42,19 +44,42 @@ def read_signals(data: bytes) -> list[tuple[str, str]]:
 
 
 def _packets(data: bytes) -> Iterator[bytes]:
-    for text in (data, *_extended_packets(data), *_compressed_packets(data)):
-        whole = _PACKET.findall(text)
-        yield from whole
-        if not whole:
-            yield from _BARE_RDF.findall(text)
-        elif len(re.findall(rb"<(?:\w+:)?xmpmeta\b", text)) != len(whole):
-            raise MetadataUnreadableError
+    if any(mark in data for mark in _ELSEWHERE):
+        raise MetadataUnreadableError
+    plain, extended = _extended_packets(data)
+    for text in (plain, *extended, *_compressed_packets(data)):
+        rest = b""
+        position = 0
+        for start, end in _spans(text, *_PACKET):
+            yield text[start:end]
+            rest += text[position:start]
+            position = end
+        rest += text[position:]
+        for start, end in _spans(rest, *_BARE_RDF):
+            yield rest[start:end]
 
 
-def _extended_packets(data: bytes) -> Iterator[bytes]:
-    """JPEG extended XMP (XMP specification part 3, 1.1.3.1): chunks by GUID, length and offset."""
+def _spans(
+    text: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
+) -> list[tuple[int, int]]:
+    """Where elements start and end; each must be whole. Linear in the length of the text."""
+    starts = [match.start() for match in opening.finditer(text)]
+    ends = [match.end() for match in closing.finditer(text)]
+    borders = [border for pair in zip(starts, ends, strict=False) for border in pair]
+    if len(starts) != len(ends) or borders != sorted(borders):
+        raise MetadataUnreadableError
+    return list(zip(starts, ends, strict=True))
+
+
+def _extended_packets(data: bytes) -> tuple[bytes, list[bytes]]:
+    """JPEG extended XMP (XMP specification part 3, 1.1.3.1): chunks by GUID, length and offset.
+
+    Returns the file without the chunks, and the texts that they make up.
+    """
     if not data.startswith(b"\xff\xd8") or _EXTENDED not in data:
-        return
+        return data, []
+    others: list[bytes] = []
+    told = 0
     chunks: dict[bytes, tuple[int, dict[int, bytes]]] = {}
     position = data.find(_EXTENDED)
     while position >= 0:
@@ -69,12 +94,13 @@ def _extended_packets(data: bytes) -> Iterator[bytes]:
         if total > _MAX_XMP_BYTES:
             raise MetadataUnreadableError
         chunks.setdefault(guid, (total, {}))[1][offset] = data[header + 40 : end]
-        position = data.find(_EXTENDED, header)
-    for total, parts in chunks.values():
-        text = b"".join(parts[offset] for offset in sorted(parts))
-        if len(text) != total:
-            raise MetadataUnreadableError
-        yield text
+        others.append(data[told:position])
+        told = max(end, header)
+        position = data.find(_EXTENDED, told)
+    texts = [b"".join(parts[at] for at in sorted(parts)) for _, parts in chunks.values()]
+    if [len(text) for text in texts] != [total for total, _ in chunks.values()]:
+        raise MetadataUnreadableError
+    return b"".join([*others, data[told:]]), texts
 
 
 def _compressed_packets(data: bytes) -> Iterator[bytes]:
@@ -87,10 +113,15 @@ def _compressed_packets(data: bytes) -> Iterator[bytes]:
         body = data[position + 8 : position + 8 + length]
         if kind == b"iTXt" and body.startswith(_PNG_XMP) and body[len(_PNG_XMP)] == 1:
             text = body[len(_PNG_XMP) + 2 :].split(b"\0", 2)[-1]
+            unpacking = zlib.decompressobj()
             try:
-                yield zlib.decompressobj().decompress(text, _MAX_XMP_BYTES)
+                unpacked = unpacking.decompress(text, _MAX_XMP_BYTES)
             except zlib.error:
                 raise MetadataUnreadableError from None
+            if not unpacking.eof:
+                # Cut short, or larger than any packet: what is missing may be the refusal.
+                raise MetadataUnreadableError
+            yield unpacked
         position += 12 + length
 
 

@@ -178,5 +178,5 @@ def _content_digest(
                 file_path = Path(folder, entry)
                 stat = file_path.lstat()
                 relative = str(file_path.relative_to(path))
-                digest.update(f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+                digest.update(f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="surrogateescape"))
     return digest.hexdigest()

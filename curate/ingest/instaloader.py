@@ -55,8 +55,10 @@ def read(path: Path, reading: Reading, progress: Progress) -> Iterator[Observati
     accounts: list[dict[str, Any]] = []
     for number, file in enumerate(files):
         progress(number, len(files))
-        name = str(file.relative_to(root))
+        name = _sound(str(file.relative_to(root)))
         try:
+            if name != str(file.relative_to(root)):
+                raise _MalformedError("a file name that is not Unicode")
             content = _load(file)
             kind = _node_type(content)
             if kind is None:
@@ -124,7 +126,7 @@ def _profile(node: dict[str, Any]) -> dict[str, Any]:
     account_id = _text_id(node)
     if account_id is None:
         raise _MalformedError("a profile without an id")
-    row = {
+    row: dict[str, Any] = {
         "platform": PLATFORM,
         "account_id": account_id,
         "handle": _text(node, "username"),
@@ -177,11 +179,11 @@ def _caption(node: dict[str, Any]) -> str | None:
     for edge in edges if isinstance(edges, list) else []:
         text = _mapping(edge, "node").get("text") if isinstance(edge, dict) else None
         if isinstance(text, str):
-            return text
+            return _sound(text)
     caption = node.get("caption")
     if isinstance(caption, dict):
         caption = caption.get("text")
-    return caption if isinstance(caption, str) else None
+    return _sound(caption) if isinstance(caption, str) else None
 
 
 def _coauthors(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -254,14 +256,21 @@ def _text_id(node: dict[str, Any]) -> str | None:
         value = node.get(key)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip() and value == _sound(value):
             return value.strip()
     return None
 
 
 def _text(node: dict[str, Any], key: str) -> str | None:
     value = node.get(key)
-    return value.strip() if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str) or value != _sound(value):
+        return None
+    return value.strip() or None
+
+
+def _sound(text: str) -> str:
+    """Text that can be written as UTF-8: JSON allows half a surrogate pair, as of a cut emoji."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _mapping(node: Any, key: str) -> dict[str, Any]:

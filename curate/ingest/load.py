@@ -115,7 +115,7 @@ class Loader:
         for record in reading.malformed:
             self.counts.malformed[record.reason] = self.counts.malformed.get(record.reason, 0) + 1
         self._write_malformed(reading.malformed)
-        self._supersede()
+        self._supersede(content_sha256)
         row = {
             "source_id": self._source_id,
             "format": source_format,
@@ -198,16 +198,15 @@ class Loader:
         path = self._store.base_path("malformed", self._source_id, 0)
         self._engine.write_arrow(iter([batch]), table, path)
 
-    def _supersede(self) -> None:
-        own = [self._store.base_path("posts", self._source_id, n) for n in range(self._part)]
-        files = [file.path for file in self._store.base_files("posts")]
-        self._engine.bind("posts", files + [path for path in own if path.exists()])
-        self._engine.bind(
-            "superseded", [file.path for file in self._store.base_files("superseded")]
-        )
+    def _supersede(self, content_sha256: str) -> None:
+        for table in ("posts", "post_people", "sources", "superseded"):
+            files = [file.path for file in self._store.base_files(table)]
+            own = [self._store.base_path(table, self._source_id, n) for n in range(self._part)]
+            self._engine.bind(table, files + [path for path in own if path.exists()])
         file = load_sql("ingest", "30_superseded")
         path = self._store.base_path("superseded", self._source_id, 0)
-        rows, _ = self._engine.write(file.text, {}, load_schema()["superseded"], path)
+        params = {"content_sha256": content_sha256}
+        rows, _ = self._engine.write(file.text, params, load_schema()["superseded"], path)
         if not rows:
             path.unlink()
         self.counts.duplicates = rows

@@ -68,6 +68,7 @@ def read_posts(
                     f"{name}: no column for {' and '.join(missing)}",
                     hint="name them with `--map column=field`",
                 )
+            _refuse_floats(chosen, types, name)
             folder = "" if path.is_file() else str(file.relative_to(path).parent)
             query = _post_query(Expressions(chosen, types, typing), chosen, folder)
             yield from _stream(source, query, "posts", name, POST_OBSERVATIONS)
@@ -90,6 +91,7 @@ def read_statuses(
                     "is_private",
                     hint="name them with `--map column=field`",
                 )
+            _refuse_floats(chosen, types, name)
             query = _status_query(Expressions(chosen, types, typing))
             yield from _stream(source, query, "accounts", name, ACCOUNT_OBSERVATIONS)
             _note_rejects(source, reading, name)
@@ -145,7 +147,10 @@ def _reader(literal: str, typing: Typing, names: Sequence[str] = ()) -> str:
         return f"read_csv({literal}, all_varchar = true, header = true, store_rejects = true)"
     shape = "format = 'newline_delimited', ignore_errors = true"
     if not names:
-        return f"read_json({literal}, {shape}, sample_size = 20480)"
+        # All records, at their top level only: a column that appears late, such as the co-authors
+        # of one post in a million, must not be overlooked.
+        look = "sample_size = -1, maximum_depth = 1, map_inference_threshold = -1"
+        return f"read_json({literal}, {shape}, records = true, {look})"
     # Every value as JSON: its own type is the evidence (a flag must be a JSON boolean).
     columns = ", ".join(f"{quote_literal(name)}: 'JSON'" for name in names)
     return f"read_json({literal}, {shape}, columns = {{{columns}}})"
@@ -155,12 +160,14 @@ def _post_query(of: Expressions, chosen: Mapping[str, str], folder: str) -> str:
     prefix = folder.replace("'", "''")
     return f"""
         SELECT *, CASE WHEN post_id IS NULL THEN 'no post id'
-                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account' END AS problem
+                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+                       WHEN {_is_rounded("post_id")} OR {_is_rounded("account_id")}
+                       THEN 'an id rounded to a float' END AS problem
         FROM (SELECT
           coalesce({of.text("platform")}, 'table') AS platform,
           {of.text("post_id")} AS post_id,
           {of.text("account_id")} AS account_id,
-          ltrim({of.text("handle")}, '@') AS handle,
+          nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
           {of.status()} AS status,
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
           {of.time("created_at")} AS created_at,
@@ -179,11 +186,13 @@ def _post_query(of: Expressions, chosen: Mapping[str, str], folder: str) -> str:
 
 def _status_query(of: Expressions) -> str:
     return f"""
-        SELECT *, CASE WHEN account_id IS NULL AND handle IS NULL THEN 'no account' END AS problem
+        SELECT *, CASE WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+                       WHEN {_is_rounded("account_id")}
+                       THEN 'an id rounded to a float' END AS problem
         FROM (SELECT
-          coalesce({of.text("platform")}, 'table') AS platform,
+          coalesce({of.text("platform")}, 'any') AS platform,
           {of.text("account_id")} AS account_id,
-          ltrim({of.text("handle")}, '@') AS handle,
+          nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
           {of.status()} AS status,
           {of.time("observed_at")} AS observed_at,
           'status-table' AS origin,
@@ -191,6 +200,21 @@ def _status_query(of: Expressions) -> str:
           CAST(NULL AS STRUCT(signal VARCHAR, value VARCHAR)[]) AS signals,
           CAST(NULL AS BIGINT) AS record
         FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+
+
+def _is_rounded(column: str) -> str:
+    # 1.23457E+18: what spreadsheets and data frames make of a long number. Its last digits are
+    # gone, so that two accounts would become one.
+    return f"coalesce(regexp_full_match({column}, '[0-9](\\.[0-9]+)?[eE]\\+[0-9]+'), FALSE)"
+
+
+def _refuse_floats(chosen: Mapping[str, str], types: Mapping[str, str], name: str) -> None:
+    for field in ("post_id", "account_id"):
+        if field in chosen and types[chosen[field]] in {"DOUBLE", "FLOAT"}:
+            raise InputError(
+                f"{name}: the ids in {field} are floating-point numbers, which round long ids",
+                hint="write ids as text or as whole numbers",
+            )
 
 
 def _kind(of: Expressions) -> str:

@@ -114,6 +114,9 @@ class StageRunner:
                 continue
             is_reused = False
             path = self._store.stage_path(stage.writes, stage.name, part)
+            if old.pop(part, None):
+                # Killed after the new file and before its stamp, the old stamp would vouch for it.
+                self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
             begun = time.monotonic()
             rows, sha256 = self._write(stage, own, table, path)
             stamps[part] = Stamp(digest, sha256, rows, round(time.monotonic() - begun, 3))

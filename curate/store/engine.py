@@ -6,14 +6,15 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from curate.errors import ContractError
 from curate.store.schema import TableSchema, check_file, load_schema, schema_sql
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DEFAULT_MEMORY = "2GB"
 ROW_GROUP_ROWS = 122_880
@@ -91,7 +92,7 @@ class Engine:
         rows = self.rows(query, params)
         return rows[0][0] if rows else None
 
-    def arrow(self, query: str, params: Mapping[str, Any] | None = None) -> pa.Table:
+    def arrow(self, query: str, params: Mapping[str, Any] | None = None) -> "pa.Table":
         """A result as an Arrow table."""
         return self.connection.sql(query, params=dict(params or {})).to_arrow_table()
 
@@ -117,9 +118,11 @@ class Engine:
         return self._finish(temporary, path, table)
 
     def write_arrow(
-        self, batches: Iterator[pa.RecordBatch], table: TableSchema, path: Path
+        self, batches: "Iterator[pa.RecordBatch]", table: TableSchema, path: Path
     ) -> tuple[int, str]:
         """The same for rows that Python made."""
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_name(path.name + ".tmp")
         with pq.ParquetWriter(

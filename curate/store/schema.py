@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from curate.errors import ContractError
 from curate.store.sqlfiles import sql_root
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _PERSONAL = re.compile(r"^\s+(?P<column>\w+)\s.*--\s*personal:\s*(?P<kind>\w+)\s*$")
 _CREATE = re.compile(r"^CREATE TABLE (?P<table>\w+) \($")
@@ -40,7 +42,7 @@ class TableSchema:
         return tuple(column.name for column in self.columns)
 
     @property
-    def arrow(self) -> pa.Schema:
+    def arrow(self) -> "pa.Schema":
         """The same columns as Arrow types, for tables that Python writes."""
         return _arrow_schemas()[self.name]
 
@@ -79,7 +81,9 @@ def load_schema() -> dict[str, TableSchema]:
 
 
 @cache
-def _arrow_schemas() -> dict[str, pa.Schema]:
+def _arrow_schemas() -> "dict[str, pa.Schema]":
+    import pyarrow as pa  # noqa: PLC0415 - it takes long to import, and reading SQL needs none
+
     with duckdb.connect() as connection:
         connection.execute(schema_sql())
         return {
@@ -108,6 +112,8 @@ def _personal_columns(text: str) -> dict[tuple[str, str], str]:
 
 def check_file(path: Path, table: TableSchema, connection: duckdb.DuckDBPyConnection) -> int:
     """Hold a finished Parquet file against its table's contract; return its number of rows."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     relation = connection.read_parquet(str(path))
     found = list(zip(relation.columns, map(str, relation.types), strict=True))
     declared = [(column.name, column.type) for column in table.columns]

@@ -1,32 +1,53 @@
 -- Say where each account stands: its status at the latest observation up to the cutoff, whether
 -- sources disagree about it, and whether it was ever private. Undated observations count as latest,
--- because nothing shows that they are older. An account known by its handle only shares the
--- observations of the account that has that handle; where several had it, only refusals are shared.
+-- because nothing shows that they are older; so does private after the cutoff, because a refusal is
+-- honoured whatever its date. An account known by its handle only shares the observations of the
+-- account that has that handle, and a status table that names no platform speaks of the account
+-- that has that id on any of them; where several have it, only refusals are shared.
 -- reads:  accounts, account_status
 -- writes: account_standing
 -- params: cutoff
 -- scope:  all
-WITH by_handle AS (
+WITH by_id AS (
+  SELECT unsaid.account_key AS any_key, meant.account_key,
+         count(*) OVER (PARTITION BY unsaid.account_key) = 1 AS is_sole
+  FROM accounts AS unsaid
+  JOIN accounts AS meant ON meant.account_id = unsaid.account_id AND meant.platform <> 'any'
+  WHERE unsaid.platform = 'any'
+),
+statements AS (
+  SELECT account_key, status, observed_at, origin, is_followed_by_viewer
+  FROM account_status
+  UNION ALL
+  SELECT by_id.account_key, seen.status, seen.observed_at, seen.origin, seen.is_followed_by_viewer
+  FROM by_id JOIN account_status AS seen ON seen.account_key = by_id.any_key
+  WHERE by_id.is_sole OR seen.status <> 'public'
+),
+by_handle AS (
   SELECT named.account_key AS handle_key, known.account_key AS id_key,
-         count(*) OVER (PARTITION BY named.account_key) AS holder_count
+         min(known.account_id) OVER (PARTITION BY named.account_key)
+           = max(known.account_id) OVER (PARTITION BY named.account_key)
+         AND coalesce(min(nullif(known.platform, 'any')) OVER (PARTITION BY named.account_key), '')
+           = coalesce(max(nullif(known.platform, 'any')) OVER (PARTITION BY named.account_key), '')
+           AS is_sole
   FROM accounts AS named
   JOIN accounts AS known
-    ON known.platform = named.platform
+    ON concat('@', lower(known.handle)) = named.account_id
    AND known.account_id NOT LIKE '@%'
-   AND concat('@', lower(known.handle)) = named.account_id
+   AND (known.platform = named.platform OR known.platform = 'any' OR named.platform = 'any')
   WHERE named.account_id LIKE '@%'
 ),
 observations AS (
   SELECT account_key, status, observed_at, origin, is_followed_by_viewer
-  FROM account_status
+  FROM statements
   UNION ALL
   SELECT by_handle.handle_key, seen.status, seen.observed_at, seen.origin, seen.is_followed_by_viewer
-  FROM by_handle JOIN account_status AS seen ON seen.account_key = by_handle.id_key
-  WHERE by_handle.holder_count = 1 OR seen.status <> 'public'
+  FROM by_handle JOIN statements AS seen ON seen.account_key = by_handle.id_key
+  WHERE by_handle.is_sole OR seen.status <> 'public'
   UNION ALL
   SELECT by_handle.id_key, seen.status, seen.observed_at, seen.origin, seen.is_followed_by_viewer
-  FROM by_handle JOIN account_status AS seen ON seen.account_key = by_handle.handle_key
-  WHERE by_handle.holder_count = 1 OR seen.status <> 'public'
+  FROM by_handle JOIN statements AS seen ON seen.account_key = by_handle.handle_key
+  WHERE by_handle.is_sole OR seen.status <> 'public'
 ),
 latest AS (
   SELECT account_key,
@@ -50,6 +71,7 @@ current AS (
   FROM observations AS seen
   JOIN latest ON latest.account_key = seen.account_key
   WHERE seen.observed_at IS NULL OR seen.observed_at = latest.latest_at
+     OR (seen.status = 'private' AND seen.observed_at > $cutoff)
   GROUP BY seen.account_key
 )
 SELECT

@@ -1,0 +1,63 @@
+"""Prints why a post, an image or an account was kept or rejected."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from curate.cli.options import debug_option, json_option, print_json, workspace_option
+
+if TYPE_CHECKING:
+    from curate.explain import Explanation
+
+
+@click.command(
+    "explain",
+    help="Say why ID was kept or rejected: every reason, its rule, and what would change it.\n\n"
+    "ID is a post id, a shortcode, an account id, a handle, an image_id of a manifest, or the "
+    "pseudonym of a post or an account.",
+)
+@click.argument("wanted", metavar="ID")
+@click.option("--personal", is_flag=True, help="Show ids and handles; the ledger records it.")
+@workspace_option
+@json_option
+@debug_option
+def command(*, wanted: str, personal: bool, workspace: Path | None, as_json: bool) -> None:
+    """Explain one thing on stdout."""
+    from curate.explain import explain  # noqa: PLC0415 - duckdb takes time to import
+    from curate.workspace import open_workspace  # noqa: PLC0415
+
+    found = explain(open_workspace(workspace), wanted, personal=personal)
+    if as_json:
+        print_json(found.to_json())
+    else:
+        click.echo("\n".join(_lines(found)))
+
+
+def _lines(found: "Explanation") -> list[str]:
+    lines = [f"{found.kind} {found.id}: {found.outcome}"]
+    lines += [
+        f"  {name.replace('_', ' ')}: {value or '-'}" for name, value in found.personal.items()
+    ]
+    if found.kind == "account":
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.posts.items()))
+        lines.append(f"  its posts: {counts or 'none'}")
+    for reason in found.reasons:
+        when = f", observed {reason.observed_at:%Y-%m-%d}" if reason.observed_at else ""
+        lines += [
+            "",
+            f"  {reason.code} (tier {reason.tier}, stage {reason.stage})",
+            f"    rule      {reason.rule}",
+            f"    evidence  {reason.evidence}{when}",
+            f"    remedy    {reason.remedy}",
+        ]
+    if found.labels:
+        lines.append(f"  concepts: {', '.join(found.labels.values())}")
+    for image in found.images:
+        fate = image.outcome
+        if image.repeat_factor is not None:
+            fate += f", repeat factor {image.repeat_factor:.2f}, split {image.split or '-'}"
+        lines.append(f"  image {image.image_id}: {fate}")
+    if found.ignored:
+        lines.append(f"  recorded, and ignored as the policy is set: {', '.join(found.ignored)}")
+    return lines

@@ -1,0 +1,144 @@
+"""``curate run``: takes the workspace through the whole pipeline to a new version."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.progress import progress_bar
+from curate.cli.times import UtcTime
+
+if TYPE_CHECKING:
+    from curate.pipeline import Counts, RunResult
+    from curate.publish import Published
+
+
+@click.command("run")
+@click.option(
+    "--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now, or the "
+    "unfinished run's]"
+)
+@click.option("--until", metavar="STAGE", help="Stop after this stage; writes no version.")
+@click.option("--dry-run", is_flag=True, help="List the stages and what they do.")
+@click.option("--memory", default="2GB", show_default=True, help="Bound of the engine's memory.")
+@click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
+@workspace_option
+@json_option
+@debug_option
+def command(
+    cutoff: datetime | None,
+    until: str | None,
+    dry_run: bool,
+    memory: str,
+    threads: int | None,
+    workspace: Path | None,
+    as_json: bool,
+) -> None:
+    """Run every stage, from what was ingested to a new version.
+
+    A stage whose SQL, parameters and inputs are unchanged is reused. The path of the version is
+    printed; a run that was interrupted goes on where it stopped.
+    """
+    from curate.pipeline import describe, run
+    from curate.publish import publish
+    from curate.workspace import open_workspace
+
+    if dry_run:
+        _list_stages(describe(), as_json)
+        return
+    opened = open_workspace(workspace)
+    with (
+        progress_bar() as advance,
+        run(
+            opened, cutoff=cutoff, until=until, memory=memory, threads=threads, progress=advance
+        ) as (engine, result),
+    ):
+        published = None if until else publish(opened, engine, result, progress=advance)
+        remedies = dict(engine.rows("SELECT code, remedy FROM policy"))
+        reasons = _leading_reasons(engine.rows(_PRIMARY)) if published else []
+    if as_json:
+        print_json(_body(result, published))
+        return
+    if published is None:
+        say(f"stopped after {until}; no version was written")
+        return
+    _tell(result, published)
+    if result.posts.kept * 10 < result.posts.total:
+        _say_why(result, reasons, remedies)
+    click.echo(published.path)
+
+
+_PRIMARY = """
+    SELECT primary_code, outcome, count(*) AS post_count FROM dropped_posts
+    GROUP BY primary_code, outcome ORDER BY post_count DESC, primary_code
+"""
+
+
+def _leading_reasons(rows: list[tuple[Any, ...]]) -> list[tuple[str, str, int]]:
+    return [(code, outcome, count) for code, outcome, count in rows[:1]]
+
+
+def _list_stages(stages: list[tuple[str, str]], as_json: bool) -> None:
+    if as_json:
+        print_json({"stages": [{"name": name, "purpose": purpose} for name, purpose in stages]})
+        return
+    for name, purpose in stages:
+        click.echo(f"{name:24} {purpose}")
+
+
+def _body(result: "RunResult", published: "Published | None") -> dict[str, Any]:
+    return {
+        "version": published.name if published else None,
+        "path": str(published.path) if published else None,
+        "digest": published.digest if published else None,
+        "posts": _counts(result.posts),
+        "images": _counts(result.images),
+        "reasons": result.reasons,
+        "concepts": published.concepts if published else None,
+        "epoch_length": published.epoch_length if published else None,
+        "ledger_head": published.ledger_head if published else None,
+        "stages": [
+            {
+                "name": stage.name,
+                "rows": stage.rows,
+                "seconds": stage.seconds,
+                "reused": stage.is_reused,
+            }
+            for stage in result.results
+        ],
+    }
+
+
+def _counts(counts: "Counts") -> dict[str, int]:
+    return {
+        "in": counts.total,
+        "kept": counts.kept,
+        "rejected": counts.rejected,
+        "quarantined": counts.quarantined,
+    }
+
+
+def _tell(result: "RunResult", published: "Published") -> None:
+    for name, counts in (("posts", result.posts), ("images", result.images)):
+        say(
+            f"{name:7} {counts.total:>10,} in = {counts.kept:,} kept + {counts.rejected:,} rejected "
+            f"+ {counts.quarantined:,} quarantined"
+        )
+    for code, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
+        say(f"  {count:>10,} {code}")
+    say(f"concepts {published.concepts:,}, an epoch is {published.epoch_length:,.0f} images")
+    word = "version" if published.is_new else "unchanged, still version"
+    say(f"{word} {published.name}, digest {published.digest}")
+    say(f"ledger head {published.ledger_head}")
+
+
+def _say_why(
+    result: "RunResult", reasons: list[tuple[str, str, int]], remedies: dict[str, str]
+) -> None:
+    for code, outcome, count in reasons:
+        say(
+            f"{count:,} of {result.posts.total:,} posts {outcome}: {code}. "
+            f"To keep them: {remedies.get(code, '')}"
+        )

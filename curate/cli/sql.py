@@ -1,0 +1,253 @@
+"""Turns ``curate sql``'s arguments into an answer on stdout, or into a prompt."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, time
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from curate.cli.options import SCHEMA_VERSION, debug_option, say, workspace_option
+from curate.errors import CurateError, InputError
+
+if TYPE_CHECKING:
+    from curate.query import Answer, QueryConnection
+
+FORMATS = ("table", "csv", "json", "jsonl", "parquet")
+TABLE_ROWS = 100
+
+
+@click.command(
+    "sql",
+    help="Answer QUERY, one SELECT over the views of the workspace.\n\n"
+    "The connection is read-only and locked: no files, no settings, and people show as "
+    "pseudonyms. Without QUERY: a prompt, or the query that is piped in.",
+)
+@click.argument("query", required=False)
+@click.option("--saved", metavar="NAME", help="Answer a saved query.")
+@click.option("--list", "as_list", is_flag=True, help="List the views and the saved queries.")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    help="How rows are written.  [default: table on a terminal, else csv]",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to FILE instead of stdout.",
+)
+@click.option(
+    "--personal",
+    is_flag=True,
+    help="Show ids, handles, captions, tags and paths themselves; the ledger records it.",
+)
+@click.option("--limit", type=click.IntRange(min=0), help="Write at most this many rows.")
+@workspace_option
+@debug_option
+def command(
+    *,
+    query: str | None,
+    saved: str | None,
+    as_list: bool,
+    output_format: str | None,
+    output: Path | None,
+    personal: bool,
+    limit: int | None,
+    workspace: Path | None,
+) -> None:
+    """Run one query, list what there is to query, or prompt."""
+    if as_list:
+        _list()
+        return
+    if query is not None and saved is not None:
+        raise click.UsageError("give a query or --saved, not both")
+    if saved is not None:
+        query = _saved(saved)
+    is_prompt = query is None and sys.stdin.isatty()
+    if query is None and not is_prompt:
+        query = sys.stdin.read()
+    if is_prompt and output is not None:
+        raise click.UsageError("--output needs a query")
+    on_terminal = output is None and sys.stdout.isatty()
+    chosen = output_format or ("table" if on_terminal else "csv")
+    if chosen == "parquet" and output is None:
+        raise click.UsageError("--format parquet needs --output FILE")
+    from curate.query import QueryConnection  # noqa: PLC0415 - duckdb takes time to import
+    from curate.workspace import open_workspace  # noqa: PLC0415
+
+    with QueryConnection(open_workspace(workspace), personal=personal) as connection:
+        if query is None:
+            _prompt(connection, "table" if chosen == "parquet" else chosen, limit)
+        elif chosen == "parquet" and output is not None:
+            written = connection.write_parquet(query, output, limit)
+            say(f"wrote {written:,} rows")
+        else:
+            with _stream(output) as stream:
+                _write(connection.run(query), chosen, limit, stream)
+
+
+def _list() -> None:
+    from curate.query.views import load_view, view_names  # noqa: PLC0415
+    from curate.store.sqlfiles import list_sql, load_sql  # noqa: PLC0415
+
+    click.echo("Views")
+    for name in view_names():
+        click.echo(f"  {name:<22} {load_view(name).purpose}")
+    click.echo("\nSaved queries (--saved NAME)")
+    for name in list_sql("queries"):
+        click.echo(f"  {name:<22} {load_sql('queries', name).purpose}")
+
+
+def _saved(name: str) -> str:
+    from curate.store.sqlfiles import list_sql, sql_root  # noqa: PLC0415
+
+    known = list_sql("queries")
+    if name not in known:
+        raise InputError(
+            f"there is no saved query {name!r}", hint=f"the saved queries: {', '.join(known)}"
+        )
+    return (sql_root() / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _prompt(connection: "QueryConnection", output_format: str, limit: int | None) -> None:
+    """Answer queries until the person leaves. Their history stays in memory: it can be personal."""
+    with suppress(ImportError):
+        import readline  # noqa: F401, PLC0415 - importing it gives input() a history
+    say("One SELECT, ended by a semicolon. `describe posts;` shows columns; Ctrl-D leaves.")
+    lines: list[str] = []
+    while True:
+        try:
+            lines.append(input("   ... " if lines else "curate> "))
+            if not lines[-1].rstrip().endswith(";"):
+                lines = [line for line in lines if line.strip()]
+                continue
+            query, lines = "\n".join(lines), []
+            _write(connection.run(query), output_format, limit, sys.stdout)
+        except EOFError:
+            say("")
+            return
+        except KeyboardInterrupt:
+            lines = []
+            say("")
+        except CurateError as error:
+            say(f"{error.message}\n  {error.hint}" if error.hint else error.message)
+
+
+@contextmanager
+def _stream(output: Path | None) -> Iterator[IO[str]]:
+    """Stdout, or a file that only its owner can read and that appears whole or not at all."""
+    if output is None:
+        yield sys.stdout
+        return
+    temporary = output.with_name(output.name + ".tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        temporary.replace(output)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _write(answer: "Answer", output_format: str, limit: int | None, stream: IO[str]) -> None:
+    if limit is None and output_format == "table" and stream is sys.stdout:
+        limit = TABLE_ROWS
+    rows = chain.from_iterable(answer.batches())
+    _WRITERS[output_format](answer.columns, islice(rows, limit), stream)
+    if limit is not None and next(rows, None) is not None:
+        say(f"only the first {limit:,} rows; --limit sets how many")
+
+
+_Rows = Iterator[tuple[Any, ...]]
+
+
+def _write_table(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    kept = list(rows)
+    for number, name in enumerate(columns):
+        is_number = any(isinstance(row[number], int | float | Decimal) for row in kept)
+        table.add_column(Text(_printable(name)), justify="right" if is_number else "left")
+    for row in kept:
+        table.add_row(*(Text(_printable(_as_text(value))) for value in row))
+    Console(file=stream).print(table)
+
+
+def _write_csv(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
+    for row in chain([columns], rows):
+        stream.write(",".join(map(_csv_cell, row)) + "\n")
+
+
+def _write_json(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
+    head = {"schema_version": SCHEMA_VERSION, "columns": columns}
+    stream.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
+    for number, row in enumerate(rows):
+        stream.write(",\n" if number else "\n")
+        stream.write(_json_object(columns, row))
+    stream.write("\n]}\n")
+
+
+def _write_jsonl(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
+    for row in rows:
+        stream.write(_json_object(columns, row) + "\n")
+
+
+_WRITERS: dict[str, Callable[[tuple[str, ...], _Rows, IO[str]], None]] = {
+    "table": _write_table,
+    "csv": _write_csv,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+}
+
+
+def _json_object(columns: tuple[str, ...], row: tuple[Any, ...]) -> str:
+    pairs = dict(zip(columns, row, strict=True))
+    return json.dumps(pairs, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no type for, as the text or the number that it is."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return value if isinstance(value, str) else str(_plain(value))
+
+
+def _csv_cell(value: Any) -> str:
+    """A cell by RFC 4180; the csv module of Python 3.11 leaves a bare carriage return unquoted.
+
+    A spreadsheet runs text that begins like a formula; an apostrophe keeps it text (OWASP).
+    """
+    text = _as_text(value)
+    if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")):
+        text = f"'{text}"
+    if any(mark in text for mark in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _printable(text: str) -> str:
+    """Without control characters, which could steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

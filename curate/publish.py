@@ -1,0 +1,171 @@
+"""Turns a finished run into a version: manifest, concepts, report, attestation, under one digest."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from curate import __version__, ledger
+from curate.errors import ContractError
+from curate.images.media import keep
+from curate.images.scan import resolve_inside
+from curate.pipeline import RunResult
+from curate.report import collect_facts, write_report
+from curate.store.engine import Engine
+from curate.store.sqlfiles import load_sql
+from curate.store.tables import ALL, Store
+from curate.versions import CONCEPTS_SCHEMA, rows_digest, write_attestation
+from curate.workspace import Workspace
+
+_MANIFEST_STAGE = ("manifest", "91_sort_manifest")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version on disk; not new if an earlier run already made exactly this one."""
+
+    path: Path
+    digest: str
+    concepts: int
+    epoch_length: float
+    is_new: bool
+    ledger_head: str
+
+    @property
+    def name(self) -> str:
+        """``<n>-<first 8 digits of the digest>``."""
+        return self.path.name
+
+
+def publish(
+    workspace: Workspace,
+    engine: Engine,
+    result: RunResult,
+    *,
+    progress: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> Published:
+    """Write the version that ``result`` amounts to; its folder appears whole or not at all.
+
+    A run whose rows, policy, SQL and statuses are those of the newest version makes no new one.
+    """
+    workspace.versions.mkdir(exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=workspace.versions, prefix=".new-") as scratch:
+        directory = Path(scratch) / "version"
+        directory.mkdir(mode=0o700)
+        concepts, epoch_length = _write_tables(workspace, engine, directory)
+        digest = rows_digest(directory / "manifest.parquet", directory / "concepts.parquet")
+        _keep_media(workspace, engine, progress)
+        facts = _predicate(workspace, engine, result)
+        same = _newest_if_same(workspace, digest, facts)
+        if same is not None:
+            _record(workspace, same.name, digest, result)
+            head = ledger.head(workspace.ledger)
+            return Published(same, digest, concepts, epoch_length, False, head)
+        number = max((int(path.name.split("-")[0]) for path in workspace.version_paths()), default=0)
+        name = f"{number + 1:04d}-{digest[:8]}"
+        _record(workspace, name, digest, result)
+        head = ledger.head(workspace.ledger)
+        version = {
+            "name": name,
+            "digest": digest,
+            "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "curate_version": __version__,
+            "ledger_head": head,
+        }
+        write_report(directory, collect_facts(engine, result, workspace.config, version=version))
+        write_attestation(directory, digest, {**facts, **version})
+        for path in directory.iterdir():
+            _force_to_disk(path)
+        directory.replace(workspace.versions / name)
+        _force_to_disk(workspace.versions)
+    return Published(workspace.versions / name, digest, concepts, epoch_length, True, head)
+
+
+def _write_tables(workspace: Workspace, engine: Engine, directory: Path) -> tuple[int, float]:
+    sorted_rows = Store(workspace.store).stage_path(*_MANIFEST_STAGE, ALL)
+    shutil.copyfile(sorted_rows, directory / "manifest.parquet")
+    concepts = engine.arrow(load_sql("publish", "version_concepts").text).cast(CONCEPTS_SCHEMA)
+    pq.write_table(concepts, directory / "concepts.parquet", compression="zstd")
+    epoch_length = engine.value("SELECT coalesce(sum(repeat_factor), 0) FROM image_weights")
+    return len(concepts), float(epoch_length)
+
+
+def _keep_media(
+    workspace: Workspace, engine: Engine, progress: Callable[[str, int, int], None]
+) -> None:
+    files = engine.rows(load_sql("publish", "media_files").text)
+    for number, (root, path, location) in enumerate(files):
+        progress("keep media", number, len(files))
+        source = resolve_inside(Path(root), path)
+        if source is None:
+            raise ContractError("an image file went away during the run", hint="run it again")
+        keep(source, workspace.store / location, workspace.config.images.media)
+    progress("keep media", len(files), len(files))
+
+
+def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[str, Any]:
+    """What a version rests on besides its rows."""
+    newest, oldest = engine.rows(load_sql("publish", "status_ages").text)[0]
+    policy = json.dumps(engine.rows(load_sql("publish", "policy_as_set").text))
+    config = workspace.config.model_dump_json()
+    return {
+        "policy_sha256": hashlib.sha256(policy.encode()).hexdigest(),
+        "sql_sha256": result.sql_digest,
+        "config_sha256": hashlib.sha256(config.encode()).hexdigest(),
+        "statuses": {
+            "newest": newest.isoformat() if newest else None,
+            "oldest": oldest.isoformat() if oldest else None,
+        },
+        "posts": vars(result.posts),
+        "images": vars(result.images),
+        "cutoff": result.cutoff.isoformat(),
+    }
+
+
+def _newest_if_same(workspace: Workspace, digest: str, facts: dict[str, Any]) -> Path | None:
+    versions = workspace.version_paths()
+    if not versions:
+        return None
+    newest = versions[-1]
+    try:
+        statement = json.loads((newest / "attestation.json").read_text(encoding="utf-8"))
+        attested = statement["predicate"]
+    except (OSError, ValueError, KeyError):
+        return None
+    # The cutoff moves with the clock; everything else that decides is compared.
+    compared = [key for key in facts if key != "cutoff"]
+    is_same = attested.get("version_digest") == digest and all(
+        attested.get(key) == facts[key] for key in compared
+    )
+    return newest if is_same else None
+
+
+def _record(workspace: Workspace, name: str, digest: str, result: RunResult) -> None:
+    ledger.append(
+        workspace.ledger,
+        "run",
+        {
+            "version": name,
+            "digest": digest,
+            "cutoff": result.cutoff.isoformat(),
+            "posts": vars(result.posts),
+            "images": vars(result.images),
+            "sql_sha256": result.sql_digest,
+        },
+    )
+
+
+def _force_to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,264 @@
+"""Answers read-only SQL about a workspace on a locked connection that shows people by pseudonym."""
+
+import hmac
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+from duckdb.func import PythonUDFType
+
+from curate.pseudonyms import PSEUDONYM_HEX_DIGITS
+from curate.query.answers import Answer, readable
+from curate.query.guard import views_named
+from curate.query.views import View, load_view
+from curate.store.sqlfiles import sql_root
+from curate.store.tables import BASE_TABLES, PART_TABLES, Store
+from curate.workspace import Workspace
+
+__all__ = ["Answer", "QueryConnection", "record_personal_access"]
+
+_MEMORY = "2GB"
+_OWN_TABLES = re.compile(r"\bstore\.(\w+)\b(?!\()")
+
+
+def record_personal_access(workspace: Workspace, action: str, facts: Mapping[str, Any]) -> None:
+    """Put on the ledger that somebody looked at personal values; never which."""
+    from curate import ledger  # noqa: PLC0415 - few questions need it
+
+    with workspace.locked():
+        ledger.append(workspace.ledger, action, facts)
+
+
+class QueryConnection:
+    """A read-only, locked DuckDB over one workspace.
+
+    A query is one SELECT over the views. It reads no file, no setting and no other table, whether
+    inside the store or outside, so what a view hides stays hidden: pseudonyms are made by a
+    function that holds the key in memory, and nothing in the database has the key. ``personal``
+    shows the values themselves; each such query is put on the ledger.
+    """
+
+    def __init__(
+        self, workspace: Workspace, *, personal: bool = False, memory: str = _MEMORY
+    ) -> None:
+        self._workspace = workspace
+        self._store = Store(workspace.store)
+        self._personal = personal
+        self._made: set[str] = set()
+        self._derived: dict[str, list[tuple[str, Path]]] | None = None
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": memory,
+                "python_enable_replacements": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        scratch = workspace.store / "scratch" / f"sql-{os.getpid()}"
+        for statement in (
+            "SET TimeZone = 'UTC'",
+            # DuckDB 2.0.0 can fail with this pass on: see curate/store/engine.py.
+            "SET disabled_optimizers = 'build_side_probe_side'",
+            "CREATE SCHEMA store",
+            "CREATE SCHEMA declared",
+            # The order of these four matters: each can only be set before the next.
+            f"SET temp_directory = {_literal(scratch)}",
+            f"SET allowed_directories = [{_literal(workspace.store)}]",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
+            self._connection.execute(statement).fetchall()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def run(self, query: str) -> Answer:
+        """Answer one SELECT that somebody typed.
+
+        Raises a ``RefusedError`` for what the connection is locked against, and an ``InputError``
+        for what is no valid SQL over the views.
+        """
+        self._prepare(query)
+        try:
+            self._connection.execute(query)
+        except duckdb.Error as error:
+            raise readable(error, query) from None
+        return Answer(self._connection, query)
+
+    def write_parquet(self, query: str, path: Path, limit: int | None = None) -> int:
+        """Write the answer, at most ``limit`` rows, to ``path``, and return the number of rows.
+
+        The file appears whole or not at all, and only its owner can read it. Raises as ``run``.
+        """
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        self._prepare(query)
+        temporary = path.with_name(path.name + ".tmp")
+        written = 0
+        try:
+            reader = self._connection.sql(query).to_arrow_reader(100_000)
+            temporary.touch(0o600)
+            with pq.ParquetWriter(temporary, reader.schema, compression="zstd") as writer:
+                for batch in reader:
+                    piece = batch if limit is None else batch.slice(0, limit - written)
+                    writer.write_batch(piece)
+                    written += len(piece)
+                    if written == limit:
+                        break
+            temporary.replace(path)
+        except duckdb.Error as error:
+            raise readable(error, query) from None
+        finally:
+            temporary.unlink(missing_ok=True)
+        return written
+
+    def ask(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Answer one of curate's own questions, over ``store.<table>``: the tables as they are."""
+        for table in dict.fromkeys(_OWN_TABLES.findall(query)):
+            self._make_table(table)
+        if "store.pseudonym(" in query:
+            self._make_macros()
+        return self._connection.execute(query, dict(params or {})).fetchall()
+
+    def _prepare(self, query: str) -> None:
+        named = sorted(views_named(self._connection, query))
+        for name in named:
+            self._make_view(load_view(name))
+        if self._personal:
+            record_personal_access(self._workspace, "sql --personal", {"views": named})
+
+    def _make_view(self, view: View) -> None:
+        if view.name in self._made:
+            return
+        for table in view.reads:
+            self._make_table(table)
+        if "store.shown(" in view.text:
+            self._make_macros()
+        hidden = view.personal if view.personal and not self._personal else ()
+        columns = f"* EXCLUDE ({', '.join(hidden)})" if hidden else "*"
+        self._execute(
+            f"CREATE VIEW {view.name} AS SELECT {columns} FROM ({view.text}) AS every"  # noqa: S608 - our files
+        )
+        self._made.add(view.name)
+
+    def _make_macros(self) -> None:
+        if "macros" in self._made:
+            return
+        self._connection.create_function(
+            "curate_pseudonym",
+            _pseudonym_function(self._workspace),
+            [duckdb.sqltype("VARCHAR")],
+            duckdb.sqltype("VARCHAR"),
+            type=PythonUDFType.ARROW,
+        )
+        self._execute(
+            "CREATE MACRO store.pseudonym(kind, platform, id) AS "
+            "curate_pseudonym(kind || chr(0) || platform || chr(0) || id)"
+        )
+        self._execute(
+            "CREATE MACRO store.shown(personal_value, its_pseudonym) AS "
+            + ("personal_value" if self._personal else "its_pseudonym")
+        )
+        self._made.add("macros")
+
+    def _make_table(self, table: str) -> None:
+        if f"store.{table}" in self._made:
+            return
+        has_stage = table == "rejections"
+        selects = []
+        for stage, files in self._files(table).items():
+            column = f", {_literal(stage)} AS stage" if has_stage else ""
+            paths = ", ".join(map(_literal, files))
+            selects.append(f"SELECT *{column} FROM read_parquet([{paths}])")  # noqa: S608 - quoted
+        if table == "ledger":
+            self._load_ledger()
+            selects = ["SELECT * FROM declared.ledger"]
+        elif not selects:
+            self._execute(_declaration(table))
+            stage = ", CAST(NULL AS VARCHAR) AS stage" if has_stage else ""
+            selects = [f"SELECT *{stage} FROM declared.{table}"]  # noqa: S608 - declared by us
+        query = " UNION ALL ".join(selects)
+        if table in PART_TABLES and self._files("superseded"):
+            self._make_table("superseded")
+            query += (
+                " AS every ANTI JOIN store.superseded AS gone ON gone.post_key = every.post_key"
+            )
+        self._execute(f"CREATE VIEW store.{table} AS {query}")
+        self._made.add(f"store.{table}")
+
+    def _files(self, table: str) -> Mapping[str, Sequence[Path]]:
+        """The Parquet files of a table, by the stage that wrote them."""
+        if table in BASE_TABLES or table == "sources":
+            paths = [file.path for file in self._store.base_files(table)]
+            return {"ingest": paths} if paths else {}
+        if self._derived is None:
+            self._derived = self._store.derived_tables()
+        by_stage: dict[str, list[Path]] = {}
+        for stage, path in self._derived.get(table, []):
+            by_stage.setdefault(stage, []).append(path)
+        return by_stage
+
+    def _load_ledger(self) -> None:
+        from curate import ledger  # noqa: PLC0415
+
+        rows = [
+            {**vars(entry), "facts": json.dumps(entry.facts, ensure_ascii=False)}
+            for entry in ledger.read(self._workspace.ledger)
+        ]
+        self._execute(
+            "CREATE TABLE declared.ledger (sequence BIGINT, time TIMESTAMP, action VARCHAR, "
+            "facts VARCHAR, previous VARCHAR, hash VARCHAR)"
+        )
+        statement = (
+            "INSERT INTO declared.ledger VALUES "
+            "($sequence, CAST($time AS TIMESTAMPTZ), $action, $facts, $previous, $hash)"
+        )
+        for row in rows:
+            self._connection.execute(statement, row).fetchall()
+
+    def _execute(self, statement: str) -> None:
+        self._connection.execute(statement).fetchall()
+
+
+def _pseudonym_function(workspace: Workspace) -> Any:
+    secret = workspace.pseudonym_key.secret
+
+    def pseudonyms(messages: Any) -> Any:
+        import pyarrow as pa  # noqa: PLC0415
+
+        return pa.array(
+            [
+                None
+                if message is None
+                else hmac.digest(secret, message.encode(), "sha256").hex()[:PSEUDONYM_HEX_DIGITS]
+                for message in messages.to_pylist()
+            ],
+            pa.string(),
+        )
+
+    return pseudonyms
+
+
+def _declaration(table: str) -> str:
+    """The statement of ``sql/schema.sql`` that declares ``table``."""
+    start = f"CREATE TABLE {table} (\n"
+    text = (sql_root() / "schema.sql").read_text(encoding="utf-8")
+    body = text.partition(start)[2].partition("\n);")[0]
+    return f"CREATE TABLE declared.{table} (\n{body}\n)"
+
+
+def _literal(value: str | Path) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

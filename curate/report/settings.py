@@ -1,0 +1,109 @@
+"""Says how the policy was set, and where it is looser than its strictest form."""
+
+from typing import Any
+
+from curate.config import Config, PolicyConfig
+from curate.store.engine import Engine
+from curate.store.sqlfiles import list_sql, load_sql
+
+TIER_NAMES = (
+    "No override",
+    "Privacy",
+    "Lifecycle",
+    "Machine-readable opt-out",
+    "Copy of an excluded image",
+    "Not proven to be public",
+    "Curation, not privacy",
+)
+"""The tiers of ``sql/policy.sql`` in words; the lower the number, the weightier the reason."""
+
+_STRENGTH = {"ignore": 0, "quarantine": 1, "reject": 2}
+_SHIPPED_VOCABULARIES = ("wordnet-nouns", "imagenet-1k")
+_QUOTED_STAGES = range(10, 20), range(31, 33)
+
+
+def policy_facts(engine: Engine, config: Config) -> dict[str, Any]:
+    """The preset, every rule with its action in force, and what was loosened, by what."""
+    defaults = {code: strict for code, _, strict, *_ in engine.rows(load_sql(".", "policy").text)}
+    rules = [
+        {
+            "code": code,
+            "tier": tier,
+            "tier_name": TIER_NAMES[tier],
+            "default_action": defaults[code],
+            "action": action,
+            "set_by": _set_by(code, action, defaults[code], config.policy),
+            "is_overridable": is_overridable,
+            "rule": rule,
+            "remedy": remedy,
+        }
+        for code, tier, action, is_overridable, rule, remedy in engine.rows(
+            "SELECT code, tier, action, is_overridable, rule, remedy FROM policy "
+            "ORDER BY tier, code"
+        )
+    ]
+    return {
+        "preset": config.policy.preset,
+        "max_status_age_days": config.policy.max_status_age_days,
+        "rules": rules,
+        "loosened": _loosened(rules, config.policy),
+    }
+
+
+def setting_facts(config: Config) -> dict[str, Any]:
+    """The other settings that decide what is kept; a file of the user's own is not named."""
+    vocabulary = config.tags.vocabulary
+    return {
+        "vocabulary": vocabulary if vocabulary in _SHIPPED_VOCABULARIES else "own file",
+        "top_k": config.tags.top_k,
+        "ambiguous": config.tags.ambiguous,
+        "require_files": config.images.require_files,
+        "min_side_px": config.images.min_side_px,
+        "max_megapixels": config.images.max_megapixels,
+        "validation_share": config.manifest.validation_share,
+    }
+
+
+def rule_texts() -> list[dict[str, str]]:
+    """The SQL that decides who is in: the policy, the signal rules and the privacy stages."""
+    files = [(f"{name}.sql", load_sql(".", name)) for name in ("policy", "signal_rules")]
+    files += [
+        (f"stages/{name}.sql", load_sql("stages", name))
+        for name in list_sql("stages")
+        if any(int(name[:2]) in numbers for numbers in _QUOTED_STAGES)
+    ]
+    return [
+        {"file": f"sql/{name}", "purpose": file.purpose, "text": file.text} for name, file in files
+    ]
+
+
+def _set_by(code: str, action: str, default: str, policy: PolicyConfig) -> str:
+    if code in policy.actions:
+        return "config"
+    return "default" if action == default else "preset"
+
+
+def _loosened(rules: list[dict[str, Any]], policy: PolicyConfig) -> list[dict[str, Any]]:
+    found = [
+        {
+            "setting": rule["code"],
+            "rule": rule["rule"],
+            "default": rule["default_action"],
+            "in_force": rule["action"],
+            "set_by": rule["set_by"],
+        }
+        for rule in rules
+        if _STRENGTH[rule["action"]] < _STRENGTH[rule["default_action"]]
+    ]
+    longest = PolicyConfig().max_status_age_days
+    if policy.max_status_age_days > longest:
+        found.append(
+            {
+                "setting": "max_status_age_days",
+                "rule": "A status older than this many days no longer counts.",
+                "default": str(longest),
+                "in_force": str(policy.max_status_age_days),
+                "set_by": "config",
+            }
+        )
+    return found

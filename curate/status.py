@@ -1,0 +1,142 @@
+"""Says what is ingested, built and stale in a workspace, and what to do next."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from curate import ledger
+from curate.query import QueryConnection
+from curate.workspace import CONFIG_NAME, Workspace
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM store.sources), (SELECT max(ingested_at) FROM store.sources),
+       (SELECT count(*) FROM store.posts), (SELECT count(*) FROM store.images),
+       (SELECT count(*) FROM store.accounts), (SELECT count(*) FROM store.malformed)
+"""
+# Only accounts that post: nobody can be expected to have observed everybody who is mentioned.
+_STATUSES = """
+SELECT min(latest.observed_at), max(latest.observed_at),
+       count(*) FILTER (WHERE latest.account_key IS NULL)
+FROM (SELECT DISTINCT posts.account_key FROM store.posts AS posts) AS posters
+LEFT JOIN (
+  SELECT seen.account_key, max(seen.observed_at) AS observed_at
+  FROM store.account_status AS seen
+  WHERE seen.status NOT IN ('unknown', 'malformed')
+  GROUP BY seen.account_key
+) AS latest ON latest.account_key = posters.account_key
+"""
+
+
+@dataclass(frozen=True)
+class LastVersion:
+    """The newest finished version; ``made_at`` is naive UTC."""
+
+    name: str
+    digest: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of a workspace; times are naive UTC.
+
+    ``oldest_status_at`` and ``newest_status_at`` are over the accounts that post, each by its
+    latest dated observation; ``accounts_without_status`` counts those of them that nobody has
+    observed to be public or not. ``stale`` says in words what a new run would change.
+    """
+
+    source_count: int
+    last_ingested_at: datetime | None
+    post_count: int
+    image_count: int
+    account_count: int
+    malformed_count: int
+    oldest_status_at: datetime | None
+    newest_status_at: datetime | None
+    accounts_without_status: int
+    version: LastVersion | None
+    stale: tuple[str, ...]
+    ledger_entries: int
+    ledger_head: str
+    next_step: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        body: dict[str, Any] = json.loads(json.dumps(asdict(self), default=datetime.isoformat))
+        return body
+
+
+def read_status(workspace: Workspace) -> Status:
+    """Look at a workspace without changing it.
+
+    Raises a ``ContractError`` if the ledger's chain is broken.
+    """
+    with QueryConnection(workspace) as tables:
+        sources, ingested_at, posts, images, accounts, malformed = tables.ask(_COUNTS)[0]
+        oldest, newest, without = tables.ask(_STATUSES)[0]
+    version = _last_version(workspace)
+    stale = tuple(_stale(workspace, ingested_at, version))
+    entries = list(ledger.read(workspace.ledger))
+    return Status(
+        source_count=sources,
+        last_ingested_at=ingested_at,
+        post_count=posts,
+        image_count=images,
+        account_count=accounts,
+        malformed_count=malformed,
+        oldest_status_at=oldest,
+        newest_status_at=newest,
+        accounts_without_status=without,
+        version=version,
+        stale=stale,
+        ledger_entries=len(entries),
+        ledger_head=entries[-1].hash if entries else ledger.GENESIS,
+        next_step=_next_step(posts, newest, version, stale),
+    )
+
+
+def _last_version(workspace: Workspace) -> LastVersion | None:
+    paths = workspace.version_paths()
+    if not paths:
+        return None
+    attestation = paths[-1] / "attestation.json"
+    try:
+        predicate = json.loads(attestation.read_text(encoding="utf-8"))["predicate"]
+        digest = str(predicate["version_digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        # `verify` and `train` refuse such a version; its name still holds the digest's start.
+        digest = paths[-1].name.partition("-")[2]
+    made = attestation if attestation.exists() else paths[-1]
+    return LastVersion(paths[-1].name, digest, _changed_at(made))
+
+
+def _stale(
+    workspace: Workspace, ingested_at: datetime | None, version: LastVersion | None
+) -> list[str]:
+    found = []
+    if (workspace.store / "run.json").exists():
+        found.append("a run was not finished")
+    if version is not None and ingested_at is not None and ingested_at > version.made_at:
+        found.append("something was ingested after the newest version was made")
+    changed_at = _changed_at(workspace.root / CONFIG_NAME)
+    if version is not None and changed_at > version.made_at:
+        found.append(f"{CONFIG_NAME} was changed after the newest version was made")
+    return found
+
+
+def _next_step(
+    posts: int, newest: datetime | None, version: LastVersion | None, stale: tuple[str, ...]
+) -> str:
+    if not posts:
+        return "read an export: curate ingest PATH"
+    if newest is None and version is None:
+        return "say who is public, and when that was seen: curate ingest … --observed-at TIME"
+    if stale or version is None:
+        return "make a version: curate run"
+    return "read its report: curate report, or train on it: curate train"
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)

@@ -1,0 +1,5 @@
+-- How many kept images carry each concept, and how often each of them is repeated in an epoch.
+-- reads:  sampling_plan, concepts
+SELECT plan.concept_id, concepts.name, plan.image_count, plan.repeat_factor
+FROM store.sampling_plan AS plan
+LEFT JOIN store.concepts AS concepts ON concepts.concept_id = plan.concept_id

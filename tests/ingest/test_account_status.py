@@ -1,0 +1,110 @@
+"""Account-status tables: the way to bring statuses from elsewhere."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from workspaces import (
+    KEPT,
+    OBSERVED,
+    Outcome,
+    base_rows,
+    decide,
+    new_workspace,
+    post_node,
+    take_in,
+    write_node,
+)
+
+from curate.errors import InputError
+from curate.workspace import Workspace
+
+UNSAID = Outcome("rejected", frozenset({"STATUS_MISSING"}))
+
+
+def statuses(workspace: Workspace, path: Path, text: str, **options: object) -> None:
+    path.write_text(text, encoding="utf-8")
+    take_in(workspace, path, source_format="account-status", **options)
+
+
+def test_a_status_that_names_no_platform_speaks_of_an_instaloader_account(tmp_path: Path) -> None:
+    for number in ("1", "2", "3"):
+        node = post_node(f"p{number}", {"id": f"7{number}", "username": f"ada{number}"})
+        write_node(tmp_path / f"e/{number}.json", node, picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e")
+    assert set(decide(workspace).values()) == {UNSAID}
+    statuses(workspace, tmp_path / "a.csv", "account_id,status\n71,public\n")
+    statuses(workspace, tmp_path / "b.csv", "handle,status\n@Ada2,public\n")
+    statuses(workspace, tmp_path / "c.csv", "handle,status,platform\nada3,public,mastodon\n")
+    assert decide(workspace) == {"p1": KEPT, "p2": KEPT, "p3": UNSAID}
+
+
+def test_statuses_may_come_before_the_posts(tmp_path: Path) -> None:
+    write_node(tmp_path / "e/1.json", post_node("p1", {"id": "71"}), picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    statuses(workspace, tmp_path / "a.csv", "account_id,status\n71,public\n")
+    take_in(workspace, tmp_path / "e")
+    assert decide(workspace) == {"p1": KEPT}
+
+
+def test_a_later_private_in_a_status_table_takes_all_posts_of_the_account_out(
+    tmp_path: Path,
+) -> None:
+    owner = {"id": "71", "is_private": False}
+    write_node(tmp_path / "e/1.json", post_node("p1", owner), picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e")
+    assert decide(workspace) == {"p1": KEPT}
+    text = "account_id,status,observed_at\n71,private,2026-05-30T12:00:00Z\n"
+    statuses(workspace, tmp_path / "a.csv", text)
+    assert decide(workspace)["p1"].codes == {"ACCT_PRIVATE"}
+
+
+def test_the_rows_own_time_counts_and_the_ingests_only_where_it_is_missing(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    text = "account_id,status,observed_at\n1,public,2026-01-02\n2,public,\n3,public,soon\n"
+    statuses(workspace, tmp_path / "a.csv", text)
+    assert base_rows(workspace, "account_status", "observed_at, origin") == sorted(
+        [
+            (datetime(2026, 1, 2), "status-table"),
+            (OBSERVED, "status-table"),
+            (OBSERVED, "status-table"),
+        ]
+    )
+
+
+def test_an_undated_status_stays_undated(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    statuses(workspace, tmp_path / "a.csv", "account_id,status\n1,public\n", observed_at=None)
+    assert base_rows(workspace, "account_status", "observed_at") == [(None,)]
+
+
+def test_a_map_names_the_columns(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    text = "who,what\n1,private\n"
+    statuses(workspace, tmp_path / "a.csv", text, pairs=["who=account_id", "what=account_status"])
+    assert base_rows(workspace, "account_status", "status") == [("private",)]
+
+
+def test_rows_without_an_account_are_malformed(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    path = tmp_path / "a.csv"
+    path.write_text("account_id,handle,status\n,,public\n1,,public\n,@,public\n", encoding="utf-8")
+    counts = take_in(workspace, path, source_format="account-status").counts
+    assert (counts.statuses, counts.malformed) == (1, {"no account": 2})
+
+
+@pytest.mark.parametrize("text", ["account_id\n1\n", "status\npublic\n", "a,b\n1,2\n"])
+def test_a_table_that_is_no_status_table_says_what_one_needs(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        statuses(new_workspace(tmp_path / "ws"), tmp_path / "a.csv", text)
+    assert "account_id or handle" in caught.value.message
+    assert "--map" in str(caught.value.hint)
+
+
+def test_a_table_of_accounts_is_not_taken_for_one_unless_it_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("account_id,status\n1,public\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        take_in(new_workspace(tmp_path / "ws"), path)

@@ -1,0 +1,388 @@
+"""Flat tables: CSV, TSV, JSON lines and Parquet, as they are found."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from workspaces import KEPT, base_rows, decide, new_workspace, take_in, write_picture
+
+from curate.errors import InputError, UsageError
+from curate.ingest import table
+from curate.ingest.observations import Reading
+
+
+def observed(path: Path, *pairs: str) -> tuple[list[dict[str, Any]], Reading]:
+    """Every row as an observation, those with a problem too, and the notes."""
+    reading = Reading()
+    rows: list[dict[str, Any]] = []
+    for batch in table.read_posts(path, reading, lambda done, total: None, pairs):
+        rows += batch.rows.to_pylist()
+    return rows, reading
+
+
+def of_csv(tmp_path: Path, text: str, *pairs: str, name: str = "posts.csv") -> list[dict[str, Any]]:
+    (tmp_path / name).write_bytes(text.encode())
+    rows, reading = observed(tmp_path / name, *pairs)
+    assert reading.malformed == []
+    return rows
+
+
+def of_jsonl(tmp_path: Path, *records: dict[str, Any]) -> list[dict[str, Any]]:
+    path = tmp_path / "posts.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return observed(path)[0]
+
+
+# ── CSV as it is found ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_byte_order_mark_is_not_part_of_the_first_columns_name(tmp_path: Path) -> None:
+    (row,) = of_csv(tmp_path, "\ufeffpost_id,account_id\n1,10\n")
+    assert (row["post_id"], row["account_id"], row["problem"]) == ("1", "10", None)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_line_ends_of_windows_are_not_part_of_the_last_value(tmp_path: Path, ending: str) -> None:
+    text = ending.join(["post_id,account_id,is_private", "1,10,false", "2,11,true", ""])
+    rows = of_csv(tmp_path, text)
+    assert [row["status"] for row in rows] == ["public", "private"]
+
+
+def test_a_caption_may_hold_line_breaks_commas_and_quotes(tmp_path: Path) -> None:
+    text = 'post_id,account_id,caption\n1,10,"two\nlines, and ""quotes"" #cat"\n2,11,plain\n'
+    rows = of_csv(tmp_path, text)
+    assert [row["caption"] for row in rows] == ['two\nlines, and "quotes" #cat', "plain"]
+
+
+def test_tabs_separate_the_columns_of_a_tsv(tmp_path: Path) -> None:
+    (row,) = of_csv(tmp_path, "post_id\taccount_id\tcaption\n1\t10\ta, b\n", name="posts.tsv")
+    assert (row["account_id"], row["caption"]) == ("10", "a, b")
+
+
+def test_an_unnamed_index_column_is_left_alone(tmp_path: Path) -> None:
+    (row,) = of_csv(tmp_path, ",post_id,account_id\n0,1,10\n")
+    assert (row["post_id"], row["account_id"]) == ("1", "10")
+
+
+def test_text_of_an_old_windows_code_page_is_an_honest_error_or_read_right(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_bytes("post_id,account_id,caption\n1,10,café\n2,11,plain\n".encode("cp1252"))
+    try:
+        rows, reading = observed(path)
+    except InputError as error:
+        assert "posts.csv" in error.message
+        assert "caf" not in error.message
+    else:
+        read = {row["post_id"]: row["caption"] for row in rows}
+        assert read.get("1", "café") == "café"
+        assert set(read) == {"1", "2"} or reading.malformed
+
+
+def test_ragged_rows_are_malformed_with_their_line_and_do_not_stop_the_rest(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "posts.csv"
+    lines = [f"{n},{n}0,text" for n in range(30)]
+    lines[4] = "too,many,columns,here"
+    path.write_text("\n".join(["post_id,account_id,caption", *lines, ""]), encoding="utf-8")
+    rows, reading = observed(path)
+    assert len(rows) == 29
+    assert {(record.file, record.record) for record in reading.malformed} == {("posts.csv", 6)}
+    assert all("here" not in record.reason for record in reading.malformed)
+
+
+def test_a_row_without_a_post_or_an_account_is_malformed(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    text = "post_id,account_id,handle\n1,10,\n,11,\n3,,\n4,,bo\n5,,@\n"
+    path.write_text(text, encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    counts = take_in(workspace, path).counts
+    assert counts.posts == 2
+    assert counts.malformed == {"no post id": 1, "no account": 2}
+
+
+def test_exact_duplicates_are_one_post(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("post_id,account_id\n1,10\n2,11\n1,10\n1,10\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    assert take_in(workspace, path).counts.duplicates == 2
+    assert set(decide(workspace)) == {"1", "2"}
+
+
+# ── Values ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("1700000000", datetime(2023, 11, 14, 22, 13, 20)),
+        ("1700000000000", datetime(2023, 11, 14, 22, 13, 20)),
+        ("1700000000000000", datetime(2023, 11, 14, 22, 13, 20)),
+        ("1700000000.5", datetime(2023, 11, 14, 22, 13, 20, 500_000)),
+        ("0", datetime(1970, 1, 1)),
+        ("2023-11-14T22:13:20.000Z", datetime(2023, 11, 14, 22, 13, 20)),
+        ("2023-11-14 22:13:20", datetime(2023, 11, 14, 22, 13, 20)),
+        ("2023-11-15T00:13:20+02:00", datetime(2023, 11, 14, 22, 13, 20)),
+        ("2023-11-14", datetime(2023, 11, 14)),
+        ("", None),
+        ("yesterday", None),
+        ("14/11/2023", None),
+        ("nan", None),
+        ("inf", None),
+        ("1e300", None),
+        ("-1e300", None),
+    ],
+)
+def test_times_are_iso_or_seconds_milliseconds_or_microseconds(
+    tmp_path: Path, written: str, moment: datetime | None
+) -> None:
+    (row,) = of_csv(tmp_path, f"post_id,account_id,created_at\n1,10,{written}\n")
+    assert row["created_at"] == moment
+
+
+def test_times_are_told_apart_in_json_too(tmp_path: Path) -> None:
+    moments = [1_700_000_000, 1_700_000_000_000, 1_700_000_000_000_000, "2023-11-14T22:13:20Z"]
+    rows = of_jsonl(
+        tmp_path,
+        *({"post_id": n, "account_id": 1, "timestamp": m} for n, m in enumerate(moments)),
+    )
+    assert {row["created_at"] for row in rows} == {datetime(2023, 11, 14, 22, 13, 20)}
+
+
+def test_ids_above_2_to_the_53_keep_every_digit(tmp_path: Path) -> None:
+    large, next_one = 9_007_199_254_740_993, 3_141_592_653_589_793_239
+    (row,) = of_jsonl(tmp_path, {"post_id": next_one, "account_id": large})
+    assert (row["post_id"], row["account_id"]) == (str(next_one), str(large))
+    (row,) = of_csv(tmp_path, f"post_id,account_id\n{next_one},{large}\n")
+    assert (row["post_id"], row["account_id"]) == (str(next_one), str(large))
+    pq.write_table(
+        pa.table({"post_id": [next_one], "account_id": [large]}), tmp_path / "posts.parquet"
+    )
+    (row,) = observed(tmp_path / "posts.parquet")[0]
+    assert (row["post_id"], row["account_id"]) == (str(next_one), str(large))
+
+
+def test_ids_that_a_spreadsheet_or_a_float_has_rounded_are_no_ids(tmp_path: Path) -> None:
+    pq.write_table(
+        pa.table({"post_id": ["1", "2"], "account_id": [1.7e18, None], "handle": ["ada", "bo"]}),
+        tmp_path / "posts.parquet",
+    )
+    with pytest.raises(InputError) as caught:
+        observed(tmp_path / "posts.parquet")
+    assert "account_id" in caught.value.message
+    path = tmp_path / "posts.csv"
+    path.write_text("post_id,account_id\n1,10\n1.23457E+18,11\n2,7.1e+17\n", encoding="utf-8")
+    counts = take_in(new_workspace(tmp_path / "ws"), path).counts
+    assert counts.posts == 1
+    assert counts.malformed == {"an id rounded to a float": 2}
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("cat|dog", ["cat", "dog"]),
+        ("#cat #dog", ["cat", "dog"]),
+        ("#cat\u00a0#dog\u00a0#sun", ["cat", "dog", "sun"]),
+        ("cat dog", ["cat", "dog"]),
+        ('"cat,dog"', ["cat", "dog"]),
+        ('"[""cat"", ""dog""]"', ["cat", "dog"]),
+        ("[]", []),
+        ("", None),
+        ("＃猫", ["猫"]),
+        ("[cat", ["[cat"]),
+    ],
+)
+def test_hashtags_are_a_json_list_or_text_with_any_usual_separator(
+    tmp_path: Path, written: str, tags: list[str] | None
+) -> None:
+    (row,) = of_csv(tmp_path, f"post_id,account_id,hashtags\n1,10,{written}\n")
+    assert row["tags"] == tags
+
+
+def test_json_and_parquet_lists_are_lists(tmp_path: Path) -> None:
+    record = {
+        "post_id": "1",
+        "account_id": "10",
+        "tags": ["cat", None, "#dog"],
+        "images": ["a.jpg"],
+    }
+    rows = of_jsonl(tmp_path, record, {**record, "tags": [], "images": None}, {**record, "tags": 7})
+    assert [row["tags"] for row in rows] == [["cat", "dog"], [], ["7"]]
+    assert rows[0]["media"] == [{"path": "a.jpg", "url": None}]
+    pq.write_table(pa.Table.from_pylist([record]), tmp_path / "posts.parquet")
+    (row,) = observed(tmp_path / "posts.parquet")[0]
+    assert row["tags"] == ["cat", "dog"]
+
+
+def test_without_a_tag_list_the_captions_hashtags_count_and_an_empty_list_says_none(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "posts.csv"
+    text = "post_id,account_id,caption,hashtags\n1,10,look #cat,\n2,10,look #cat,[]\n"
+    path.write_text(text, encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, path)
+    assert base_rows(workspace, "post_tags", "tags") == [(["cat"],)]
+
+
+def test_media_are_paths_or_urls_and_relative_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    text = "post_id,account_id,media\n1,10,a.jpg|https://cdn.example/b.jpg\n"
+    (tmp_path / "sub/it's.csv").write_text(text, encoding="utf-8")
+    (row,) = observed(tmp_path)[0]
+    assert row["media"] == [
+        {"path": "sub/a.jpg", "url": None},
+        {"path": None, "url": "https://cdn.example/b.jpg"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("audience", "visibility"),
+    [("public", "public"), ("Followers", "followers"), ("", "unknown"), ("everybody", "unknown")],
+)
+def test_an_audience_that_is_not_said_in_a_column_for_it_is_unknown(
+    tmp_path: Path, audience: str, visibility: str
+) -> None:
+    rows = of_csv(tmp_path, f"post_id,account_id,visibility\n1,10,{audience}\n2,10,public\n")
+    assert rows[0]["visibility"] == visibility
+
+
+@pytest.mark.parametrize(("kind", "read"), [("", "post"), ("Story", "story"), ("reel", "unknown")])
+def test_a_kind_that_nobody_documented_is_unknown(tmp_path: Path, kind: str, read: str) -> None:
+    rows = of_csv(tmp_path, f"post_id,account_id,kind\n1,10,{kind}\n2,10,post\n")
+    assert rows[0]["kind"] == read
+
+
+def test_people_are_ids_or_handles(tmp_path: Path) -> None:
+    text = "post_id,account_id,coauthors,tagged,mentions\n1,10,11|@Bo,12,did:plc:x|cy\n"
+    (row,) = of_csv(tmp_path, text)
+    people = [(p["role"], p["account_id"], p["handle"]) for p in row["people"]]
+    assert people == [
+        ("coauthor", "11", None),
+        ("coauthor", None, "Bo"),
+        ("tagged", "12", None),
+        ("mentioned", "did:plc:x", None),
+        ("mentioned", None, "cy"),
+    ]
+
+
+# ── JSON lines ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_broken_line_is_malformed_and_does_not_stop_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    good = [json.dumps({"post_id": str(n), "account_id": "1"}) for n in range(4)]
+    path.write_text("\n".join([*good[:2], '{"post_id": "x", "acc', *good[2:], ""]))
+    counts = take_in(new_workspace(tmp_path / "ws"), path).counts
+    assert counts.posts == 4
+    assert sum(counts.malformed.values()) == 1
+
+
+def test_a_column_that_appears_late_is_not_overlooked(tmp_path: Path) -> None:
+    plain = '{"post_id": "%d", "account_id": "1", "is_private": false}\n'
+    path = tmp_path / "posts.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(plain % n for n in range(25_000))
+        file.write('{"post_id": "last", "account_id": "1", "coauthors": ["66"]}\n')
+    rows, _ = observed(path)
+    assert [p["account_id"] for p in rows[-1]["people"]] == ["66"]
+
+
+def test_records_with_many_different_keys_are_still_records(tmp_path: Path) -> None:
+    rows = of_jsonl(
+        tmp_path,
+        *({"post_id": f"{n}", "account_id": "1", f"extra_{n}": n} for n in range(300)),
+    )
+    assert len({row["post_id"] for row in rows}) == 300
+
+
+def test_a_nested_value_where_a_text_should_be_is_no_crash(tmp_path: Path) -> None:
+    rows = of_jsonl(
+        tmp_path,
+        {"post_id": {"a": 1}, "account_id": [1], "caption": {"text": "x"}, "created_at": {}},
+        {"post_id": "2", "account_id": "1", "caption": "y", "created_at": 1_700_000_000},
+    )
+    assert rows[1]["caption"] == "y"
+
+
+# ── Parquet, names and maps ───────────────────────────────────────────────────────────────────
+
+
+def test_parquet_times_with_a_zone_become_utc(tmp_path: Path) -> None:
+    zoned = pa.array([1_700_000_000_000_000], pa.timestamp("us", tz="Europe/Paris"))
+    pq.write_table(
+        pa.table({"post_id": ["1"], "account_id": ["10"], "created_at": zoned}),
+        tmp_path / "posts.parquet",
+    )
+    assert observed(tmp_path / "posts.parquet")[0][0]["created_at"] == datetime(
+        2023, 11, 14, 22, 13, 20
+    )
+
+
+def test_a_file_that_is_no_parquet_is_bad_input_that_quotes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "posts.parquet").write_bytes(b"PAR1 my secret PAR1")
+    with pytest.raises(InputError) as caught:
+        observed(tmp_path / "posts.parquet")
+    assert "posts.parquet" in caught.value.message
+    assert "secret" not in caught.value.message
+
+
+def test_obvious_names_are_taken_in_any_case_and_in_their_documented_order(tmp_path: Path) -> None:
+    (row,) = of_csv(tmp_path, "ID,Shortcode,OWNER_ID,Username,Text\n1,abc,10,@Ada,hi\n")
+    found = (row["post_id"], row["account_id"], row["handle"], row["caption"])
+    assert found == ("1", "10", "Ada", "hi")
+
+
+def test_a_map_names_columns_that_are_not_obvious(tmp_path: Path) -> None:
+    text = "nr,who,a=b,private?\n1,10,hello,false\n"
+    (row,) = of_csv(
+        tmp_path, text, "nr=post_id", "who=account_id", "a=b=caption", "private?=is_private"
+    )
+    assert (row["post_id"], row["account_id"], row["caption"]) == ("1", "10", "hello")
+    assert row["status"] == "public"
+
+
+def test_a_map_wins_over_an_obvious_name(tmp_path: Path) -> None:
+    (row,) = of_csv(tmp_path, "id,real,account_id\n1,99,10\n", "real=post_id")
+    assert row["post_id"] == "99"
+
+
+@pytest.mark.parametrize("pair", ["nowhere=post_id", "id=nothing", "post_id", "=post_id"])
+def test_a_map_that_makes_no_sense_is_refused(tmp_path: Path, pair: str) -> None:
+    with pytest.raises(UsageError):
+        of_csv(tmp_path, "id,account_id\n1,10\n", pair)
+
+
+def test_a_table_without_a_column_for_the_account_says_how_to_name_it(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        of_csv(tmp_path, "post_id,caption\n1,hi\n")
+    assert "account" in caught.value.message
+    assert "--map" in str(caught.value.hint)
+
+
+def test_quotes_in_names_of_columns_and_files_do_no_harm(tmp_path: Path) -> None:
+    text = 'post_id,account_id,"say ""hi"" \'x\'"\n1,10,hello\n'
+    (row,) = of_csv(tmp_path, text, "say \"hi\" 'x'=caption", name="o'brien; --.csv")
+    assert row["caption"] == "hello"
+
+
+def test_a_table_becomes_a_manifest(tmp_path: Path) -> None:
+    write_picture(tmp_path / "a.jpg", 1)
+    text = (
+        "post_id,account_id,is_private,hashtags,media\n1,10,false,cat,a.jpg\n2,11,true,cat,a.jpg\n"
+    )
+    (tmp_path / "posts.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "other.csv").write_text(text.replace("a.jpg", "b.jpg"), encoding="utf-8")
+    write_picture(tmp_path / "b.jpg", 2)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "posts.csv")
+    # The very file that the private account posted too is excluded with it.
+    assert decide(workspace)["1"].codes == {"EXACT_DUP_OF_EXCLUDED"}
+    (tmp_path / "other.csv").write_text(text.replace("11,true,cat,a", "11,true,cat,b"))
+    other = new_workspace(tmp_path / "ws2")
+    take_in(other, tmp_path / "other.csv")
+    assert decide(other)["1"] == KEPT

@@ -1,0 +1,149 @@
+"""The page: it is made from the JSON alone, loads nothing, runs nothing and escapes everything."""
+
+import copy
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curate.errors import InputError
+from curate.report import render_html, render_report, write_report
+from curate.report.plot import draw_distribution
+
+Facts = dict[str, Any]
+HOSTILE = '</style><script>alert("x")</script><img src=//evil.example onerror=alert(1)>{{ 7*7 }}'
+
+
+class Page(HTMLParser):
+    """Every element with its attributes, and the text of the style sheet."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.style = ""
+        self._is_style = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._is_style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_style = False
+
+    def handle_data(self, data: str) -> None:
+        if self._is_style:
+            self.style += data
+
+    def named(self, *tags: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag in tags]
+
+
+@pytest.fixture(scope="module")
+def html(facts: Facts) -> str:
+    return render_html(facts)
+
+
+def test_the_page_is_made_from_the_json_alone(facts: Facts, html: str, tmp_path: Path) -> None:
+    write_report(tmp_path, facts)
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == html
+    page = tmp_path / "report.html"
+    page.unlink()
+    assert render_report(tmp_path) == page
+    assert page.read_text(encoding="utf-8") == html
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == facts
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.json"]
+
+
+def test_the_content_security_policy_allows_nothing_but_the_style_sheet(html: str) -> None:
+    (policy,) = [
+        attributes["content"]
+        for attributes in Page(html).named("meta")
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert html.index("Content-Security-Policy") < html.index("<style>")
+
+
+def test_the_page_loads_nothing_and_runs_nothing(html: str) -> None:
+    page = Page(html)
+    assert not page.named("script", "link", "iframe", "img", "object", "embed", "base", "form")
+    for tag, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "src"], tag
+        link = attributes.get("href") or attributes.get("xlink:href") or "#"
+        assert link.startswith("#")
+    assert "url(" not in page.style and "@import" not in page.style
+
+
+def test_links_lead_to_headings_that_exist(html: str) -> None:
+    page = Page(html)
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {str(attributes["href"])[1:] for attributes in page.named("a")}
+    assert targets and targets <= set(ids)
+
+
+def test_every_table_has_a_caption_and_there_is_one_first_heading(html: str) -> None:
+    page = Page(html)
+    assert len(page.named("table")) == len(page.named("caption")) > 10
+    assert len(page.named("h1")) == 1
+    assert page.named("html")[0]["lang"] == "en"
+
+
+def test_hostile_names_are_shown_and_do_nothing(facts: Facts) -> None:
+    hostile = copy.deepcopy(facts)
+    hostile["version"]["name"] = HOSTILE
+    hostile["resampling"]["most_frequent"][0]["name"] = HOSTILE
+    hostile["tags"]["merged"] = [
+        {"concept": HOSTILE, "post_count": 9, "tags": [{"tag": HOSTILE, "post_count": 9}]}
+    ]
+    hostile["sources"]["exports"][0]["format"] = HOSTILE
+    hostile["sources"]["platforms"][0]["platform"] = HOSTILE
+    hostile["summary"][0]["text"] = HOSTILE
+    html = render_html(hostile)
+    page = Page(html)
+    assert not page.named("script", "img")
+    assert "&lt;script&gt;alert(" in html
+    assert "{{ 7*7 }}" in html
+    assert html.count("</style>") == 1
+
+
+def test_what_is_loosened_and_what_is_not_checked_are_on_the_page(
+    html: str, loosened_facts: Facts
+) -> None:
+    assert "Not checked." in html
+    assert "Looser than the strictest form" not in html
+    loosened = render_html(loosened_facts)
+    assert "Looser than the strictest form" in loosened
+    assert "Found, and without effect." in loosened
+    assert "not known to be public: the policy was set to let them in" in loosened
+
+
+def test_a_version_that_keeps_nothing_has_a_page(empty_facts: Facts) -> None:
+    assert empty_facts["images"]["kept"] == 0
+    html = render_html(empty_facts)
+    assert "Nothing was kept" in html
+    kept = next(line["text"] for line in empty_facts["summary"] if line["about"] == "kept")
+    assert "dated after the run" in kept and "Run with a later cutoff" in kept
+    assert 'class="plot"' not in html
+    assert "None stayed." in html
+
+
+def test_the_plot_has_both_curves_and_no_foreign_name() -> None:
+    curves = {"before": [[1, 1600], [2, 400], [3, 25]], "after": [[1, 1600], [2, 400], [3, 100]]}
+    svg = draw_distribution(curves)
+    assert svg.startswith("<svg") and svg.rstrip().endswith("</svg>")
+    assert "before resampling" in svg and "after resampling" in svg
+    assert "http" not in svg and "<script" not in svg
+    assert svg == draw_distribution(curves)
+    assert draw_distribution({"before": [[1, 5]], "after": [[1, 5]]}) == ""
+
+
+def test_facts_of_another_format_or_damaged_facts_are_refused(facts: Facts) -> None:
+    with pytest.raises(InputError, match="format 2"):
+        render_html({**facts, "schema_version": 2})
+    with pytest.raises(InputError, match="damaged"):
+        render_html({key: value for key, value in facts.items() if key != "images"})

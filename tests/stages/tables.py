@@ -1,0 +1,182 @@
+"""Draws a stage's input as text, runs the stage, and holds what it writes against a drawn table.
+
+A drawn table has a header and a row a line, with ``|`` between the cells. ``-`` is null, ``[]`` an
+empty list, ``[a, b]`` a list, ``[x=y]`` a list of signals, ``day 5`` a moment 5 days before the
+cutoff (``day -1``: one day after it). Columns that are not drawn get a plain value.
+"""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from curate.stages.policy import policy_reference, signal_rules_reference
+from curate.stages.runner import sql_stage
+from curate.store.engine import Engine, quote_literal
+from curate.store.schema import Column, load_schema
+
+CUTOFF = datetime(2026, 6, 1)
+STALE_BEFORE = CUTOFF - timedelta(days=30)
+_PLAIN: Mapping[str, Any] = {
+    "platform": "instagram",
+    "kind": "post",
+    "origin": "post",
+    "origins": "post",
+    "state": "ok",
+    "route": "noun",
+    "rule": "a rule",
+    "remedy": "a remedy",
+    "evidence": "evidence",
+    "action": "reject",
+    "status": "public",
+    "split": "train",
+    "role": "coauthor",
+}
+_PLAIN_BY_TYPE: Mapping[str, Any] = {"VARCHAR": "x", "BOOLEAN": "false", "TIMESTAMP": "day 0"}
+
+# Which tables have rows, by engine: only those are emptied for the next test.
+_drawn: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
+
+
+def given(engine: Engine, **drawings: str) -> None:
+    """Make the drawn tables the engine's tables; every other declared table is empty."""
+    for table in _drawn.setdefault(engine, set(load_schema())):
+        engine.bind(table, [])
+    _drawn[engine] = set(drawings)
+    for table, drawing in drawings.items():
+        header, rows = _read(drawing)
+        columns = load_schema()[table].columns
+        strange = set(header) - {column.name for column in columns}
+        assert not strange, f"{table} has no column {strange}"
+        values = ", ".join(
+            "(" + ", ".join(_literal(column, header, row) for column in columns) + ")"
+            for row in rows
+        )
+        names = ", ".join(column.name for column in columns)
+        engine.rows(
+            f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM (VALUES {values}) AS drawn ({names})"
+        )
+
+
+def given_policy(engine: Engine, config: Any) -> None:
+    """The policy as a config sets it, and the signal rules, as the pipeline computes them."""
+    for reference in (policy_reference(config, engine), signal_rules_reference()):
+        text = reference.query
+        for name, value in reference.params.items():
+            text = text.replace(f"${name}", repr(value))
+        engine.rows(f"CREATE OR REPLACE VIEW {reference.table} AS {text}")
+        _drawn[engine].add(reference.table)
+
+
+def then(engine: Engine, stage: str, drawing: str, **params: Any) -> None:
+    """Run a stage and compare the drawn columns of what it writes, in any order."""
+    header, rows = _read(drawing)
+    assert run(engine, stage, header, **params) == sorted(tuple(row) for row in rows)
+
+
+def then_nothing(engine: Engine, stage: str, **params: Any) -> None:
+    """Run a stage that is to write no row."""
+    file = sql_stage(stage)
+    columns = list(load_schema()[str(file.writes)].column_names)
+    assert run(engine, stage, columns, **params) == []
+
+
+def run(engine: Engine, stage: str, columns: list[str], **params: Any) -> list[tuple[str, ...]]:
+    """What a stage writes, through the contract of ``sql/schema.sql``: text cells, sorted."""
+    return sorted(run_in_order(engine, stage, columns, **params))
+
+
+def run_in_order(
+    engine: Engine, stage: str, columns: list[str], **params: Any
+) -> list[tuple[str, ...]]:
+    """The same in the order of the file."""
+    file = sql_stage(stage)
+    schema = load_schema()[str(file.writes)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "out.parquet"
+        engine.write(file.text, params, schema, path)
+        rows = engine.rows(
+            f"SELECT {', '.join(columns)} FROM read_parquet({quote_literal(str(path))}, "
+            "file_row_number = true) ORDER BY file_row_number"
+        )
+    return [tuple(_text(value) for value in row) for row in rows]
+
+
+def output_of(engine: Engine, stage: str, **params: Any) -> None:
+    """Run a stage and make its output, added to what is there, the table that it writes."""
+    file = sql_stage(stage)
+    table = str(file.writes)
+    names = ", ".join(load_schema()[table].column_names)
+    text = file.text
+    for name in sorted(params, key=len, reverse=True):
+        value = params[name]
+        literal = f"TIMESTAMP '{value}'" if isinstance(value, datetime) else repr(value)
+        text = re.sub(rf"\${name}\b", literal, text)
+    engine.rows("DROP TABLE IF EXISTS written")
+    engine.rows(f"CREATE TABLE written AS SELECT {names} FROM ({text}) AS stage_output")
+    engine.rows(f"INSERT INTO written SELECT {names} FROM {table}")
+    kept = f"{table}_rows"
+    engine.rows(f"DROP TABLE IF EXISTS {kept}")
+    engine.rows(f"ALTER TABLE written RENAME TO {kept}")
+    engine.rows(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {kept}")
+    _drawn[engine].add(table)
+
+
+def moment(days: float) -> datetime:
+    """A time, counted in days before the cutoff."""
+    return CUTOFF - timedelta(days=days)
+
+
+def _read(drawing: str) -> tuple[list[str], list[list[str]]]:
+    lines = [
+        [cell.strip() for cell in line.split("|")] for line in drawing.splitlines() if line.strip()
+    ]
+    header, *rows = lines
+    for row in rows:
+        assert len(row) == len(header), f"{row} does not fit {header}"
+    return header, rows
+
+
+def _literal(column: Column, header: list[str], row: list[str]) -> str:
+    if column.name in header:
+        cell = row[header.index(column.name)]
+    elif column.is_nullable:
+        cell = "-"
+    else:
+        cell = _PLAIN.get(column.name, _PLAIN_BY_TYPE.get(column.type, "0"))
+    return f"CAST({_value(cell, column.type)} AS {column.type})"
+
+
+def _value(cell: str, kind: str) -> str:
+    if cell == "-":
+        return "NULL"
+    if kind.startswith("STRUCT"):
+        entries = [entry.split("=") for entry in _items(cell)]
+        return "[" + ", ".join(f"{{'signal': '{s}', 'value': '{v}'}}" for s, v in entries) + "]"
+    if kind.endswith("[]"):
+        return "[" + ", ".join(quote_literal(item) for item in _items(cell)) + "]"
+    if kind == "TIMESTAMP" and cell.startswith("day"):
+        return f"'{moment(float(cell.removeprefix('day')))}'"
+    return quote_literal(cell)
+
+
+def _items(cell: str) -> list[str]:
+    return [item.strip() for item in cell.strip("[]").split(",") if item.strip()]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        days = (CUTOFF - value) / timedelta(days=1)
+        return f"day {days:g}"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text, value))}]"
+    return str(value)

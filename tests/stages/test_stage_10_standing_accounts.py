@@ -1,0 +1,443 @@
+"""Stage 10: where each account stands."""
+
+import pytest
+from tables import CUTOFF, given, then
+
+from curate.store.engine import Engine
+
+STAGE = "10_standing_accounts"
+ONE = """
+    account_key | account_id
+    1           | 101
+"""
+
+
+def standing(engine: Engine, statuses: str, expected: str, accounts: str = ONE) -> None:
+    given(engine, accounts=accounts, account_status=statuses)
+    then(engine, STAGE, expected, cutoff=CUTOFF)
+
+
+def test_an_account_that_one_recent_observation_calls_public_is_public(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at | origin
+        1           | public | day 3       | profile
+        """,
+        """
+        account_key | status | observed_at | origins | is_conflicting | was_private | is_followed_by_viewer | has_future_observation
+        1           | public | day 3       | profile | false          | false       | false                 | false
+        """,  # noqa: E501
+    )
+
+
+def test_an_account_that_nobody_observed_is_unknown(engine: Engine) -> None:
+    given(engine, accounts=ONE)
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | status  | observed_at | origins | is_conflicting
+        1           | unknown | -           | none    | false
+        """,
+        cutoff=CUTOFF,
+    )
+
+
+def test_the_latest_observation_counts_and_an_earlier_private_one_is_remembered(
+    engine: Engine,
+) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | private | day 90
+        1           | private | day 60
+        1           | public  | day 2
+        """,
+        """
+        account_key | status | observed_at | was_private | was_private_at | is_conflicting
+        1           | public | day 2       | true        | day 90         | false
+        """,
+    )
+
+
+def test_an_account_that_went_private_is_private(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | public  | day 9
+        1           | private | day 1
+        """,
+        """
+        account_key | status  | observed_at | was_private
+        1           | private | day 1       | true
+        """,
+    )
+
+
+@pytest.mark.parametrize("other", ["public", "deleted", "suspended", "memorialised", "malformed"])
+def test_private_wins_over_every_other_status_of_the_same_moment(
+    engine: Engine, other: str
+) -> None:
+    standing(
+        engine,
+        f"""
+        account_key | status  | observed_at | origin
+        1           | {other} | day 1       | post
+        1           | private | day 1       | profile
+        """,
+        """
+        account_key | status  | is_conflicting | origins
+        1           | private | true           | post and profile
+        """,
+    )
+
+
+@pytest.mark.parametrize("other", ["deleted", "suspended", "memorialised", "malformed"])
+def test_public_loses_against_every_other_statement_of_the_same_moment(
+    engine: Engine, other: str
+) -> None:
+    standing(
+        engine,
+        f"""
+        account_key | status  | observed_at
+        1           | public  | day 1
+        1           | {other} | day 1
+        """,
+        f"""
+        account_key | status  | is_conflicting
+        1           | {other} | true
+        """,
+    )
+
+
+def test_null_beside_public_is_no_conflict_and_null_alone_later_is_unknown(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | public  | day 1
+        1           | unknown | day 1
+        2           | public  | day 5
+        2           | unknown | day 1
+        """,
+        """
+        account_key | status  | is_conflicting
+        1           | public  | false
+        2           | unknown | false
+        """,
+        """
+        account_key | account_id
+        1           | 101
+        2           | 102
+        """,
+    )
+
+
+def test_an_undated_private_counts_as_latest_because_nothing_shows_that_it_is_older(
+    engine: Engine,
+) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | private | -
+        1           | public  | day 1
+        """,
+        """
+        account_key | status  | observed_at | is_conflicting
+        1           | private | day 1       | true
+        """,
+    )
+
+
+def test_an_undated_public_does_not_take_back_a_later_private(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | public  | -
+        1           | private | day 1
+        """,
+        """
+        account_key | status
+        1           | private
+        """,
+    )
+
+
+def test_only_undated_observations_leave_the_account_undated(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | -
+        """,
+        """
+        account_key | status | observed_at | was_private_at
+        1           | public | -           | -
+        """,
+    )
+
+
+def test_public_after_the_cutoff_proves_nothing(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day -1
+        """,
+        """
+        account_key | status  | observed_at | has_future_observation
+        1           | unknown | -           | true
+        """,
+    )
+
+
+def test_private_after_the_cutoff_is_honoured_although_public_would_not_be(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | public  | day 1
+        1           | private | day -1
+        """,
+        """
+        account_key | status  | observed_at | has_future_observation
+        1           | private | day 1       | true
+        """,
+    )
+
+
+def test_an_observation_at_the_very_cutoff_counts(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 0
+        """,
+        """
+        account_key | status | has_future_observation
+        1           | public | false
+        """,
+    )
+
+
+def test_a_collector_who_follows_is_noted_from_any_observation(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at | is_followed_by_viewer
+        1           | private | day 9       | true
+        1           | public  | day 1       | false
+        """,
+        """
+        account_key | status | is_followed_by_viewer
+        1           | public | true
+        """,
+    )
+
+
+HANDLE = """
+    account_key | platform  | account_id | handle
+    1           | instagram | 101        | Ada
+    2           | instagram | @ada       | ada
+"""
+
+
+def test_an_account_known_by_its_handle_shares_the_observations_of_its_id(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 1
+        """,
+        """
+        account_key | status
+        1           | public
+        2           | public
+        """,
+        HANDLE,
+    )
+
+
+def test_a_refusal_that_names_the_handle_only_reaches_the_account_with_the_id(
+    engine: Engine,
+) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | public  | day 9
+        2           | private | day 1
+        """,
+        """
+        account_key | status
+        1           | private
+        2           | private
+        """,
+        HANDLE,
+    )
+
+
+def test_a_handle_on_another_platform_is_another_account(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 1
+        """,
+        """
+        account_key | status
+        1           | public
+        2           | unknown
+        """,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | ada
+        2           | mastodon  | @ada       | ada
+        """,
+    )
+
+
+def test_a_handle_that_several_accounts_had_shares_refusals_and_no_grant(engine: Engine) -> None:
+    accounts = """
+        account_key | account_id | handle
+        1           | 101        | ada
+        2           | 102        | ada
+        3           | @ada       | ada
+    """
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 1
+        """,
+        """
+        account_key | status
+        1           | public
+        2           | unknown
+        3           | unknown
+        """,
+        accounts,
+    )
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | public  | day 1
+        2           | public  | day 1
+        3           | private | day 1
+        """,
+        """
+        account_key | status
+        1           | private
+        2           | private
+        3           | private
+        """,
+        accounts,
+    )
+
+
+def test_a_status_table_without_a_platform_speaks_of_the_account_with_that_id(
+    engine: Engine,
+) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at | origin
+        2           | public  | day 1       | status-table
+        4           | private | day 1       | status-table
+        """,
+        """
+        account_key | status  | origins
+        1           | public  | status-table
+        2           | public  | status-table
+        3           | private | status-table
+        4           | private | status-table
+        """,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | ada
+        2           | any       | 101        | -
+        3           | instagram | 102        | bo
+        4           | any       | @bo        | bo
+        """,
+    )
+
+
+def test_a_status_without_a_platform_is_no_grant_where_two_platforms_have_that_id(
+    engine: Engine,
+) -> None:
+    accounts = """
+        account_key | platform  | account_id
+        1           | instagram | 101
+        2           | mastodon  | 101
+        3           | any       | 101
+    """
+    for status, others in (("public", "unknown"), ("private", "private")):
+        standing(
+            engine,
+            f"""
+            account_key | status   | observed_at
+            3           | {status} | day 1
+            """,
+            f"""
+            account_key | status
+            1           | {others}
+            2           | {others}
+            3           | {status}
+            """,
+            accounts,
+        )
+
+
+def test_a_status_without_a_platform_reaches_the_handle_that_a_post_mentions(
+    engine: Engine,
+) -> None:
+    for handle in ("ada", "-"):
+        standing(
+            engine,
+            """
+            account_key | status  | observed_at
+            3           | private | day 1
+            """,
+            """
+            account_key | status
+            1           | private
+            2           | private
+            3           | private
+            """,
+            f"""
+            account_key | platform  | account_id | handle
+            1           | instagram | 101        | ada
+            2           | instagram | @ada       | ada
+            3           | any       | 101        | {handle}
+            """,
+        )
+
+
+def test_the_same_person_in_a_status_table_and_in_a_profile_is_one_holder_of_the_handle(
+    engine: Engine,
+) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        3           | public | day 1
+        """,
+        """
+        account_key | status
+        1           | public
+        2           | public
+        3           | public
+        """,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | ada
+        2           | instagram | @ada       | ada
+        3           | any       | 101        | ada
+        """,
+    )

@@ -1,0 +1,201 @@
+"""Stage 11: which rules bar an account."""
+
+import pytest
+from tables import STALE_BEFORE, given, given_policy, then, then_nothing
+
+from curate.config import PolicyConfig
+from curate.store.engine import Engine
+
+STAGE = "11_judge_accounts"
+
+
+def judged(engine: Engine, standing: str, expected: str, signals: str | None = None) -> None:
+    drawn = {"account_standing": standing} | ({"signals": signals} if signals else {})
+    given(engine, **drawn)
+    given_policy(engine, PolicyConfig())
+    then(engine, STAGE, expected, stale_before=STALE_BEFORE)
+
+
+def test_a_plainly_and_recently_public_account_gets_no_code(engine: Engine) -> None:
+    given(
+        engine,
+        account_standing="""
+        account_key | status | observed_at
+        1           | public | day 30
+        """,
+    )
+    then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("private", "ACCT_PRIVATE"),
+        ("deleted", "ACCT_DELETED"),
+        ("suspended", "ACCT_SUSPENDED"),
+        ("memorialised", "ACCT_MEMORIAL"),
+        ("unknown", "STATUS_MISSING"),
+        ("malformed", "STATUS_MALFORMED"),
+    ],
+)
+def test_each_status_but_public_has_its_code(engine: Engine, status: str, code: str) -> None:
+    judged(
+        engine,
+        f"""
+        account_key | status   | observed_at
+        1           | {status} | day 1
+        """,
+        f"""
+        account_key | code   | observed_at
+        1           | {code} | day 1
+        """,
+    )
+
+
+def test_once_private_is_a_reason_of_its_own_unless_it_still_is(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status  | observed_at | was_private | was_private_at
+        1           | public  | day 1       | true        | day 50
+        2           | private | day 1       | true        | day 1
+        """,
+        """
+        account_key | code            | observed_at
+        1           | ACCT_WAS_PRIVATE | day 50
+        2           | ACCT_PRIVATE     | day 1
+        """,
+    )
+
+
+def test_access_through_following_needs_a_private_account(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status  | observed_at | was_private | is_followed_by_viewer
+        1           | private | day 1       | true        | true
+        2           | public  | day 1       | false       | true
+        """,
+        """
+        account_key | code
+        1           | ACCT_PRIVATE
+        1           | VIEWER_PRIVILEGED_ACCESS
+        """,
+    )
+
+
+def test_an_age_of_exactly_the_limit_is_not_stale_and_a_second_more_is(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 30
+        2           | public | day 30.00002
+        """,
+        """
+        account_key | code
+        2           | STATUS_STALE
+        """,
+    )
+
+
+def test_an_undated_status_is_stale_and_says_so(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | -
+        """,
+        """
+        account_key | code         | evidence
+        1           | STATUS_STALE | the observation is undated
+        """,
+    )
+
+
+def test_an_account_nobody_observed_is_missing_and_not_stale_besides(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | unknown | -
+        """,
+        """
+        account_key | code
+        1           | STATUS_MISSING
+        """,
+    )
+
+
+def test_all_reasons_are_recorded(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status  | observed_at | is_conflicting | has_future_observation | was_private
+        1           | private | day 99      | true           | true                   | true
+        """,
+        """
+        account_key | code
+        1           | ACCT_PRIVATE
+        1           | STATUS_CONFLICT
+        1           | STATUS_FUTURE
+        1           | STATUS_STALE
+        """,
+    )
+
+
+def test_a_supervised_account_is_a_minor_and_an_unknown_value_quarantines(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 1
+        2           | public | day 1
+        3           | public | day 1
+        """,
+        """
+        account_key | code                 | evidence
+        1           | MINOR_INDICATED      | signal account:is_supervised
+        3           | SIGNAL_VALUE_UNKNOWN | signal account:is_supervised
+        """,
+        """
+        account_key | signal                | value
+        1           | account:is_supervised | true
+        2           | account:is_supervised | false
+        3           | account:is_supervised | "true"
+        """,
+    )
+
+
+def test_a_signal_without_a_value_is_unknown(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 1
+        """,
+        """
+        account_key | code
+        1           | SIGNAL_VALUE_UNKNOWN
+        """,
+        """
+        account_key | signal                | value
+        1           | account:is_supervised | -
+        """,
+    )
+
+
+def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> None:
+    given(
+        engine,
+        account_standing="""
+        account_key | status | observed_at
+        1           | public | day 1
+        """,
+        signals="""
+        account_key | image_key | signal          | value
+        -           | 1         | plus:DataMining | DMI-PROHIBITED
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    then_nothing(engine, STAGE, stale_before=STALE_BEFORE)

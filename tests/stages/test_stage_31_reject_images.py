@@ -1,0 +1,259 @@
+"""Stage 31: images that are missing, damaged, too small, or refuse by their own bytes."""
+
+import pytest
+from tables import given, given_policy, then, then_nothing
+
+from curate.config import PolicyConfig
+from curate.store.engine import Engine
+
+STAGE = "31_reject_images"
+POST = """
+    post_key
+    1
+"""
+IMAGE = """
+    image_key | post_key | path  | url
+    5         | 1        | a.jpg | -
+"""
+
+
+def image(engine: Engine, facts: str, images: str = IMAGE) -> None:
+    given(engine, posts=POST, images=images, image_facts=facts)
+    given_policy(engine, PolicyConfig())
+
+
+def test_a_sound_image_without_signals_passes(engine: Engine) -> None:
+    image(
+        engine,
+        """
+        image_key | state | signals
+        5         | ok    | []
+        """,
+    )
+    then_nothing(engine, STAGE, require_files=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("missing", "IMAGE_MISSING"),
+        ("unreadable", "IMAGE_UNREADABLE"),
+        ("too_small", "IMAGE_TOO_SMALL"),
+        ("metadata_unreadable", "METADATA_UNREADABLE"),
+    ],
+)
+def test_each_state_but_ok_has_its_code(engine: Engine, state: str, code: str) -> None:
+    image(
+        engine,
+        f"""
+        image_key | state
+        5         | {state}
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        f"""
+        post_key | image_key | code
+        -        | 5         | {code}
+        """,
+        require_files=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("DMI-PROHIBITED", "XMP_PLUS_DMI"),
+        ("DMI-PROHIBITED-AIMLTRAINING", "XMP_PLUS_DMI"),
+        ("DMI-PROHIBITED-GENAIMLTRAINING", "XMP_PLUS_DMI"),
+        ("DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING", "XMP_PLUS_DMI"),
+        ("DMI-PROHIBITED-SEECONSTRAINT", "XMP_PLUS_DMI"),
+        ("DMI-PROHIBITED-SOMETHING-NEW", "SIGNAL_VALUE_UNKNOWN"),
+        ("YES", "SIGNAL_VALUE_UNKNOWN"),
+    ],
+)
+def test_a_prohibition_rejects_and_an_unknown_value_quarantines(
+    engine: Engine, value: str, code: str
+) -> None:
+    image(
+        engine,
+        f"""
+        image_key | signals
+        5         | [plus:DataMining={value}]
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        f"""
+        post_key | image_key | code
+        -        | 5         | {code}
+        """,
+        require_files=True,
+    )
+
+
+def test_a_permission_does_not_outweigh_a_prohibition(engine: Engine) -> None:
+    image(
+        engine,
+        """
+        image_key | signals
+        5         | [plus:DataMining=DMI-ALLOWED, plus:DataMining=DMI-PROHIBITED]
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code         | evidence
+        5         | XMP_PLUS_DMI | plus:DataMining = DMI-PROHIBITED
+        """,
+        require_files=True,
+    )
+
+
+@pytest.mark.parametrize("value", ["DMI-ALLOWED", "DMI-UNSPECIFIED"])
+def test_a_permission_and_no_statement_pass(engine: Engine, value: str) -> None:
+    image(
+        engine,
+        f"""
+        image_key | signals
+        5         | [plus:DataMining={value}]
+        """,
+    )
+    then_nothing(engine, STAGE, require_files=True)
+
+
+@pytest.mark.parametrize("value", ["AG-U14", "AG-A15", "AG-A16", "AG-A17"])
+def test_an_age_below_18_is_a_minor(engine: Engine, value: str) -> None:
+    image(
+        engine,
+        f"""
+        image_key | signals
+        5         | [plus:MinorModelAgeDisclosure={value}]
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code
+        5         | MINOR_INDICATED
+        """,
+        require_files=True,
+    )
+
+
+@pytest.mark.parametrize(("value", "is_known"), [("AG-A18", True), ("AG-UNK", False)])
+def test_an_adult_passes_and_an_unknown_age_quarantines(
+    engine: Engine, value: str, is_known: bool
+) -> None:
+    image(
+        engine,
+        f"""
+        image_key | signals
+        5         | [plus:MinorModelAgeDisclosure={value}]
+        """,
+    )
+    if is_known:
+        then_nothing(engine, STAGE, require_files=True)
+    else:
+        then(
+            engine,
+            STAGE,
+            """
+            image_key | code
+            5         | SIGNAL_VALUE_UNKNOWN
+            """,
+            require_files=True,
+        )
+
+
+def test_a_prohibition_in_a_file_that_does_not_decode_is_recorded_besides(engine: Engine) -> None:
+    image(
+        engine,
+        """
+        image_key | state      | signals
+        5         | unreadable | [plus:DataMining=DMI-PROHIBITED]
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code
+        5         | IMAGE_UNREADABLE
+        5         | XMP_PLUS_DMI
+        """,
+        require_files=True,
+    )
+
+
+def test_a_post_without_any_image_is_rejected_itself(engine: Engine) -> None:
+    given(engine, posts=POST)
+    given_policy(engine, PolicyConfig())
+    then(
+        engine,
+        STAGE,
+        """
+        post_key | image_key | code          | evidence
+        1        | -         | IMAGE_MISSING | the post has no photo
+        """,
+        require_files=True,
+    )
+
+
+URL_ONLY = """
+    image_key | post_key | path | url
+    5         | 1        | -    | https://cdn.example/a.jpg
+"""
+
+
+def test_a_url_is_enough_only_where_files_are_not_required(engine: Engine) -> None:
+    given(engine, posts=POST, images=URL_ONLY)
+    given_policy(engine, PolicyConfig())
+    then_nothing(engine, STAGE, require_files=False)
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code
+        5         | IMAGE_MISSING
+        """,
+        require_files=True,
+    )
+
+
+def test_an_image_with_neither_a_path_nor_a_url_is_missing_always(engine: Engine) -> None:
+    given(engine, posts=POST, images=URL_ONLY.replace("https://cdn.example/a.jpg", "-"))
+    given_policy(engine, PolicyConfig())
+    for require_files in (True, False):
+        then(
+            engine,
+            STAGE,
+            """
+            image_key | code
+            5         | IMAGE_MISSING
+            """,
+            require_files=require_files,
+        )
+
+
+def test_files_that_are_there_are_judged_even_where_they_are_not_required(engine: Engine) -> None:
+    image(
+        engine,
+        """
+        image_key | state | signals
+        5         | ok    | [plus:DataMining=DMI-PROHIBITED]
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code
+        5         | XMP_PLUS_DMI
+        """,
+        require_files=False,
+    )

@@ -1,0 +1,104 @@
+"""Small workspaces for tests: pictures, exports of a few posts, what a run decides about them."""
+
+import io
+import json
+import lzma
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+from PIL import Image
+
+from curate.ingest import Ingested, ingest
+from curate.pipeline import run
+from curate.store.tables import Store
+from curate.workspace import Workspace, create_workspace
+
+CUTOFF = datetime(2026, 6, 1)
+OBSERVED = datetime(2026, 5, 20)
+
+
+class Outcome(NamedTuple):
+    """What became of a post: kept, rejected or quarantined, and the codes in force."""
+
+    outcome: str
+    codes: frozenset[str]
+
+
+KEPT = Outcome("kept", frozenset())
+
+
+def new_workspace(root: Path, config: str = "") -> Workspace:
+    workspace = create_workspace(root)
+    if config:
+        (root / "curate.toml").write_text(config, encoding="utf-8")
+    return workspace
+
+
+def write_picture(path: Path, seed: object, side_px: int = 40) -> None:
+    """A small JPEG whose bytes depend on the seed only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    noise = Random(str(seed)).randbytes(side_px * side_px)
+    stream = io.BytesIO()
+    Image.frombytes("L", (side_px, side_px), noise).save(stream, "JPEG", quality=60)
+    path.write_bytes(stream.getvalue())
+
+
+def post_node(post_id: str, account: Mapping[str, Any], /, **more: Any) -> dict[str, Any]:
+    """A plain post as Instaloader saves it; ``more`` replaces keys of the node."""
+    node = {
+        "__typename": "GraphImage",
+        "id": post_id,
+        "owner": dict(account),
+        "taken_at_timestamp": 1_700_000_000,
+        "is_video": False,
+        "edge_media_to_caption": {"edges": [{"node": {"text": "look #cat"}}]},
+    }
+    return saved({**node, **more})
+
+
+def saved(node: Mapping[str, Any], node_type: str = "Post") -> dict[str, Any]:
+    return {"node": dict(node), "instaloader": {"version": "4.13", "node_type": node_type}}
+
+
+def write_node(path: Path, content: Any, *, picture: bool = False) -> None:
+    """Write a node, packed if the name says so, and a picture beside it if asked."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = json.dumps(content).encode()
+    if path.name.endswith(".xz"):
+        data = lzma.compress(data, check=lzma.CHECK_NONE, preset=0)
+    path.write_bytes(data)
+    if picture:
+        stem = path.name.removesuffix(".xz").removesuffix(".json")
+        write_picture(path.with_name(stem + ".jpg"), stem)
+
+
+def take_in(workspace: Workspace, path: Path, **options: Any) -> Ingested:
+    options.setdefault("observed_at", OBSERVED)
+    return ingest(workspace, path, threads=1, **options)
+
+
+def decide(workspace: Workspace, cutoff: datetime = CUTOFF) -> dict[str, Outcome]:
+    """Run the pipeline and say what became of each post, by its id."""
+    with run(workspace, cutoff=cutoff, threads=1) as (engine, _):
+        rows = engine.rows(
+            "SELECT posts.post_id, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []) "
+            "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key"
+        )
+    decided = {post_id: Outcome(outcome, frozenset(codes)) for post_id, outcome, codes in rows}
+    assert len(decided) == len(rows), "a post was decided twice"
+    return decided
+
+
+def base_rows(workspace: Workspace, table: str, columns: str) -> list[tuple[Any, ...]]:
+    """The rows of a base table, of finished sources only, sorted."""
+    store = Store(workspace.store)
+    rows = [
+        tuple(row.values())
+        for file in store.base_files(table)
+        for row in pq.read_table(file.path, columns=columns.split(", ")).to_pylist()
+    ]
+    return sorted(rows, key=lambda row: tuple(str(value) for value in row))
