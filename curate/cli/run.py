@@ -64,7 +64,7 @@ def command(
     if published is None:
         say(f"stopped after {until}; no version was written")
         return
-    _tell(result, published)
+    tell_run(result, published)
     if result.posts.kept * 10 < result.posts.total:
         _say_why(result, reasons, remedies)
     click.echo(published.path)
@@ -93,8 +93,8 @@ def _body(result: "RunResult", published: "Published | None") -> dict[str, Any]:
         "version": published.name if published else None,
         "path": str(published.path) if published else None,
         "digest": published.digest if published else None,
-        "posts": _counts(result.posts),
-        "images": _counts(result.images),
+        "posts": counts_body(result.posts),
+        "images": counts_body(result.images),
         "reasons": result.reasons,
         "concepts": published.concepts if published else None,
         "epoch_length": published.epoch_length if published else None,
@@ -111,7 +111,8 @@ def _body(result: "RunResult", published: "Published | None") -> dict[str, Any]:
     }
 
 
-def _counts(counts: "Counts") -> dict[str, int]:
+def counts_body(counts: "Counts") -> dict[str, int]:
+    """The four counts as ``--json`` names them."""
     return {
         "in": counts.total,
         "kept": counts.kept,
@@ -120,7 +121,8 @@ def _counts(counts: "Counts") -> dict[str, int]:
     }
 
 
-def _tell(result: "RunResult", published: "Published") -> None:
+def tell_run(result: "RunResult", published: "Published") -> None:
+    """Say on stderr what a run kept, what left and why, and which version it made."""
     for name, counts in (("posts", result.posts), ("images", result.images)):
         say(
             f"{name:7} {counts.total:>10,} in = {counts.kept:,} kept + {counts.rejected:,} rejected "

@@ -1,0 +1,89 @@
+"""Takes a synthetic export all the way: workspace, ingest, run, report, trained model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curate.errors import UsageError
+from curate.ingest import Ingested, ingest
+from curate.pipeline import RunResult, run
+from curate.publish import Published, publish
+from curate.synthetic import write_export
+from curate.versions import open_version
+from curate.workspace import create_workspace
+
+if TYPE_CHECKING:
+    from curate.train.loop import TrainResult
+
+Progress = Callable[[str, int, int], None]
+POSTS = 700
+ACCOUNTS = 40
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where everything is, and what each step did; ``trained`` is null if training was left out."""
+
+    export: Path
+    workspace: Path
+    ingested: Ingested
+    result: RunResult
+    published: Published
+    trained: "TrainResult | None"
+
+
+def demonstrate(
+    directory: Path,
+    *,
+    posts: int = POSTS,
+    accounts: int = ACCOUNTS,
+    seed: int = 0,
+    is_trained: bool = True,
+    progress: Progress = lambda what, done, total: None,
+) -> Demo:
+    """Draw an export of ``posts`` posts into ``directory``/export and run everything on it.
+
+    It is synthetic on purpose: a privacy tool ships nobody's photos. Raises a ``UsageError`` if
+    ``directory`` is not empty.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise UsageError(
+            f"{directory} is not empty", hint="name another directory: `curate demo DIR`"
+        )
+    export = directory / "export"
+    write_export(
+        export,
+        posts=posts,
+        accounts=accounts,
+        seed=seed,
+        progress=lambda done, total: progress("draw an export", done, total),
+    )
+    workspace = create_workspace(directory / "workspace")
+    # Instaloader does not note when it looked; here we know.
+    ingested = ingest(
+        workspace,
+        export,
+        observed_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        progress=lambda done, total: progress("ingest", done, total),
+    )
+    with run(workspace, progress=progress) as (engine, result):
+        published = publish(workspace, engine, result, progress=progress)
+    trained = _train(published.path, workspace.runs, progress) if is_trained else None
+    return Demo(export, workspace.root, ingested, result, published, trained)
+
+
+def _train(version: Path, runs: Path, progress: Progress) -> "TrainResult":
+    from curate.train import require_torch  # noqa: PLC0415 - a demo without training needs no torch
+
+    require_torch()
+    from curate.train.loop import train  # noqa: PLC0415
+    from curate.train.options import QUICK  # noqa: PLC0415
+
+    return train(
+        open_version(version),
+        QUICK,
+        runs_directory=runs,
+        report=lambda step: progress("train", step.position.step, step.steps),
+    )
