@@ -9,7 +9,7 @@ LEXICON = Path(__file__).parent.parent / "curate" / "data" / "wordnet_nouns.parq
 
 # About 5 hashtags a post, Zipf (s = 1) over a million tags, the 60,000 most frequent of which are
 # WordNet's words; a tenth of the accounts is private and a twentieth has no status.
-QUERY = """
+QUERY = r"""
 COPY (
   WITH tags AS (
     SELECT row_number() OVER (ORDER BY hash(key)) - 1 AS rank, key AS tag
@@ -21,23 +21,27 @@ COPY (
     SELECT rank, concat('t', hex(hash(rank))[:9]) FROM range(60000, 1000000) AS rest (rank)
   ),
   uses AS (
-    SELECT post, floor(exp(ln(1000000) * (hash(post * 8 + slot) / 18446744073709551616.0)))::BIGINT AS rank
-    FROM range($posts) AS posts (post),
-         range(7) AS slots (slot)
+    SELECT post,
+           CAST(floor(exp(ln(1000000) * (hash(post * 8 + slot) / 18446744073709551616.0)))
+                AS BIGINT) AS rank
+    FROM range($posts) AS posts (post), range(7) AS slots (slot)
     WHERE slot < 3 + hash(post + 77) % 5
   ),
   written AS (
-    SELECT post, string_agg('#' || tag, ' ') AS hashtags FROM uses JOIN tags USING (rank) GROUP BY post
+    SELECT post, string_agg('#' || tag, ' ') AS hashtags
+    FROM uses JOIN tags USING (rank)
+    GROUP BY post
   ),
   people AS (
     SELECT post, hash(post + 13) % $accounts AS account, hashtags FROM written
   )
-  SELECT concat('3', lpad(post::VARCHAR, 18, '0')) AS post_id,
-         (100000000 + account)::VARCHAR AS account_id,
+  SELECT concat('3', lpad(CAST(post AS VARCHAR), 18, '0')) AS post_id,
+         CAST(100000000 + account AS VARCHAR) AS account_id,
          concat('user_', account) AS handle,
          make_timestamp(1700000000000000 + post * 1000000) AS created_at,
          concat('What a day number ', post % 1000, ' out here! ', hashtags) AS caption,
-         CASE WHEN hash(account + 5) % 20 = 0 THEN NULL ELSE hash(account + 9) % 10 = 0 END AS is_private,
+         CASE WHEN hash(account + 5) % 20 = 0 THEN NULL
+              ELSE hash(account + 9) % 10 = 0 END AS is_private,
          TIMESTAMP '2026-06-01 00:00:00' AS observed_at,
          concat('https://images.example/', hex(hash(post)), '.jpg') AS url
   FROM people
@@ -51,7 +55,7 @@ def generate(target: Path, posts: int, accounts: int) -> None:
     partial = target.with_suffix(".part")
     with duckdb.connect(config={"memory_limit": "6GB", "threads": 2}) as connection:
         connection.execute(
-            QUERY.format(target=str(partial).replace("'", "''")),
+            QUERY.replace("{target}", str(partial).replace("'", "''")),
             {"posts": posts, "accounts": accounts, "lexicon": str(LEXICON)},
         ).fetchall()
     partial.rename(target)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ class LedgerEntry:
     facts: Mapping[str, Any]
     previous: str
     hash: str
+
+
+_KEYS = {field.name for field in fields(LedgerEntry)}
 
 
 def append(path: Path, action: str, facts: Mapping[str, Any]) -> LedgerEntry:
@@ -62,21 +65,17 @@ def read(path: Path) -> Iterator[LedgerEntry]:
     for number, line in enumerate(content.splitlines(), 1):
         try:
             body = json.loads(line)
-            claimed = body.pop("hash")
-            is_sound = (
-                claimed == _hash(body)
-                and body["previous"] == previous
-                and body["sequence"] == number
-            )
-        except (ValueError, KeyError, AttributeError):
+            is_sound = _is_sound(body, number, previous)
+        except (ValueError, RecursionError):
             is_sound = False
         if not is_sound:
             raise ContractError(
                 f"ledger.jsonl: line {number} was changed, dropped or reordered",
                 hint="restore the ledger from a backup; its head was printed by earlier commands",
             )
-        yield LedgerEntry(**body, hash=claimed)
-        previous = claimed
+        entry = LedgerEntry(**body)
+        yield entry
+        previous = entry.hash
 
 
 def head(path: Path) -> str:
@@ -85,6 +84,16 @@ def head(path: Path) -> str:
     for entry in read(path):
         newest = entry.hash
     return newest
+
+
+def _is_sound(body: Any, number: int, previous: str) -> bool:
+    """Whether ``body`` is an entry, the one that follows ``previous``, and unchanged."""
+    if not isinstance(body, dict) or body.keys() != _KEYS or not isinstance(body["facts"], dict):
+        return False
+    rest = {key: value for key, value in body.items() if key != "hash"}
+    return bool(
+        body["hash"] == _hash(rest) and body["previous"] == previous and body["sequence"] == number
+    )
 
 
 def _hash(body: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from curate.stages.policy import policy_reference, signal_rules_reference
 from curate.stages.runner import Stage, StageResult, StageRunner, sql_stage
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
-from curate.store.sqlfiles import list_sql, load_sql
+from curate.store.sqlfiles import SqlFile, list_sql, load_sql
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
@@ -146,10 +146,14 @@ def _params(config: Config, cutoff: datetime, root: Path) -> dict[str, Any]:
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,
         "max_repeat": resample.max_repeat or 1e9,
-        # The first 8 hex digits of an account's pseudonym, read as a share of all of them.
-        "validation_bound": f"{min(round(config.manifest.validation_share * 2**32), 2**32 - 1):08x}",
+        "validation_bound": _hex_bound(config.manifest.validation_share),
         **map_tags.params(config.tags, root),
     }
+
+
+def _hex_bound(share: float) -> str:
+    """Of all pseudonyms, ``share`` start with 8 hex digits below this bound."""
+    return "g" if share >= 1 else f"{round(share * 2**32):08x}"
 
 
 def _check(engine: Engine) -> None:
@@ -187,7 +191,10 @@ def _sql_digest(plan: list[Stage]) -> str:
     """A digest of what decides: the policy, the signal rules and every stage's text."""
     digest = hashlib.sha256()
     texts = [load_sql(".", "policy").text, load_sql(".", "signal_rules").text]
-    texts += [getattr(stage, "text", f"{stage.name} {getattr(stage, 'version', '')}") for stage in plan]
+    texts += [
+        stage.text if isinstance(stage, SqlFile) else f"{stage.name} {stage.version}"
+        for stage in plan
+    ]
     for text in texts:
         digest.update(text.encode() + b"\0")
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Turns a finished run into a version: manifest, concepts, report, attestation, under one digest."""
+"""Turns a finished run into a version: manifest, concepts, report and attestation."""
 
 import hashlib
 import json
@@ -69,7 +69,9 @@ def publish(
             _record(workspace, same.name, digest, result)
             head = ledger.head(workspace.ledger)
             return Published(same, digest, concepts, epoch_length, False, head)
-        number = max((int(path.name.split("-")[0]) for path in workspace.version_paths()), default=0)
+        number = max(
+            (int(path.name.split("-")[0]) for path in workspace.version_paths()), default=0
+        )
         name = f"{number + 1:04d}-{digest[:8]}"
         _record(workspace, name, digest, result)
         head = ledger.head(workspace.ledger)
@@ -126,6 +128,7 @@ def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[
         },
         "posts": vars(result.posts),
         "images": vars(result.images),
+        "reasons": result.reasons,
         "cutoff": result.cutoff.isoformat(),
     }
 

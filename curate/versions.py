@@ -81,9 +81,7 @@ def rows_digest(manifest: Path, concepts: Path) -> str:
     return digest.hexdigest()
 
 
-def write_attestation(
-    directory: Path, version_digest: str, predicate: Mapping[str, Any]
-) -> None:
+def write_attestation(directory: Path, version_digest: str, predicate: Mapping[str, Any]) -> None:
     """Write ``attestation.json``: an in-toto Statement (v1) over the files of the version."""
     names = sorted(p.name for p in directory.iterdir() if p.name != "attestation.json")
     statement = {

@@ -127,7 +127,7 @@ def open_workspace(path: Path | None = None) -> Workspace:
         if not (path / CONFIG_NAME).exists():
             raise UsageError(f"{path} is no workspace", hint=f"make one with `curate init {path}`")
         return Workspace(path.resolve())
-    here = Path(os.path.abspath(os.curdir))  # noqa: PTH100, PTH109 - keeps links in the user's words
+    here = Path(os.path.abspath(os.curdir))  # noqa: PTH100 - keeps links in the user's words
     for directory in (here, *here.parents):
         if (directory / CONFIG_NAME).exists():
             return Workspace(directory)

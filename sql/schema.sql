@@ -44,6 +44,13 @@ CREATE TABLE accounts (
   pseudonym VARCHAR NOT NULL
 );
 
+CREATE TABLE account_handles (
+  account_key BIGINT NOT NULL,
+  platform VARCHAR NOT NULL,
+  handle VARCHAR NOT NULL,                   -- personal: handle
+  observed_at TIMESTAMP
+);
+
 CREATE TABLE account_status (
   account_key BIGINT NOT NULL,
   status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),

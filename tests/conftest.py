@@ -34,7 +34,9 @@ def synthetic_workspace(
 ) -> Workspace:
     """A workspace after one ingest and one run. Only its ledger may grow."""
     workspace = create_workspace(tmp_path_factory.mktemp("synthetic") / "workspace")
-    ingest(workspace, synthetic_export[0], observed_at=datetime.now(UTC).replace(tzinfo=None))
+    # A run's cutoff has no microseconds: an observation in the same second must not lie after it.
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    ingest(workspace, synthetic_export[0], observed_at=now)
     with pipeline.run(workspace, threads=1):
         pass
     return workspace

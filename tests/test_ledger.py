@@ -2,7 +2,9 @@
 
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,8 +105,44 @@ def test_reordered_and_repeated_entries_are_detected(path: Path) -> None:
     is_refused(path, 3)
 
 
-@pytest.mark.parametrize("nonsense", ["not json\n", "{}\n", "null\n", "\n"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "not json\n",
+        "{}\n",
+        "null\n",
+        "\n",
+        "[]\n",
+        '["hash"]\n',
+        "7\n",
+        '"hash"\n',
+        "true\n",
+        '{"hash": null}\n',
+        "[" * 100_000 + "\n",
+    ],
+)
 def test_a_line_that_is_no_entry_is_detected(path: Path, nonsense: str) -> None:
     written = lines(path)
     path.write_text("".join([*written[:2], nonsense, *written[2:]]), encoding="utf-8")
     is_refused(path, 3)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda body: body.update(extra=1),
+        lambda body: body.pop("action"),
+        lambda body: body.update(facts=[]),
+        lambda body: body.update({"self": 1}),
+    ],
+)
+def test_an_entry_with_other_keys_is_detected_although_its_hash_fits(
+    path: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    written = lines(path)
+    body = json.loads(written[-1])
+    del body["hash"]
+    change(body)
+    body["hash"] = ledger._hash(body)
+    path.write_text("".join([*written[:-1], json.dumps(body) + "\n"]), encoding="utf-8")
+    is_refused(path, 4)

@@ -5,11 +5,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from workspaces import CUTOFF, Outcome, decide, new_workspace, take_in
+from workspaces import (
+    CUTOFF,
+    Outcome,
+    decide,
+    new_workspace,
+    post_node,
+    saved,
+    take_in,
+    write_node,
+)
 
 from curate.errors import ContractError, InputError, UsageError
 from curate.pipeline import RunResult, run, stages
@@ -367,3 +377,21 @@ def test_a_stage_that_loses_a_post_stops_the_run(
     monkeypatch.setattr(pipeline, "stages", lambda: plan)
     with pytest.raises(ContractError, match="posts_are_conserved"):
         run_once(copied)
+
+
+def test_an_ingest_after_a_run_hides_what_the_run_had_kept(tmp_path: Path) -> None:
+    """The later export has the same post for followers only: the earlier copy must not stand."""
+    account = {"id": "7", "username": "ada", "is_private": False}
+    name = "ada/2026-05-01_10-00-00_UTC.json.xz"
+    write_node(tmp_path / "first" / name, post_node("11", account), picture=True)
+    story = saved(post_node("11", account)["node"], "StoryItem")
+    write_node(tmp_path / "second" / name, story, picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "first", observed_at=datetime(2026, 5, 20))
+    _, manifest = run_once(workspace)
+    assert len(manifest) == 1
+    take_in(workspace, tmp_path / "second", observed_at=datetime(2026, 5, 21))
+    result, manifest = run_once(workspace)
+    assert len(manifest) == 0
+    assert (result.posts.total, result.posts.kept) == (1, 0)
+    assert result.reasons == {"POST_EPHEMERAL": 1}

@@ -52,10 +52,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    from curate.cli import failures  # noqa: PLC0415 - only what every command needs is above
+    from curate.cli import failures
 
     try:
         result: Any = cli.main(args=arguments, prog_name="curate", standalone_mode=False)
-    except BaseException as error:  # noqa: BLE001 - the one place where errors become exit codes
+    except BaseException as error:
         return failures.report(error, arguments)
     return result if isinstance(result, int) else 0

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @debug_option
 def command(*, wanted: str, personal: bool, workspace: Path | None, as_json: bool) -> None:
     """Explain one thing on stdout."""
-    from curate.explain import explain  # noqa: PLC0415 - duckdb takes time to import
-    from curate.workspace import open_workspace  # noqa: PLC0415
+    from curate.explain import explain
+    from curate.workspace import open_workspace
 
     found = explain(open_workspace(workspace), wanted, personal=personal)
     if as_json:

@@ -20,8 +20,8 @@ def command(version: str, is_opened: bool, workspace: Path | None, as_json: bool
     The page is written again from report.json if it is gone. With --json, the report itself is
     printed, as data.
     """
-    from curate.report.render import HTML_NAME, read_facts, render_report  # noqa: PLC0415
-    from curate.workspace import open_workspace  # noqa: PLC0415
+    from curate.report.render import HTML_NAME, read_facts, render_report
+    from curate.workspace import open_workspace
 
     directory = open_workspace(workspace).find_version(version)
     facts = read_facts(directory)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.option(
-    "--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now, or the "
-    "unfinished run's]"
+    "--cutoff",
+    type=UtcTime(),
+    help="Judge by what was known then.  [default: now, or the unfinished run's]",
 )
 @click.option("--until", metavar="STAGE", help="Stop after this stage; writes no version.")
 @click.option("--dry-run", is_flag=True, help="List the stages and what they do.")
@@ -125,8 +126,8 @@ def tell_run(result: "RunResult", published: "Published") -> None:
     """Say on stderr what a run kept, what left and why, and which version it made."""
     for name, counts in (("posts", result.posts), ("images", result.images)):
         say(
-            f"{name:7} {counts.total:>10,} in = {counts.kept:,} kept + {counts.rejected:,} rejected "
-            f"+ {counts.quarantined:,} quarantined"
+            f"{name:7} {counts.total:>10,} in = {counts.kept:,} kept + "
+            f"{counts.rejected:,} rejected + {counts.quarantined:,} quarantined"
         )
     for code, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
         say(f"  {count:>10,} {code}")

@@ -80,8 +80,8 @@ def command(
     chosen = output_format or ("table" if on_terminal else "csv")
     if chosen == "parquet" and output is None:
         raise click.UsageError("--format parquet needs --output FILE")
-    from curate.query import QueryConnection  # noqa: PLC0415 - duckdb takes time to import
-    from curate.workspace import open_workspace  # noqa: PLC0415
+    from curate.query import QueryConnection
+    from curate.workspace import open_workspace
 
     with QueryConnection(open_workspace(workspace), personal=personal) as connection:
         if query is None:
@@ -95,8 +95,8 @@ def command(
 
 
 def _list() -> None:
-    from curate.query.views import load_view, view_names  # noqa: PLC0415
-    from curate.store.sqlfiles import list_sql, load_sql  # noqa: PLC0415
+    from curate.query.views import load_view, view_names
+    from curate.store.sqlfiles import list_sql, load_sql
 
     click.echo("Views")
     for name in view_names():
@@ -107,7 +107,7 @@ def _list() -> None:
 
 
 def _saved(name: str) -> str:
-    from curate.store.sqlfiles import list_sql, sql_root  # noqa: PLC0415
+    from curate.store.sqlfiles import list_sql, sql_root
 
     known = list_sql("queries")
     if name not in known:
@@ -120,7 +120,7 @@ def _saved(name: str) -> str:
 def _prompt(connection: "QueryConnection", output_format: str, limit: int | None) -> None:
     """Answer queries until the person leaves. Their history stays in memory: it can be personal."""
     with suppress(ImportError):
-        import readline  # noqa: F401, PLC0415 - importing it gives input() a history
+        import readline  # noqa: F401 - importing it gives input() a history
     say("One SELECT, ended by a semicolon. `describe posts;` shows columns; Ctrl-D leaves.")
     lines: list[str] = []
     while True:
@@ -170,9 +170,9 @@ _Rows = Iterator[tuple[Any, ...]]
 
 
 def _write_table(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     kept = list(rows)

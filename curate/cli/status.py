@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @debug_option
 def command(*, workspace: Path | None, as_json: bool) -> None:
     """Print the workspace's state on stdout."""
-    from curate.status import read_status  # noqa: PLC0415 - duckdb takes time to import
-    from curate.workspace import open_workspace  # noqa: PLC0415
+    from curate.status import read_status
+    from curate.workspace import open_workspace
 
     status = read_status(open_workspace(workspace))
     if as_json:

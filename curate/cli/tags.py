@@ -86,7 +86,7 @@ def unmapped(*, personal: bool, limit: int, workspace: Path | None, as_json: boo
     """Print tags without a concept, for a curator to decide about."""
     place = _open(workspace)
     if personal:
-        from curate.query import record_personal_access  # noqa: PLC0415
+        from curate.query import record_personal_access
 
         record_personal_access(place, "tags unmapped --personal", {"limit": limit})
     rows = _ask(place, _UNMAPPED, limit=limit, min_posts=MIN_POSTS, personal=personal)
@@ -103,9 +103,9 @@ def unmapped(*, personal: bool, limit: int, workspace: Path | None, as_json: boo
 @debug_option
 def explain(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     """Map one tag with the workspace's settings, and print each step."""
-    import polars as pl  # noqa: PLC0415 - takes time to import
+    import polars as pl
 
-    from curate.tags.canonical import map_tags  # noqa: PLC0415
+    from curate.tags.canonical import map_tags
 
     place = _open(workspace)
     tag = tag.strip().lstrip("#＃")
@@ -143,13 +143,13 @@ def explain(*, tag: str, workspace: Path | None, as_json: bool) -> None:
 
 
 def _open(workspace: Path | None) -> "Workspace":
-    from curate.workspace import open_workspace  # noqa: PLC0415
+    from curate.workspace import open_workspace
 
     return open_workspace(workspace)
 
 
 def _ask(workspace: "Workspace", query: str, **params: Any) -> list[tuple[Any, ...]]:
-    from curate.query import QueryConnection  # noqa: PLC0415 - duckdb takes time to import
+    from curate.query import QueryConnection
 
     with QueryConnection(workspace) as tables:
         return tables.ask(query, params)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 
-class UtcTime(click.ParamType):
+class UtcTime(click.ParamType[datetime]):
     """An ISO 8601 date or time; without an offset it is UTC. Becomes a naive UTC ``datetime``."""
 
     name = "time"
@@ -20,5 +20,7 @@ class UtcTime(click.ParamType):
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r} is not a time such as 2026-06-01 or 2026-06-01T12:00Z", param, ctx)
+            self.fail(
+                f"{value!r} is no time such as 2026-06-01 or 2026-06-01T12:00Z", param, ctx
+            )
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -62,13 +62,13 @@ def command(
     """Train, and print the checkpoint's path (with ``--json``: the result) on stdout."""
     if resume is not None and out is not None:
         raise click.UsageError("--resume goes on in the run's own directory: leave out --out")
-    from curate.train import require_torch  # noqa: PLC0415 - torch takes a second to import
-    from curate.workspace import open_workspace  # noqa: PLC0415
+    from curate.train import require_torch
+    from curate.workspace import open_workspace
 
     place = open_workspace(workspace)
     require_torch()
-    from curate.train.loop import train  # noqa: PLC0415
-    from curate.train.requests import open_request  # noqa: PLC0415
+    from curate.train.loop import train
+    from curate.train.requests import open_request
 
     request = open_request(place, version, resume, given)
     with _progress(as_json) as report:
@@ -108,14 +108,14 @@ def _progress(as_json: bool) -> "Iterator[Callable[[Progress], None] | None]":
     if as_json or not on_a_terminal():
         yield None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         TextColumn,
         TimeRemainingColumn,
     )
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import Progress as Bar
 
     columns = (
         TextColumn("epoch {task.fields[epoch]}"),

@@ -13,7 +13,14 @@ from curate.images.xmp import MetadataUnreadableError, read_signals
 
 State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
 # Formats that are decoded, and the extension that their files get in the media store.
-EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "TIFF": "tiff", "MPO": "jpg"}
+EXTENSIONS = {
+    "JPEG": "jpg",
+    "PNG": "png",
+    "WEBP": "webp",
+    "GIF": "gif",
+    "TIFF": "tiff",
+    "MPO": "jpg",
+}
 # Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
 _OPENED = [name for name in EXTENSIONS if name != "MPO"]
 _MAX_FILE_BYTES = 256 * 1024 * 1024

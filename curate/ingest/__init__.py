@@ -36,7 +36,10 @@ class Adapter:
 
 
 def _read_instaloader(
-    path: Path, reading: Reading, progress: Progress, pairs: Sequence[str]  # noqa: ARG001
+    path: Path,
+    reading: Reading,
+    progress: Progress,
+    pairs: Sequence[str],  # noqa: ARG001
 ) -> Iterator[Observations]:
     return instaloader.read(path, reading, progress)
 
@@ -85,7 +88,7 @@ def ingest(
     source_format: str = AUTO,
     observed_at: datetime | None = None,
     pairs: Sequence[str] = (),
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda *_: None,
     memory: str = DEFAULT_MEMORY,
     threads: int | None = None,
 ) -> Ingested:
@@ -178,5 +181,9 @@ def _content_digest(
                 file_path = Path(folder, entry)
                 stat = file_path.lstat()
                 relative = str(file_path.relative_to(path))
-                digest.update(f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="surrogateescape"))
+                digest.update(
+                    f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(
+                        errors="surrogateescape"
+                    )
+                )
     return digest.hexdigest()

@@ -4,8 +4,9 @@ import json
 import lzma
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from curate.ingest.observations import (
     Observations,
@@ -23,6 +24,11 @@ _MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9_.]{1,30})")
 _BATCH_ROWS = 10_000
 # A post's JSON is some kilobytes; whatever unpacks to more than this is no post.
 _MAX_JSON_BYTES = 32 * 1024 * 1024
+# The strongest preset of xz needs 65 MiB to unpack; a header may ask for 4 GiB.
+_MAX_XZ_MEMORY_BYTES = 128 * 1024 * 1024
+_READ_BYTES = 64 * 1024
+# Of a folder that may be another tool's.
+_MAX_FILES_LOOKED_AT = 2_000
 _SKIPPED_TYPES = frozenset({"Hashtag", "FrozenNodeIterator", "TopSearchResults"})
 
 Progress = Callable[[int, int], None]
@@ -34,16 +40,12 @@ class _MalformedError(Exception):
 
 def detect(path: Path) -> bool:
     """Whether ``path`` is such a folder or one such file."""
-    looked_at = 0
-    for file in _json_files(path):
+    for file in islice(_json_files(path), _MAX_FILES_LOOKED_AT):
         try:
             if _node_type(_load(file)):
                 return True
         except _MalformedError:
             pass  # a damaged file says nothing about the others
-        looked_at += 1
-        if looked_at >= 50:
-            break
     return False
 
 
@@ -97,12 +99,11 @@ def _json_files(path: Path) -> Iterator[Path]:
 
 def _load(file: Path) -> Any:
     try:
-        if file.name.endswith(".xz"):
-            with lzma.open(file) as stream:
+        with file.open("rb") as stream:
+            if file.name.endswith(".xz"):
+                data = _unpack(stream)
+            else:
                 data = stream.read(_MAX_JSON_BYTES + 1)
-        else:
-            with file.open("rb") as plain:
-                data = plain.read(_MAX_JSON_BYTES + 1)
     except (lzma.LZMAError, EOFError):
         raise _MalformedError("truncated or damaged xz") from None
     except OSError:
@@ -113,6 +114,20 @@ def _load(file: Path) -> Any:
         return json.loads(data)
     except (ValueError, RecursionError):
         raise _MalformedError("invalid JSON") from None
+
+
+def _unpack(stream: BinaryIO) -> bytes:
+    """The content of one xz stream, up to a byte more than a post can have."""
+    decoder = lzma.LZMADecompressor(memlimit=_MAX_XZ_MEMORY_BYTES)
+    unpacked = bytearray()
+    while not decoder.eof and len(unpacked) <= _MAX_JSON_BYTES:
+        packed = stream.read(_READ_BYTES) if decoder.needs_input else b""
+        if decoder.needs_input and not packed:
+            raise EOFError
+        unpacked += decoder.decompress(packed, _MAX_JSON_BYTES + 1 - len(unpacked))
+    if decoder.eof and (decoder.unused_data or stream.read(1)):
+        raise lzma.LZMAError  # what follows would be left out unseen
+    return bytes(unpacked)
 
 
 def _node_type(content: Any) -> str | None:

@@ -23,6 +23,8 @@ from curate.store.sqlfiles import load_sql
 from curate.store.tables import PART_ROWS, Store
 from curate.tags.extract import HASHTAG_PATTERN
 
+_ENGINE_BATCH_ROWS = 50_000
+
 # The tables that the files in sql/ingest read, made from a chunk of observations. An account
 # without a platform id goes by its handle, marked with an @ that no id starts with.
 _VIEWS = {
@@ -33,10 +35,10 @@ _VIEWS = {
         SELECT * REPLACE (coalesce(account_id, concat('@', lower(handle))) AS account_id)
         FROM account_chunk""",
     "people_observations": """
-        SELECT row, platform, person.role AS role, person.handle AS handle,
+        SELECT row, platform, observed_at, person.role AS role, person.handle AS handle,
                person.status AS status,
                coalesce(person.account_id, concat('@', lower(person.handle))) AS account_id
-        FROM (SELECT row, platform, unnest(people) AS person FROM post_chunk
+        FROM (SELECT row, platform, observed_at, unnest(people) AS person FROM post_chunk
               WHERE people IS NOT NULL) AS named""",
     "status_observations": """
         SELECT platform, account_id, status, observed_at, 'post' AS origin,
@@ -47,9 +49,9 @@ _VIEWS = {
         UNION ALL
         SELECT platform, account_id, status, NULL, 'person', FALSE FROM people_observations""",
     "identities": """
-        SELECT platform, account_id, handle FROM post_observations
-        UNION ALL SELECT platform, account_id, handle FROM people_observations
-        UNION ALL SELECT platform, account_id, handle FROM account_observations""",
+        SELECT platform, account_id, handle, observed_at FROM post_observations
+        UNION ALL SELECT platform, account_id, handle, observed_at FROM people_observations
+        UNION ALL SELECT platform, account_id, handle, observed_at FROM account_observations""",
 }
 
 
@@ -107,9 +109,7 @@ class Loader:
             else:
                 self._load_accounts(usable)
 
-    def finish(
-        self, source_format: str, root: str, content_sha256: str, reading: Reading
-    ) -> None:
+    def finish(self, source_format: str, root: str, content_sha256: str, reading: Reading) -> None:
         """Settle what was observed twice, and make the source count."""
         self.counts.skipped = sum(reading.skipped.values())
         for record in reading.malformed:
@@ -139,6 +139,7 @@ class Loader:
         numbered = rows.append_column("row", pa.array(np.arange(len(rows), dtype=np.int64)))
         self._observe("post_chunk", numbered)
         self._write("10_new_accounts", "accounts")
+        self._write("11_account_handles", "account_handles")
         posts = self._write("20_posts", "posts")
         self.counts.statuses += self._write("21_account_status", "account_status")
         if rows["people"].null_count < len(rows):
@@ -155,6 +156,7 @@ class Loader:
     def _load_accounts(self, rows: pa.Table) -> None:
         self._observe("account_chunk", rows)
         self._write("10_new_accounts", "accounts")
+        self._write("11_account_handles", "account_handles")
         self.counts.statuses += self._write("21_account_status", "account_status")
         self._write("25_signals", "signals")
         self._observe("account_chunk", ACCOUNT_OBSERVATIONS.empty_table())
@@ -164,7 +166,9 @@ class Loader:
     def _observe(self, name: str, rows: pa.Table) -> None:
         if name == "post_chunk" and "row" not in rows.column_names:
             rows = rows.append_column("row", pa.array([], pa.int64()))
-        self._engine.connection.register(name, rows)
+        # The engine's threads share an Arrow table by its batches.
+        batches = rows.combine_chunks().to_batches(max_chunksize=_ENGINE_BATCH_ROWS)
+        self._engine.connection.register(name, pa.Table.from_batches(batches, rows.schema))
 
     def _write(self, name: str, table: str) -> int:
         file = load_sql("ingest", name)

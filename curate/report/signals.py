@@ -60,7 +60,7 @@ def signal_facts(engine: Engine, accounts: int, images: int) -> dict[str, Any]:
     }
 
 
-def _checked(  # noqa: PLR0917 - one after the other, as in the table
+def _checked(
     signal: str, words: tuple[str, str], subject: str, row: Row | None, total: int, checked: int
 ) -> dict[str, Any]:
     name, where = words

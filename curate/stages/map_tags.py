@@ -17,7 +17,7 @@ from curate.tags import canonical
 
 
 def params(config: TagsConfig, root: Path) -> dict[str, Any]:
-    """The stage's parameters: the settings, the word lists' places, and a digest of their content."""
+    """The stage's parameters: the settings, the word lists' places, a digest of their content."""
     overrides, blocklist = _path(root, config.overrides), _path(root, config.blocklist)
     vocabulary = root / config.vocabulary
     digest = hashlib.sha256()

@@ -6,6 +6,13 @@ from curate.stages.runner import Reference
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 
+# Codes that can't be ignored, and why.
+_NEVER_IGNORED = {
+    "IMAGE_MISSING": "there is no image to keep",
+    "IMAGE_UNREADABLE": "there is no image to keep",
+    "NO_CONCEPT": "there is no label to keep the image under",
+    "METADATA_UNREADABLE": "a refusal that could not be read would pass as none",
+}
 # An explicit action wins over the preset's.
 _AS_SET = """
 SELECT listed.code, CAST(listed.tier AS INTEGER) AS tier,
@@ -29,6 +36,11 @@ def policy_reference(config: PolicyConfig, engine: Engine) -> Reference:
             raise InputError(f"policy.actions: there is no reason code {code}")
         if tiers[code] == 0 and action != "reject":
             raise InputError(f"policy.actions: {code} has no override")
+        if code in _NEVER_IGNORED and action == "ignore":
+            raise InputError(
+                f"policy.actions: {code} can't be ignored: {_NEVER_IGNORED[code]}",
+                hint='set it to "reject" or "quarantine"',
+            )
     params = {
         "preset": config.preset,
         "codes": list(config.actions),

@@ -72,9 +72,8 @@ class StageRunner:
         self._parts = store.parts()
         self._derived: dict[str, list[tuple[str, TableFile]]] = {}
         self.finished: list[tuple[str, str]] = []
-        superseded = store.base_files("superseded")
-        engine.bind("superseded", [file.path for file in superseded])
-        self._has_superseded = bool(superseded)
+        self._superseded = store.base_files("superseded")
+        engine.bind("superseded", [file.path for file in self._superseded])
 
     def prepare(self, reference: Reference) -> None:
         """Compute a reference table."""
@@ -108,6 +107,9 @@ class StageRunner:
             progress(stage.name, number, len(parts))
             inputs = {name: self._files(name, part) for name in dict.fromkeys(stage.reads)}
             self._bind(inputs)
+            if self._superseded and PART_TABLES & inputs.keys():
+                # A later ingest hides posts of earlier parts, whose own files stay as they are.
+                inputs["superseded"] = self._superseded
             digest = _inputs_digest(stage, own, inputs, self._engine)
             if part in old and old[part].inputs == digest:
                 stamps[part] = old[part]
@@ -153,7 +155,7 @@ class StageRunner:
 
     def _bind(self, inputs: Mapping[str, Sequence[TableFile]]) -> None:
         for name, files in inputs.items():
-            hides = self._has_superseded and name in PART_TABLES
+            hides = self._superseded and name in PART_TABLES
             self._engine.bind(
                 name, [file.path for file in files], without="superseded" if hides else None
             )

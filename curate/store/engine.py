@@ -80,7 +80,9 @@ class Engine:
             source = f"read_parquet([{', '.join(quote_literal(str(file)) for file in files)}])"
         query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
         if without:
-            query += f" AS all_rows ANTI JOIN {without} AS gone ON gone.post_key = all_rows.post_key"
+            query += (
+                f" AS all_rows ANTI JOIN {without} AS gone ON gone.post_key = all_rows.post_key"
+            )
         self.rows(f"CREATE OR REPLACE VIEW {table} AS {query}")
 
     def rows(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

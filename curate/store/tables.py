@@ -11,6 +11,7 @@ PART_ROWS = 1_000_000
 BASE_TABLES = (
     "posts",
     "accounts",
+    "account_handles",
     "account_status",
     "post_people",
     "images",

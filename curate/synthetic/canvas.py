@@ -112,7 +112,7 @@ class Brush:
         self.ellipse(x, y, radius, radius, colour)
 
 
-def arc(  # noqa: PLR0917 - an ellipse and two angles read better as one row of numbers
+def arc(
     x: float,
     y: float,
     rx: float,

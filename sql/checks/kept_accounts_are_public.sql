@@ -1,16 +1,46 @@
--- No kept image belongs to an account that a rule in force bars. Read straight from the verdicts, not
--- from the rejections, so that a mistake in a rejecting stage shows here.
--- reads:  kept_images, posts, account_verdicts, policy
+-- Every kept image's account stands as public, unless the policy ignores each code that its status
+-- has; and no rule in force bars it. Read straight from the standings and the verdicts, not from the
+-- rejections, so that a mistake in a judging or a rejecting stage shows here.
+-- reads:  kept_images, posts, account_standing, account_verdicts, policy
 -- params:
 -- scope:  all
-WITH barred AS (
+WITH barring AS (
+  SELECT DISTINCT rules.status
+  FROM (VALUES
+    ('private', 'ACCT_PRIVATE'),
+    ('deleted', 'ACCT_DELETED'), ('deleted', 'STATUS_MISSING'),
+    ('suspended', 'ACCT_SUSPENDED'), ('suspended', 'STATUS_MISSING'),
+    ('memorialised', 'ACCT_MEMORIAL'), ('memorialised', 'STATUS_MISSING'),
+    ('malformed', 'STATUS_MALFORMED'),
+    ('unknown', 'STATUS_MISSING')
+  ) AS rules (status, code)
+  JOIN policy ON policy.code = rules.code
+  WHERE policy.action <> 'ignore'
+),
+ignored AS (
+  SELECT account_standing.account_key
+  FROM account_standing
+  ANTI JOIN barring ON barring.status = account_standing.status
+  WHERE account_standing.status <> 'public'
+),
+admissible AS (
+  SELECT account_key FROM account_standing WHERE status = 'public'
+  UNION ALL
+  SELECT account_key FROM ignored
+),
+barred AS (
   SELECT DISTINCT account_verdicts.account_key
   FROM account_verdicts
   JOIN policy ON policy.code = account_verdicts.code
   WHERE policy.action <> 'ignore'
+),
+kept_posts AS (
+  SELECT posts.post_key, posts.account_key
+  FROM posts SEMI JOIN kept_images ON kept_images.post_key = posts.post_key
 )
-SELECT kept_images.image_key
-FROM posts
-JOIN barred ON barred.account_key = posts.account_key
-JOIN kept_images ON kept_images.post_key = posts.post_key
+SELECT kept_posts.post_key
+FROM kept_posts ANTI JOIN admissible ON admissible.account_key = kept_posts.account_key
+UNION ALL
+SELECT kept_posts.post_key
+FROM kept_posts SEMI JOIN barred ON barred.account_key = kept_posts.account_key
 LIMIT 1

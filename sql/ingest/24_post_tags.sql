@@ -3,14 +3,12 @@
 -- writes: post_tags
 -- params: first_post_key, hashtag_pattern
 -- scope:  part
-SELECT post_key, tags
-FROM (
-  SELECT CAST($first_post_key + seen.row AS BIGINT) AS post_key,
-         coalesce(seen.tags, list_transform(
-           list_filter(regexp_extract_all(seen.caption, $hashtag_pattern),
-                       lambda found: starts_with(found, '#') OR starts_with(found, '＃')),
-           lambda found: substring(found, 2)
-         )) AS tags
-  FROM post_observations AS seen
-) AS tagged
-WHERE len(tags) > 0
+SELECT
+  CAST($first_post_key + seen.row AS BIGINT) AS post_key,
+  coalesce(seen.tags, list_transform(
+    list_filter(regexp_extract_all(seen.caption, $hashtag_pattern),
+                lambda found: starts_with(found, '#') OR starts_with(found, '＃')),
+    lambda found: substring(found, 2)
+  )) AS tags
+FROM post_observations AS seen
+WHERE seen.tags IS NOT NULL OR contains(seen.caption, '#') OR contains(seen.caption, '＃')

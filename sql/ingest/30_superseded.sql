@@ -1,6 +1,7 @@
 -- Find posts that were observed more than once. The newest observation stands; among equally old
 -- ones the narrower audience, then the one that names more people, and then the content decides, so
--- that the order of ingests never does.
+-- that the order of ingests never does. An undated observation may be the newest, so it stands before
+-- every dated one if its audience is the narrower (or it is no plain post), and else behind them all.
 -- reads:  posts, post_people, sources, superseded
 -- writes: superseded
 -- params: content_sha256
@@ -31,7 +32,10 @@ ranked AS (
   SELECT posts.post_key,
          first_value(posts.post_key) OVER (
            PARTITION BY posts.platform, posts.post_id
-           ORDER BY posts.observed_at DESC NULLS LAST,
+           ORDER BY CASE WHEN posts.observed_at IS NOT NULL THEN 1
+                         WHEN posts.visibility <> 'public' OR posts.kind <> 'post' THEN 0
+                         ELSE 2 END,
+                    posts.observed_at DESC,
                     CASE WHEN posts.visibility IS NULL OR posts.visibility = 'public' THEN 1 ELSE 0 END,
                     CASE WHEN posts.kind = 'post' THEN 1 ELSE 0 END,
                     coalesce(people.people_count, 0) DESC,

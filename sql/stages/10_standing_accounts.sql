@@ -2,9 +2,10 @@
 -- sources disagree about it, and whether it was ever private. Undated observations count as latest,
 -- because nothing shows that they are older; so does private after the cutoff, because a refusal is
 -- honoured whatever its date. An account known by its handle only shares the observations of the
--- account that has that handle, and a status table that names no platform speaks of the account
--- that has that id on any of them; where several have it, only refusals are shared.
--- reads:  accounts, account_status
+-- account that was ever seen under that handle, and a status table that names no platform speaks of
+-- the account that has that id on any of them. Where several accounts had it, or the account had
+-- other handles too, only refusals are shared: a handle that was given up may be somebody else's.
+-- reads:  accounts, account_handles, account_status
 -- writes: account_standing
 -- params: cutoff
 -- scope:  all
@@ -23,17 +24,33 @@ statements AS (
   FROM by_id JOIN account_status AS seen ON seen.account_key = by_id.any_key
   WHERE by_id.is_sole OR seen.status <> 'public'
 ),
+holders AS (
+  SELECT account_key, handle FROM account_handles
+  UNION
+  SELECT account_key, lower(handle) FROM accounts
+  WHERE handle IS NOT NULL AND account_id NOT LIKE '@%'
+),
+renamed AS (
+  SELECT account_key FROM holders GROUP BY account_key HAVING min(handle) <> max(handle)
+),
+known AS (
+  SELECT accounts.account_key, accounts.platform, accounts.account_id, holders.handle,
+         renamed.account_key IS NOT NULL AS is_renamed
+  FROM accounts
+  JOIN holders ON holders.account_key = accounts.account_key
+  LEFT JOIN renamed ON renamed.account_key = accounts.account_key
+),
 by_handle AS (
   SELECT named.account_key AS handle_key, known.account_key AS id_key,
-         min(known.account_id) OVER (PARTITION BY named.account_key)
+         NOT known.is_renamed
+         AND min(known.account_id) OVER (PARTITION BY named.account_key)
            = max(known.account_id) OVER (PARTITION BY named.account_key)
          AND coalesce(min(nullif(known.platform, 'any')) OVER (PARTITION BY named.account_key), '')
            = coalesce(max(nullif(known.platform, 'any')) OVER (PARTITION BY named.account_key), '')
            AS is_sole
   FROM accounts AS named
-  JOIN accounts AS known
-    ON concat('@', lower(known.handle)) = named.account_id
-   AND known.account_id NOT LIKE '@%'
+  JOIN known
+    ON concat('@', known.handle) = named.account_id
    AND (known.platform = named.platform OR known.platform = 'any' OR named.platform = 'any')
   WHERE named.account_id LIKE '@%'
 ),

@@ -1,4 +1,6 @@
--- Give each account that is not plainly and recently public the codes of every rule that bars it.
+-- Give each account that is not plainly and recently public the codes of every rule that bars it. An
+-- account that is gone has its own code, and is not proven public either: whoever ignores the one
+-- still has the other.
 -- reads:  account_standing, signals, signal_rules
 -- writes: account_verdicts
 -- params: stale_before
@@ -21,6 +23,10 @@ FROM account_standing WHERE status IN ('deleted', 'suspended', 'memorialised')
 UNION ALL
 SELECT account_key, 'STATUS_MISSING', 'no observation says public or private', observed_at
 FROM account_standing WHERE status = 'unknown'
+UNION ALL
+SELECT account_key, 'STATUS_MISSING', concat('the latest status is ', status, ', not public'),
+       observed_at
+FROM account_standing WHERE status IN ('deleted', 'suspended', 'memorialised')
 UNION ALL
 SELECT account_key, 'STATUS_MALFORMED', concat('unreadable status, by ', origins), observed_at
 FROM account_standing WHERE status = 'malformed'

@@ -174,3 +174,94 @@ def test_the_ledger_records_an_ingest_without_a_personal_value(tmp_path: Path) -
     written = workspace.ledger.read_text(encoding="utf-8")
     assert "zqxcanary" not in written
     assert "7700077" not in written
+
+
+# ── A handle is changed ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("refused", ["old", "new"])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
+def test_a_refusal_by_either_handle_of_a_renamed_account_is_honoured_in_any_order_of_ingests(
+    tmp_path: Path, order: tuple[int, ...], refused: str
+) -> None:
+    for name, post in (("old", "1"), ("New", "2")):
+        node = post_node(post, {**OWNER, "username": name})
+        write_node(tmp_path / f"{post}/p.json", node, picture=True)
+    (tmp_path / "0.csv").write_text(f"handle,status\n{refused},private\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    for number in order:
+        if number:
+            take_in(
+                workspace, tmp_path / str(number), observed_at=OBSERVED - timedelta(days=number)
+            )
+        else:
+            take_in(workspace, tmp_path / "0.csv", source_format="account-status")
+    decided = decide(workspace)
+    assert set(decided) == {"1", "2"}
+    assert all("ACCT_PRIVATE" in outcome.codes for outcome in decided.values())
+
+
+def test_a_handle_is_kept_once_a_chunk_for_each_account_that_has_an_id(tmp_path: Path) -> None:
+    people = [{"id": "66", "username": "Bo", "is_private": False}]
+    more = {"coauthor_producers": people, **captioned("#cat with @cy")}
+    for number, name in enumerate(("Ada", "ada", "ada.new")):
+        node = post_node(str(number), {**OWNER, "username": name}, **more)
+        write_node(tmp_path / f"e/{number}.json", node)
+    write_node(tmp_path / "e/x.json", post_node("x", {"id": "55"}))
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e")
+    keys = {
+        account_id: key
+        for key, account_id in base_rows(workspace, "accounts", "account_key, account_id")
+    }
+    assert "@cy" in keys
+    columns = "account_key, platform, handle, observed_at"
+    assert base_rows(workspace, "account_handles", columns) == sorted(
+        [
+            (keys["66"], "instagram", "bo", OBSERVED),
+            (keys["77"], "instagram", "ada", OBSERVED),
+            (keys["77"], "instagram", "ada.new", OBSERVED),
+        ]
+    )
+
+
+# ── Undated copies ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)])
+def test_an_undated_copy_stands_before_dated_ones_only_if_its_audience_is_narrower(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """Post 1 is a dated plain post and an undated story; post 2 an older story, newer a post."""
+    story = {"instaloader": {"node_type": "StoryItem"}}
+    exports = [
+        (OBSERVED, [post_node("1", OWNER), post_node("2", OWNER)]),
+        (None, [{**post_node("1", OWNER), **story}, post_node("2", OWNER)]),
+        (
+            OBSERVED - timedelta(days=5),
+            [post_node("1", OWNER), {**post_node("2", OWNER), **story}],
+        ),
+    ]
+    workspace = new_workspace(tmp_path / "ws", '[policy.actions]\nSTATUS_STALE = "ignore"\n')
+    for number in order:
+        observed_at, nodes = exports[number]
+        for node in nodes:
+            name = f"{number}/{node['node']['id']}.json"
+            write_node(tmp_path / name, node, picture=True)
+        take_in(workspace, tmp_path / str(number), observed_at=observed_at)
+    decided = decide(workspace)
+    assert decided["1"].codes == {"POST_EPHEMERAL"}
+    assert decided["2"] == KEPT
+
+
+@pytest.mark.parametrize("order", [("dated", "undated"), ("undated", "dated")])
+def test_a_dated_story_is_not_replaced_by_an_undated_plain_post(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    dated = saved(post_node("1", OWNER)["node"], "StoryItem")
+    write_node(tmp_path / "dated/1.json", dated, picture=True)
+    write_node(tmp_path / "undated/1.json", post_node("1", OWNER), picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    for name in order:
+        take_in(workspace, tmp_path / name, observed_at=OBSERVED if name == "dated" else None)
+    assert "POST_EPHEMERAL" in decide(workspace)["1"].codes

@@ -3,6 +3,7 @@
 import json
 import lzma
 import os
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -294,6 +295,47 @@ def test_damaged_files_are_counted_with_name_and_reason_and_do_not_stop_the_rest
         "bomb.json.xz": "larger than a post can be",
         "new.json": "unknown node type",
     }
+
+
+def asking_for_memory(packed: bytes, dictionary: int) -> bytes:
+    """``packed``, with the size of the dictionary in its block header replaced; 40 is 4 GiB."""
+    start = 12  # after the stream header; then: size, flags, filter LZMA2, size of its properties
+    end = start + (packed[start] + 1) * 4
+    assert packed[start + 2 : start + 4] == b"\x21\x01"
+    header = packed[start : start + 4] + bytes([dictionary]) + packed[start + 5 : end - 4]
+    return packed[:start] + header + zlib.crc32(header).to_bytes(4, "little") + packed[end:]
+
+
+def test_an_xz_header_that_asks_for_gigabytes_gets_none(tmp_path: Path) -> None:
+    packed = lzma.compress(json.dumps(post_node("1", OWNER)).encode(), preset=9)
+    (tmp_path / "a-strongest.json.xz").write_bytes(asking_for_memory(packed, packed[16]))
+    (tmp_path / "hostile.json.xz").write_bytes(asking_for_memory(packed, 40))
+    (tmp_path / "large.json.xz").write_bytes(asking_for_memory(packed, 32))
+    posts, _, reading = observed(tmp_path)
+    assert [post["post_id"] for post in posts] == ["1"]
+    assert reasons(reading) == {
+        "hostile.json.xz": "truncated or damaged xz",
+        "large.json.xz": "truncated or damaged xz",
+    }
+
+
+def test_what_follows_the_end_of_an_xz_file_is_not_left_out_unseen(tmp_path: Path) -> None:
+    packed = lzma.compress(json.dumps(post_node("1", OWNER)).encode())
+    (tmp_path / "twice.json.xz").write_bytes(packed + packed)
+    (tmp_path / "tail.json.xz").write_bytes(packed + b"more")
+    posts, _, reading = observed(tmp_path)
+    assert posts == []
+    assert set(reasons(reading).values()) == {"truncated or damaged xz"}
+
+
+@pytest.mark.parametrize(("others", "is_found"), [(60, True), (1_999, True), (2_000, False)])
+def test_a_folder_is_recognised_by_one_file_among_its_first_2000(
+    tmp_path: Path, others: int, is_found: bool
+) -> None:
+    for number in range(others):
+        (tmp_path / f"{number:04d}.json").write_text("{}" if number % 2 else "{", encoding="utf-8")
+    write_node(tmp_path / "z/p.json.xz", post_node("1", OWNER))
+    assert instaloader.detect(tmp_path) is is_found
 
 
 def test_files_of_instaloader_that_are_links_are_not_followed(tmp_path: Path) -> None:

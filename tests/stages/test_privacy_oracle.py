@@ -108,7 +108,7 @@ def account_codes(account: int, world: World) -> set[str]:
     if status == "private":
         codes.add("ACCT_PRIVATE")
     if status in GONE:
-        codes.add(GONE[status])
+        codes |= {GONE[status], "STATUS_MISSING"}  # gone, and not proven public
     if status == "malformed":
         codes.add("STATUS_MALFORMED")
     was_private = any(seen.status == "private" for seen in history)
@@ -148,7 +148,10 @@ def post_codes(post: Post, world: World, preset: Preset) -> set[str]:
         if post.repost_of is not None and post.repost_of < len(world.posts):
             original = world.posts[post.repost_of]
         is_first_hand = (
-            original is not None and original.kind != "repost" and original.repost_of is None
+            original is not None
+            and original.kind == "post"
+            and original.repost_of is None
+            and original.visibility in {None, "public"}
         )
         if not is_first_hand or in_force(account_codes(original.account, world), preset):
             codes.add("REPOST_OF_PRIVATE")

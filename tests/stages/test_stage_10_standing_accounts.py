@@ -441,3 +441,156 @@ def test_the_same_person_in_a_status_table_and_in_a_profile_is_one_holder_of_the
         3           | any       | 101        | ada
         """,
     )
+
+
+RENAMED = """
+    account_key | handle | observed_at
+    1           | old    | day 9
+    1           | new    | day 1
+"""
+TWO_NAMES = """
+    account_key | account_id | handle
+    1           | 101        | Old
+    2           | @old       | old
+    3           | @new       | new
+"""
+
+
+@pytest.mark.parametrize("named", [2, 3])
+def test_a_refusal_by_any_handle_that_the_account_ever_had_reaches_it(
+    engine: Engine, named: int
+) -> None:
+    given(
+        engine,
+        accounts=TWO_NAMES,
+        account_handles=RENAMED,
+        account_status=f"""
+        account_key | status  | observed_at
+        1           | public  | day 9
+        {named}     | private | day 1
+        """,
+    )
+    others = {2: "unknown", 3: "unknown"} | {named: "private"}
+    then(
+        engine,
+        STAGE,
+        f"""
+        account_key | status
+        1           | private
+        2           | {others[2]}
+        3           | {others[3]}
+        """,
+        cutoff=CUTOFF,
+    )
+
+
+def test_a_refusal_of_the_account_reaches_everyone_who_is_named_by_a_handle_it_had(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        accounts=TWO_NAMES,
+        account_handles=RENAMED,
+        account_status="""
+        account_key | status  | observed_at
+        1           | private | day 1
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | status
+        1           | private
+        2           | private
+        3           | private
+        """,
+        cutoff=CUTOFF,
+    )
+
+
+def test_a_handle_of_a_renamed_account_shares_no_grant(engine: Engine) -> None:
+    """Whoever has the old handle today may be somebody else."""
+    given(
+        engine,
+        accounts=TWO_NAMES,
+        account_handles=RENAMED,
+        account_status="""
+        account_key | status | observed_at
+        2           | public | day 1
+        3           | public | day 1
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | status
+        1           | unknown
+        2           | public
+        3           | public
+        """,
+        cutoff=CUTOFF,
+    )
+
+
+def test_a_handle_that_went_from_one_account_to_another_shares_refusals_only(
+    engine: Engine,
+) -> None:
+    for status, others in (("public", "unknown"), ("private", "private")):
+        given(
+            engine,
+            accounts="""
+            account_key | account_id | handle
+            1           | 101        | old
+            2           | 102        | ada
+            3           | @ada       | ada
+            """,
+            account_handles="""
+            account_key | handle
+            1           | ada
+            1           | old
+            2           | ada
+            """,
+            account_status=f"""
+            account_key | status   | observed_at
+            3           | {status} | day 1
+            """,
+        )
+        then(
+            engine,
+            STAGE,
+            f"""
+            account_key | status
+            1           | {others}
+            2           | {others}
+            3           | {status}
+            """,
+            cutoff=CUTOFF,
+        )
+
+
+def test_the_same_handle_seen_again_is_no_other_handle(engine: Engine) -> None:
+    given(
+        engine,
+        accounts=HANDLE,
+        account_handles="""
+        account_key | handle | observed_at
+        1           | ada    | day 9
+        1           | ada    | -
+        """,
+        account_status="""
+        account_key | status | observed_at
+        2           | public | day 1
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | status
+        1           | public
+        2           | public
+        """,
+        cutoff=CUTOFF,
+    )

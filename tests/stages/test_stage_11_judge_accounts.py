@@ -31,9 +31,6 @@ def test_a_plainly_and_recently_public_account_gets_no_code(engine: Engine) -> N
     ("status", "code"),
     [
         ("private", "ACCT_PRIVATE"),
-        ("deleted", "ACCT_DELETED"),
-        ("suspended", "ACCT_SUSPENDED"),
-        ("memorialised", "ACCT_MEMORIAL"),
         ("unknown", "STATUS_MISSING"),
         ("malformed", "STATUS_MALFORMED"),
     ],
@@ -48,6 +45,31 @@ def test_each_status_but_public_has_its_code(engine: Engine, status: str, code: 
         f"""
         account_key | code   | observed_at
         1           | {code} | day 1
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("deleted", "ACCT_DELETED"),
+        ("suspended", "ACCT_SUSPENDED"),
+        ("memorialised", "ACCT_MEMORIAL"),
+    ],
+)
+def test_an_account_that_is_gone_is_not_proven_public_either(
+    engine: Engine, status: str, code: str
+) -> None:
+    judged(
+        engine,
+        f"""
+        account_key | status   | observed_at
+        1           | {status} | day 1
+        """,
+        f"""
+        account_key | code           | evidence                                      | observed_at
+        1           | {code}         | {status} at the latest observation, by post   | day 1
+        1           | STATUS_MISSING | the latest status is {status}, not public     | day 1
         """,
     )
 

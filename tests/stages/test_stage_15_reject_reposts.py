@@ -145,3 +145,41 @@ def test_a_post_that_claims_to_repost_itself_is_rejected(engine: Engine) -> None
         1        | REPOST_OF_PRIVATE
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "visibility"),
+    [("post", other) for other in ("unlisted", "followers", "direct", "private", "archived")]
+    + [("post", "unknown"), ("story", "-"), ("story", "public"), ("unknown", "-")],
+)
+def test_a_repost_of_what_was_not_shared_with_the_public_is_rejected(
+    engine: Engine, kind: str, visibility: str
+) -> None:
+    reposted(
+        engine,
+        f"""
+        post_key | account_key | post_id | kind   | visibility   | repost_of
+        1        | 10          | a       | {kind} | {visibility} | -
+        2        | 11          | b       | repost | public       | a
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        post_key | code              | evidence
+        2        | REPOST_OF_PRIVATE | the original was not shared with the public
+        """,
+    )
+
+
+def test_a_repost_of_a_post_that_says_public_passes(engine: Engine) -> None:
+    reposted(
+        engine,
+        """
+        post_key | account_key | post_id | kind   | visibility | repost_of
+        1        | 10          | a       | post   | public     | -
+        2        | 11          | b       | repost | -          | a
+        """,
+    )
+    then_nothing(engine, STAGE)

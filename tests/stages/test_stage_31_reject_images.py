@@ -1,9 +1,15 @@
 """Stage 31: images that are missing, damaged, too small, or refuse by their own bytes."""
 
+from pathlib import Path
+
 import pytest
 from tables import given, given_policy, then, then_nothing
+from workspaces import CUTOFF, KEPT, decide, new_workspace, post_node, take_in, write_node
 
 from curate.config import PolicyConfig
+from curate.errors import ExitCode, InputError
+from curate.pipeline import run
+from curate.stages.policy import policy_reference
 from curate.store.engine import Engine
 
 STAGE = "31_reject_images"
@@ -257,3 +263,33 @@ def test_files_that_are_there_are_judged_even_where_they_are_not_required(engine
         """,
         require_files=False,
     )
+
+
+# ── What the config may ignore ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "code", ["IMAGE_MISSING", "IMAGE_UNREADABLE", "NO_CONCEPT", "METADATA_UNREADABLE"]
+)
+def test_what_leaves_nothing_to_keep_or_hides_a_refusal_cannot_be_ignored(
+    engine: Engine, code: str
+) -> None:
+    with pytest.raises(InputError, match=code) as caught:
+        policy_reference(PolicyConfig(actions={code: "ignore"}), engine)
+    assert caught.value.exit_code == ExitCode.BAD_INPUT
+    for action in ("quarantine", "reject"):
+        policy_reference(PolicyConfig(actions={code: action}), engine)
+
+
+def test_an_image_that_is_too_small_can_be_kept(tmp_path: Path) -> None:
+    owner = {"id": "77", "is_private": False}
+    write_node(tmp_path / "e/p.json", post_node("1", owner), picture=True)
+    config = '[images]\nmin_side_px = 64\n[policy.actions]\nIMAGE_TOO_SMALL = "ignore"\n'
+    workspace = new_workspace(tmp_path / "ws", config)
+    take_in(workspace, tmp_path / "e")
+    assert decide(workspace) == {"1": KEPT}
+    with run(workspace, cutoff=CUTOFF, threads=1) as (engine, _):
+        rows = engine.rows("SELECT width_px, height_px, location, sha256 FROM manifest")
+    ((width, height, location, sha256),) = rows
+    assert (width, height) == (40, 40)
+    assert location == f"media/{sha256[:2]}/{sha256}.jpg"

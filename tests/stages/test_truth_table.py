@@ -69,9 +69,9 @@ STATUS_WORDS: Mapping[str, Outcome] = {
     "PUBLIC": KEPT,
     "private": PRIVATE,
     "Private": PRIVATE,
-    "deleted": Outcome("rejected", frozenset({"ACCT_DELETED"})),
-    "suspended": Outcome("rejected", frozenset({"ACCT_SUSPENDED"})),
-    "memorialised": Outcome("rejected", frozenset({"ACCT_MEMORIAL"})),
+    "deleted": Outcome("rejected", frozenset({"ACCT_DELETED", "STATUS_MISSING"})),
+    "suspended": Outcome("rejected", frozenset({"ACCT_SUSPENDED", "STATUS_MISSING"})),
+    "memorialised": Outcome("rejected", frozenset({"ACCT_MEMORIAL", "STATUS_MISSING"})),
     "unknown": UNSAID,
     "": UNSAID,
     "false": MALFORMED,
@@ -209,6 +209,33 @@ def test_an_account_status_table_knows_its_documented_words_only(
     take_in(workspace, tmp_path / "posts.csv")
     take_in(workspace, tmp_path / f"statuses.{ending}", source_format="account-status")
     assert decide(workspace) == {f"p-{name}": STATUS_WORDS[word] for name, word in names.items()}
+
+
+def test_the_looser_preset_keeps_no_account_that_is_not_proven_public(tmp_path: Path) -> None:
+    """It ignores that an account is gone, and still asks whether it is public."""
+    names = {f"w{number}": word for number, word in enumerate(STATUS_WORDS)}
+    pictures(tmp_path, names)
+    write_csv(tmp_path / "posts.csv", [record(name) for name in names])
+    statuses = [{"account_id": f"a-{name}", "status": word} for name, word in names.items()]
+    write_csv(tmp_path / "statuses.csv", statuses)
+    workspace = new_workspace(tmp_path / "ws", '[policy]\npreset = "private-accounts"\n')
+    take_in(workspace, tmp_path / "posts.csv")
+    take_in(workspace, tmp_path / "statuses.csv", source_format="account-status")
+    gone = {"deleted", "suspended", "memorialised"}
+    assert decide(workspace) == {
+        f"p-{name}": UNSAID if word in gone else STATUS_WORDS[word] for name, word in names.items()
+    }
+
+
+def test_an_account_that_is_gone_is_kept_only_if_the_config_says_so_twice(tmp_path: Path) -> None:
+    pictures(tmp_path, {"one": None})
+    write_csv(tmp_path / "posts.csv", [{**record("one"), "account_status": "deleted"}])
+    workspace = new_workspace(
+        tmp_path / "ws",
+        '[policy.actions]\nACCT_DELETED = "ignore"\nSTATUS_MISSING = "ignore"\n',
+    )
+    take_in(workspace, tmp_path / "posts.csv")
+    assert decide(workspace) == {"p-one": KEPT}
 
 
 def test_an_account_status_table_in_csv_takes_true_and_false(tmp_path: Path) -> None:

@@ -1,0 +1,31 @@
+"""Runs a command as a whole process and measures it from outside."""
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Wall-clock seconds, processor seconds, and the peak of the largest process in MB."""
+
+    wall_s: float
+    cpu_s: float
+    peak_rss_mb: float
+
+
+def measure(command: Sequence[str]) -> Measured:
+    """Run ``command`` to its end; raises ``RuntimeError`` if it fails."""
+    started = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    wall = time.monotonic() - started
+    if process.returncode:
+        raise RuntimeError(f"{command}: exit {process.returncode}: {said.decode()[-2000:]}")
+    return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
