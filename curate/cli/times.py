@@ -20,7 +20,5 @@ class UtcTime(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(
-                f"{value!r} is no time such as 2026-06-01 or 2026-06-01T12:00Z", param, ctx
-            )
+            self.fail(f"{value!r} is no time such as 2026-06-01 or 2026-06-01T12:00Z", param, ctx)
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -61,4 +61,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # DDP leaves threads of the gloo backend running after the process group is gone; at the
+    # interpreter's exit they sometimes abort a process whose results are all on disk.
+    os._exit(code)

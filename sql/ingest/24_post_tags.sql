@@ -11,4 +11,5 @@ SELECT
     lambda found: substring(found, 2)
   )) AS tags
 FROM post_observations AS seen
-WHERE seen.tags IS NOT NULL OR contains(seen.caption, '#') OR contains(seen.caption, '＃')
+WHERE len(seen.tags) > 0
+   OR (seen.tags IS NULL AND (contains(seen.caption, '#') OR contains(seen.caption, '＃')))
