@@ -1,5 +1,6 @@
 """``curate ingest``: reads raw exports into the workspace."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from curate.ingest import Ingested
 
 _NAMED_FILES = 10
+_POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
 
 
 @click.command("ingest")
@@ -96,6 +98,18 @@ def _outcome(ingested: "Ingested") -> dict[str, Any]:
     }
 
 
+def _shown_name(file: str, source_format: str) -> str:
+    """A file's name, unless the export put a handle or an id in it.
+
+    Folders are called by handles, and so are the files of profiles: of Instaloader's files only
+    those that are called by the time of their post are named.
+    """
+    name = Path(file).name
+    if source_format == "instaloader" and not _POST_FILE.fullmatch(name):
+        return "a file whose name may be a handle (curate sql --personal shows it)"
+    return name
+
+
 def _tell(ingested: "Ingested") -> None:
     counts = ingested.counts
     if not ingested.is_new:
@@ -113,7 +127,6 @@ def _tell(ingested: "Ingested") -> None:
         say(f"  {count:,} malformed: {reason}")
     for record in ingested.malformed[:_NAMED_FILES]:
         line = "" if record.record is None else f", line {record.record}"
-        # The folder's name is the account's handle in some exports, so only the file is named.
-        say(f"    {Path(record.file).name}{line}: {record.reason}")
+        say(f"    {_shown_name(record.file, ingested.source_format)}{line}: {record.reason}")
     if len(ingested.malformed) > _NAMED_FILES:
         say("    the others: curate sql 'SELECT * FROM malformed'")
