@@ -225,9 +225,7 @@ def test_the_readme_describes_every_column_of_the_manifest() -> None:
 def test_the_readme_names_every_reason_code_with_its_tier_and_outcome(tmp_path: Path) -> None:
     outcomes = {"reject": "rejected", "quarantine": "quarantined"}
     with Engine(tmp_path) as engine:
-        rows = engine.rows(load_sql(".", "policy").text)
-        columns = [column[0] for column in engine.connection.description]
-    policy = [dict(zip(columns, row, strict=True)) for row in rows]
+        policy = engine.arrow(load_sql(".", "policy").text).to_pylist()
     named = [
         (code, int(tier), outcome)
         for _, codes, tier, outcome in _tables()["rule"]

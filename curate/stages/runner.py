@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from curate.errors import ContractError
-from curate.store.engine import Engine
+from curate.store.engine import FAST, SMALL, Engine
 from curate.store.schema import TableSchema, load_schema
 from curate.store.sqlfiles import Scope, SqlFile, load_sql
 from curate.store.tables import ALL, BASE_TABLES, PART_TABLES, Stamp, Store, TableFile
@@ -142,7 +142,9 @@ class StageRunner:
         self, stage: Stage, params: Mapping[str, Any], table: TableSchema, path: Path
     ) -> tuple[int, str]:
         if isinstance(stage, SqlFile):
-            return self._engine.write(stage.text, params, table, path)
+            # The manifest leaves the workspace; every other output is read here, and soon.
+            packing = SMALL if stage.writes == "manifest" else FAST
+            return self._engine.write(stage.text, params, table, path, packing)
         return self._engine.write_arrow(stage.function(self._engine, params), table, path)
 
     def _files(self, table: str, part: str) -> list[TableFile]:

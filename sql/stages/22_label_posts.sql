@@ -3,7 +3,7 @@
 -- writes: labels
 -- params:
 -- scope:  part
-SELECT uses.post_key, list_sort(list(DISTINCT tag_map.concept_id)) AS concept_ids
+SELECT uses.post_key, list_sort(list_distinct(list(tag_map.concept_id))) AS concept_ids
 FROM (
   SELECT post_tags.post_key, unnest(post_tags.tags) AS tag
   FROM post_tags
