@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from workspaces import write_picture
 
 import curate
 from curate.cli import _COMMANDS
@@ -19,7 +20,6 @@ from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.versions import MANIFEST_SCHEMA, open_version
 from curate.workspace import Workspace
-from workspaces import write_picture
 
 ROOT = Path(curate.__file__).parent.parent
 README = ROOT / "README.md"
