@@ -52,6 +52,11 @@ def demonstrate(
         raise UsageError(
             f"{directory} is not empty", hint="name another directory: `curate demo DIR`"
         )
+    if is_trained:
+        # Before anything is drawn: a demo that can't end should not begin.
+        from curate.train import require_torch  # noqa: PLC0415 - without training, no torch
+
+        require_torch()
     export = directory / "export"
     write_export(
         export,
@@ -75,10 +80,7 @@ def demonstrate(
 
 
 def _train(version: Path, runs: Path, progress: Progress) -> "TrainResult":
-    from curate.train import require_torch  # noqa: PLC0415 - a demo without training needs no torch
-
-    require_torch()
-    from curate.train.loop import train  # noqa: PLC0415
+    from curate.train.loop import train  # noqa: PLC0415 - torch takes a second to import
     from curate.train.options import QUICK  # noqa: PLC0415
 
     return train(

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 @click.command("demo")
 @click.argument("directory", default="curate-demo", type=click.Path(path_type=Path))
-@click.option("--posts", default=700, show_default=True, type=click.IntRange(min=37))
-@click.option("--seed", default=0, show_default=True)
+@click.option(
+    "--posts",
+    default=700,
+    show_default=True,
+    type=click.IntRange(min=37),
+    help="How many posts to draw.",
+)
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same export.")
 @click.option("--no-train", is_flag=True, help="Stop at the version and its report.")
 @json_option
 @debug_option

@@ -86,7 +86,7 @@ def _list_stages(stages: list[tuple[str, str]], as_json: bool) -> None:
         print_json({"stages": [{"name": name, "purpose": purpose} for name, purpose in stages]})
         return
     for name, purpose in stages:
-        click.echo(f"{name:24} {purpose}")
+        click.echo(f"{name:24} {purpose.split('. ')[0].rstrip('.')}")
 
 
 def _body(result: "RunResult", published: "Published | None") -> dict[str, Any]:

@@ -1,8 +1,14 @@
 """Turns a version into a trained classifier; ``curate.train.loop.train`` is the way in."""
 
+import os
 from importlib.util import find_spec
 
 from curate.errors import UsageError
+
+# Read by OpenMP when torch is loaded. By default its threads spin while they wait for each other:
+# with another process on the same cores, a step of a small network then takes 15 times as long.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 
 def require_torch() -> None:

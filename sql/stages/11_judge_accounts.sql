@@ -51,3 +51,5 @@ LEFT JOIN signal_rules
   ON signal_rules.signal = signals.signal AND signal_rules.value = signals.value
 WHERE signals.account_key IS NOT NULL
   AND (signal_rules.signal IS NULL OR signal_rules.code IS NOT NULL)
+-- In a fixed order, so that the same verdicts at a later cutoff are the same file.
+ORDER BY account_key, code, evidence
