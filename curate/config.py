@@ -20,6 +20,17 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Action = Literal["reject", "quarantine", "ignore"]
 
 
+class IngestConfig(_Section):
+    """How much an export may unpack to; the defaults are those of ``curate.exports.Limits``."""
+
+    max_file_bytes: Annotated[int, Field(ge=1)] = 100 * 1024**3
+    max_archive_bytes: Annotated[int, Field(ge=1)] = 500 * 1024**3
+    max_archive_files: Annotated[int, Field(ge=1)] = 10_000_000
+    max_unpacking_ratio: Annotated[float, Field(ge=1)] = 1_000.0
+    max_document_bytes: Annotated[int, Field(ge=1)] = 256 * 1024**2
+    max_record_bytes: Annotated[int, Field(ge=1)] = 16 * 1024**2
+
+
 class PolicyConfig(_Section):
     """How the privacy rules are set; the rules themselves are in ``sql/policy.sql``."""
 
@@ -89,6 +100,7 @@ class TrainConfig(_Section):
 class Config(_Section):
     """The whole of ``curate.toml``."""
 
+    ingest: IngestConfig = IngestConfig()
     policy: PolicyConfig = PolicyConfig()
     tags: TagsConfig = TagsConfig()
     images: ImagesConfig = ImagesConfig()

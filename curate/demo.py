@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curate.errors import UsageError
-from curate.ingest import Ingested, ingest
+from curate.ingest import Ingested, Options, ingest
 from curate.pipeline import RunResult, run
 from curate.publish import Published, publish
 from curate.synthetic import write_export
@@ -67,10 +67,11 @@ def demonstrate(
     )
     workspace = create_workspace(directory / "workspace")
     # Instaloader does not note when it looked; here we know.
-    ingested = ingest(
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    (ingested,) = ingest(
         workspace,
         export,
-        observed_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        Options(observed_at=now),
         progress=lambda done, total: progress("ingest", done, total),
     )
     with run(workspace, progress=progress) as (engine, result):

@@ -36,6 +36,7 @@ def stages() -> list[Stage]:
         sql_stage("13_reject_by_audience"),
         sql_stage("14_reject_by_people"),
         sql_stage("15_reject_reposts"),
+        sql_stage("16_reject_deleted"),
         sql_stage("19_bar_posts"),
         # Tags: what the admitted posts show.
         sql_stage("20_count_tags"),

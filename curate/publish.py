@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from curate import __version__, ledger
 from curate.errors import ContractError
+from curate.exports.media import archive_of, found_media, media_batches
 from curate.images.media import keep
-from curate.images.scan import resolve_inside
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
 from curate.store.engine import Engine
@@ -104,18 +104,26 @@ def _keep_media(
     workspace: Workspace, engine: Engine, progress: Callable[[str, int, int], None]
 ) -> None:
     files = engine.rows(load_sql("publish", "media_files").text)
-    for number, (root, path, location) in enumerate(files):
-        progress("keep media", number, len(files))
-        source = resolve_inside(Path(root), path)
-        if source is None:
-            raise ContractError("an image file went away during the run", hint="run it again")
-        keep(source, workspace.store / location, workspace.config.images.media)
+    how = workspace.config.images.media
+    places = [(root, path) for root, path, _ in files]
+    for start, end in media_batches(places):
+        with found_media(places[start:end], engine.scratch) as sources:
+            for number, source in enumerate(sources, start):
+                progress("keep media", number, len(files))
+                root, path, location = files[number]
+                if source is None:
+                    raise ContractError(
+                        "an image file went away during the run", hint="run it again"
+                    )
+                # What was copied out of an archive is nothing to refer to.
+                is_copy = how == "reference" and archive_of(Path(root), path) is not None
+                keep(source, workspace.store / location, "link" if is_copy else how)
     progress("keep media", len(files), len(files))
 
 
 def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[str, Any]:
     """What a version rests on besides its rows."""
-    newest, oldest = engine.rows(load_sql("publish", "status_ages").text)[0]
+    newest, oldest, declared = engine.rows(load_sql("publish", "status_ages").text)[0]
     policy = json.dumps(engine.rows(load_sql("publish", "policy_as_set").text))
     config = workspace.config.model_dump_json()
     return {
@@ -125,6 +133,7 @@ def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[
         "statuses": {
             "newest": newest.isoformat() if newest else None,
             "oldest": oldest.isoformat() if oldest else None,
+            "declared_accounts": declared,
         },
         "posts": vars(result.posts),
         "images": vars(result.images),

@@ -12,6 +12,7 @@ CREATE TABLE sources (
   content_sha256 VARCHAR NOT NULL,
   ingested_at TIMESTAMP NOT NULL,
   observed_at TIMESTAMP,
+  declared_public VARCHAR,
   post_count BIGINT NOT NULL,
   profile_count BIGINT NOT NULL,
   status_count BIGINT NOT NULL,
@@ -55,7 +56,7 @@ CREATE TABLE account_status (
   account_key BIGINT NOT NULL,
   status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),
   observed_at TIMESTAMP,
-  origin VARCHAR NOT NULL CHECK (origin IN ('post', 'profile', 'status-table', 'person')),
+  origin VARCHAR NOT NULL CHECK (origin IN ('post', 'profile', 'status-table', 'person', 'declaration')),
   is_followed_by_viewer BOOLEAN NOT NULL,
   source_id INTEGER NOT NULL
 );
@@ -72,7 +73,8 @@ CREATE TABLE images (
   position INTEGER NOT NULL,
   image_id VARCHAR NOT NULL,
   path VARCHAR,                              -- personal: path
-  url VARCHAR                                -- personal: url
+  url VARCHAR,                               -- personal: url
+  alt_text VARCHAR                           -- personal: text
 );
 
 CREATE TABLE post_tags (
@@ -94,6 +96,13 @@ CREATE TABLE malformed (
   file VARCHAR NOT NULL,                     -- personal: path
   record BIGINT,
   reason VARCHAR NOT NULL
+);
+
+CREATE TABLE tombstones (
+  platform VARCHAR NOT NULL,
+  post_id VARCHAR NOT NULL,                  -- personal: id
+  source_id INTEGER NOT NULL,
+  observed_at TIMESTAMP
 );
 
 CREATE TABLE superseded (

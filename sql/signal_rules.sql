@@ -31,5 +31,26 @@ FROM (VALUES
   ('plus:MinorModelAgeDisclosure', 'AG-O25', NULL),
   -- A parent supervises the account, which the platform offers for teenagers.
   ('account:is_supervised', 'true',  'MINOR_INDICATED'),
-  ('account:is_supervised', 'false', NULL)
+  ('account:is_supervised', 'false', NULL),
+  -- Mastodon: properties of an actor, flags of an account.
+  ('mastodon:indexable',    'true',  NULL),
+  ('mastodon:indexable',    'false', 'FEDI_NOT_INDEXABLE'),
+  ('mastodon:noindex',      'true',  'FEDI_NOT_INDEXABLE'),
+  ('mastodon:noindex',      'false', NULL),
+  ('mastodon:discoverable', 'true',  NULL),
+  ('mastodon:discoverable', 'false', 'FEDI_NOT_INDEXABLE'),
+  -- AT Protocol: com.atproto.label.defs, global label values.
+  ('bluesky:label', '!no-unauthenticated', 'ACCT_SIGNED_IN_ONLY'),
+  ('bluesky:label', '!warn',               NULL),
+  ('bluesky:label', '!no-promote',         NULL),
+  ('bluesky:label', '!hide',               'ACCT_SUSPENDED'),
+  ('bluesky:label', '!takedown',           'ACCT_SUSPENDED'),
+  ('bluesky:label', '!suspend',            'ACCT_SUSPENDED'),
+  -- Bluesky proposal 0008, org.user-intents.declaration; lexicon community, preference.ai.
+  ('bluesky:bulkDataset.allow',                'true',  NULL),
+  ('bluesky:bulkDataset.allow',                'false', 'ATPROTO_INTENT'),
+  ('bluesky:syntheticContentGeneration.allow', 'true',  NULL),
+  ('bluesky:syntheticContentGeneration.allow', 'false', 'ATPROTO_INTENT'),
+  ('lexicon:preferences.training.allow',       'true',  NULL),
+  ('lexicon:preferences.training.allow',       'false', 'ATPROTO_INTENT')
 ) AS signal_rules (signal, value, code)

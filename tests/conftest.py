@@ -8,7 +8,7 @@ import pytest
 
 from curate import pipeline
 from curate.cli import _run
-from curate.ingest import ingest
+from curate.ingest import Options, ingest
 from curate.synthetic import Truth, write_export
 from curate.workspace import Workspace, create_workspace
 
@@ -36,7 +36,7 @@ def synthetic_workspace(
     workspace = create_workspace(tmp_path_factory.mktemp("synthetic") / "workspace")
     # A run's cutoff has no microseconds: an observation in the same second must not lie after it.
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    ingest(workspace, synthetic_export[0], observed_at=now)
+    ingest(workspace, synthetic_export[0], Options(observed_at=now))
     with pipeline.run(workspace, threads=1):
         pass
     return workspace

@@ -8,7 +8,7 @@ import pytest
 
 from curate import ledger
 from curate.errors import CurateError
-from curate.ingest import ingest
+from curate.ingest import Options, ingest
 from curate.query import QueryConnection
 from curate.query.views import load_view, view_names
 from curate.store.schema import load_schema
@@ -139,7 +139,7 @@ def test_a_post_that_was_observed_again_shows_once(tmp_path, synthetic_export):
     workspace = create_workspace(tmp_path / "twice")
     now = datetime.now(UTC).replace(tzinfo=None)
     for age in (2, 1):
-        ingest(workspace, synthetic_export[0], observed_at=now - timedelta(days=age))
+        ingest(workspace, synthetic_export[0], Options(observed_at=now - timedelta(days=age)))
     with QueryConnection(workspace) as connection:
         query = "SELECT count(*), count(DISTINCT post_id), min(source_id) FROM posts"
         count, distinct, source = connection.run(query).rows()[0]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 from PIL import Image
 
-from curate.ingest import Ingested, ingest
+from curate.ingest import Ingested, Options, ingest
 from curate.pipeline import run
 from curate.store.tables import Store
 from curate.workspace import Workspace, create_workspace
@@ -78,7 +78,8 @@ def write_node(path: Path, content: Any, *, picture: bool = False) -> None:
 
 def take_in(workspace: Workspace, path: Path, **options: Any) -> Ingested:
     options.setdefault("observed_at", OBSERVED)
-    return ingest(workspace, path, threads=1, **options)
+    (ingested,) = ingest(workspace, path, Options(**options), threads=1)
+    return ingested
 
 
 def decide(workspace: Workspace, cutoff: datetime = CUTOFF) -> dict[str, Outcome]:

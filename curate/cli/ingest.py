@@ -12,7 +12,8 @@ from curate.cli.progress import progress_bar
 from curate.cli.times import UtcTime
 
 if TYPE_CHECKING:
-    from curate.ingest import Ingested
+    from curate.ingest import Ingested, Options
+    from curate.ingest.preview import Preview
 
 _NAMED_FILES = 10
 _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
@@ -25,12 +26,23 @@ _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
     "source_format",
     default="auto",
     show_default=True,
-    help="auto, instaloader, table or account-status.",
+    help="The export's format, if its content doesn't tell; `--format list` names them all.",
 )
 @click.option(
     "--observed-at",
     type=UtcTime(),
     help="When the export was taken, where it does not say so itself.",
+)
+@click.option(
+    "--account",
+    metavar="HANDLE",
+    help="Whose posts these are, where the export names nobody.",
+)
+@click.option(
+    "--declare-public",
+    metavar="REASON",
+    help="Take accounts that nothing was observed of to be public. REASON goes into the ledger "
+    "and the report, which call it declared; whatever was observed counts before it.",
 )
 @click.option(
     "--map",
@@ -39,6 +51,7 @@ _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
     metavar="COLUMN=FIELD",
     help="Read FIELD from COLUMN (for tables; may be repeated).",
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be read, and read none of it.")
 @click.option("--memory", default="2GB", show_default=True, help="Bound of the engine's memory.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
 @workspace_option
@@ -48,7 +61,10 @@ def command(
     paths: tuple[Path, ...],
     source_format: str,
     observed_at: datetime | None,
+    account: str | None,
+    declare_public: str | None,
     pairs: tuple[str, ...],
+    dry_run: bool,
     memory: str,
     threads: int | None,
     workspace: Path | None,
@@ -56,31 +72,56 @@ def command(
 ) -> None:
     """Read the raw exports at PATHS into the workspace.
 
-    The same export twice adds nothing, and overlapping exports are merged by their ids. What can't
-    be used is counted by reason, and does not stop the rest.
+    A path is a file, a folder or an archive (zip, tar, tar.gz, …); its formats are found by what is
+    in it. The same export twice adds nothing, and overlapping exports are merged by their ids. What
+    can't be used is counted by reason, and does not stop the rest.
     """
-    from curate.ingest import ingest
+    from curate.ingest import Options, ingest
     from curate.workspace import open_workspace
 
+    options = Options(source_format, observed_at, declare_public, account, pairs)
     opened = open_workspace(workspace)
+    if dry_run:
+        _preview(opened, paths, options, as_json=as_json)
+        return
     outcomes: list[dict[str, Any]] = []
     for path in paths:
-        with opened.locked(), progress_bar() as advance:
+        with opened.locked(), progress_bar(in_bytes=True) as advance:
             ingested = ingest(
                 opened,
                 path,
-                source_format=source_format,
-                observed_at=observed_at,
-                pairs=pairs,
+                options,
                 memory=memory,
                 threads=threads,
                 progress=lambda done, total: advance("ingest", done, total),
             )
-        outcomes.append(_outcome(ingested))
+        outcomes += [_outcome(one) for one in ingested]
         if not as_json:
-            _tell(ingested)
+            for one in ingested:
+                _tell(one)
     if as_json:
         print_json({"ingested": outcomes})
+
+
+def _preview(workspace: Any, paths: tuple[Path, ...], options: "Options", *, as_json: bool) -> None:
+    from curate.ingest.preview import preview
+
+    previews = [found for path in paths for found in preview(workspace, path, options)]
+    if as_json:
+        print_json({"would_ingest": [vars(found) for found in previews]})
+        return
+    for found in previews:
+        _tell_preview(found)
+
+
+def _tell_preview(found: "Preview") -> None:
+    size = f"{found.bytes / 1e6:,.1f} MB"
+    note = ", ingested already" if found.is_known else ""
+    say(f"{found.format}: {_counted(found.files, 'file')}, {size}{note}")
+    for field, column in found.columns.items():
+        say(f"  {field} from the column {column}")
+    for reason, count in found.left_out.items():
+        say(f"  {_counted(count, 'file')} not read: {reason}")
 
 
 def _outcome(ingested: "Ingested") -> dict[str, Any]:
@@ -92,33 +133,45 @@ def _outcome(ingested: "Ingested") -> dict[str, Any]:
         "profiles": counts.profiles,
         "statuses": counts.statuses,
         "images": counts.images,
+        "deletions": counts.deletions,
         "duplicates": counts.duplicates,
+        "without_status": counts.without_status,
+        "declared_public": counts.declared,
         "skipped": ingested.skipped,
         "malformed": counts.malformed,
     }
 
 
-def _shown_name(file: str, source_format: str) -> str:
+def _shown_name(file: str, ingested: "Ingested") -> str:
     """A file's name, unless the export put a handle or an id in it.
 
     Folders are called by handles, and so are the files of profiles: of Instaloader's files only
     those that are called by the time of their post are named.
     """
     name = Path(file).name
-    if source_format == "instaloader" and not _POST_FILE.fullmatch(name):
+    if ingested.has_private_names and not _POST_FILE.fullmatch(name):
         return "a file whose name may be a handle (curate sql --personal shows it)"
     return name
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _tell(ingested: "Ingested") -> None:
     counts = ingested.counts
     if not ingested.is_new:
-        say(f"{ingested.source_format}: already ingested, nothing added")
+        say(f"{ingested.source_format}: {ingested.why_not_new}, nothing added")
         return
-    say(
-        f"{ingested.source_format}: {counts.profiles:,} profiles, {counts.posts:,} posts, "
-        f"{counts.images:,} images, {counts.statuses:,} account statuses"
-    )
+    found = [
+        _counted(counts.profiles, "profile"),
+        _counted(counts.posts, "post"),
+        _counted(counts.images, "image"),
+        f"{counts.statuses:,} account statuses",
+    ]
+    if counts.deletions:
+        found.append(_counted(counts.deletions, "deletion"))
+    say(f"{ingested.source_format}: {', '.join(found)}")
     if counts.duplicates:
         say(f"  {counts.duplicates:,} posts were seen before; the newest observation stands")
     for reason, count in ingested.skipped.items():
@@ -126,7 +179,20 @@ def _tell(ingested: "Ingested") -> None:
     for reason, count in counts.malformed.items():
         say(f"  {count:,} malformed: {reason}")
     for record in ingested.malformed[:_NAMED_FILES]:
-        line = "" if record.record is None else f", line {record.record}"
-        say(f"    {_shown_name(record.file, ingested.source_format)}{line}: {record.reason}")
+        number = "" if record.record is None else f", record {record.record}"
+        say(f"    {_shown_name(record.file, ingested)}{number}: {record.reason}")
     if len(ingested.malformed) > _NAMED_FILES:
         say("    the others: curate sql 'SELECT * FROM malformed'")
+    _tell_of_privacy(counts.posts, counts.without_status, counts.declared)
+
+
+def _tell_of_privacy(posts: int, without_status: int, declared: int) -> None:
+    if declared:
+        say(f"  {declared:,} posts are of accounts declared public: on your word, not observed")
+    if without_status:
+        say(
+            f"  {without_status:,} of {posts:,} posts come without a word on whether their account "
+            "is public,\n  and will be rejected as STATUS_MISSING. Add statuses with\n"
+            "    curate ingest statuses.csv --format account-status\n"
+            "  or declare them, on your word: ingest again with --declare-public 'reason'"
+        )

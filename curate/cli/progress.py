@@ -9,18 +9,25 @@ Advance = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress_bar() -> Iterator[Advance]:
+def progress_bar(*, in_bytes: bool = False) -> Iterator[Advance]:
     """Yield ``advance(what, done, total)``; it does nothing unless stderr is a terminal."""
     if not on_a_terminal():
         yield lambda what, done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        DownloadColumn() if in_bytes else MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
+from curate.exports.media import MAX_MEDIA_BYTES
 from curate.images.xmp import MetadataUnreadableError, read_signals
 
 State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
@@ -23,7 +24,6 @@ EXTENSIONS = {
 }
 # Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
 _OPENED = [name for name in EXTENSIONS if name != "MPO"]
-_MAX_FILE_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -38,23 +38,10 @@ class ImageFacts:
     signals: tuple[tuple[str, str], ...] = ()
 
 
-def resolve_inside(root: Path, relative: str) -> Path | None:
-    """The file at ``relative`` below ``root``; nothing if it leads out, by ``..`` or by a link."""
-    if "\0" in relative:
-        return None
-    inside = root.resolve()
-    try:
-        path = (inside / relative).resolve()
-        return path if path.is_relative_to(inside) and path.is_file() else None
-    except (OSError, RuntimeError, ValueError):
-        # A name too long, links in a circle, half a surrogate pair: there is no such file.
-        return None
-
-
 def scan_image(path: Path | None, *, min_side_px: int, max_megapixels: float) -> ImageFacts:
     """Read, hash and decode a file once. The signals are taken from the original bytes."""
     try:
-        if path is None or path.stat().st_size > _MAX_FILE_BYTES:
+        if path is None or path.stat().st_size > MAX_MEDIA_BYTES:
             return ImageFacts("missing" if path is None else "unreadable")
         data = path.read_bytes()
     except OSError:

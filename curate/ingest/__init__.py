@@ -1,10 +1,11 @@
-"""Reads raw exports into the store: finds the format, observes, and loads."""
+"""Reads raw exports into the store: finds their formats, observes, and loads."""
 
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,147 +13,190 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError, UsageError
-from curate.ingest import instaloader, table
+from curate.exports import Export, Limits, Progress
+from curate.ingest.adapter import Source
+from curate.ingest.detection import AUTO, Found, detect
 from curate.ingest.load import LoadCounts, Loader
-from curate.ingest.observations import Malformed, Observations, Reading
+from curate.ingest.observations import Malformed, Reading
+from curate.ingest.registry import ADAPTERS
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
-Progress = Callable[[int, int], None]
-AUTO = "auto"
+_NOTHING = "no usable record"
 
 
 @dataclass(frozen=True)
-class Adapter:
-    """One format: how it is recognised, what to say when nothing is found, how it is read."""
+class Options:
+    """How exports are read.
 
-    name: str
-    looked_for: str
-    is_detected: bool
-    takes_map: bool
-    detect: Callable[[Path], bool]
-    read: Callable[[Path, Reading, Progress, Sequence[str]], Iterator[Observations]]
+    ``observed_at`` (naive UTC) says when an export was taken where it does not say so itself;
+    ``declared_public`` is the reason why accounts of which nothing was observed are taken to be
+    public; ``account`` is whose posts these are where the export names nobody.
+    """
 
+    source_format: str = AUTO
+    observed_at: datetime | None = None
+    declared_public: str | None = None
+    account: str | None = None
+    pairs: Sequence[str] = ()
 
-def _read_instaloader(
-    path: Path,
-    reading: Reading,
-    progress: Progress,
-    pairs: Sequence[str],  # noqa: ARG001
-) -> Iterator[Observations]:
-    return instaloader.read(path, reading, progress)
-
-
-# To add a format: its file, and one entry here. Detection tries them in this order.
-ADAPTERS: dict[str, Adapter] = {
-    adapter.name: adapter
-    for adapter in (
-        Adapter(
-            instaloader.NAME,
-            instaloader.LOOKED_FOR,
-            True,
-            False,
-            instaloader.detect,
-            _read_instaloader,
-        ),
-        Adapter(table.NAME, table.LOOKED_FOR, True, True, table.detect, table.read_posts),
-        # A list of accounts could be a list of posts: it is read when it is asked for by name.
-        Adapter(
-            table.STATUS_NAME,
-            "a CSV, TSV, JSONL or Parquet file with account_id or handle, and status or is_private",
-            False,
-            True,
-            table.detect,
-            table.read_statuses,
-        ),
-    )
-}
+    def __post_init__(self) -> None:
+        if self.declared_public is not None and not self.declared_public.strip():
+            raise UsageError("--declare-public needs a reason: it is what the report will quote")
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What one ``curate ingest`` of one path did."""
+    """What one ingest brought in of one format of one path."""
 
     source_format: str
-    is_new: bool
-    counts: LoadCounts
-    skipped: dict[str, int]
-    malformed: list[Malformed]
+    counts: LoadCounts = field(default_factory=LoadCounts)
+    skipped: dict[str, int] = field(default_factory=dict)
+    malformed: list[Malformed] = field(default_factory=list)
+    why_not_new: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the store has more than before."""
+        return self.why_not_new is None
+
+    @property
+    def has_private_names(self) -> bool:
+        """Whether the names of the export's files may be handles."""
+        return ADAPTERS[self.source_format].has_private_names
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources that an export would become, one a format."""
+
+    export: Export
+    found: Found
+    _content: str
+    _options: Options
+    _known: set[str]
+
+    def digest(self, name: str) -> str:
+        """A digest of the export's content and of how it is read."""
+        how = vars(self._options) | {"source_format": name, "content": self._content}
+        return hashlib.sha256(json.dumps(how, default=str, sort_keys=True).encode()).hexdigest()
+
+    def is_known(self, name: str) -> bool:
+        """Whether the very same was ingested before."""
+        return self.digest(name) in self._known
+
+
+@contextmanager
+def find_sources(workspace: Workspace, path: Path, options: Options) -> Iterator[Sources]:
+    """Find the formats at ``path``; if there is none, an ``InputError`` says what was sought."""
+    if not path.exists():
+        raise InputError(f"{path.name}: no such file or folder")
+    scratch = workspace.store / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with Export(path, Limits(**workspace.config.ingest.model_dump()), scratch) as export:
+        found = detect(export, options.source_format, has_map=bool(options.pairs))
+        refusing = [name for name in found.files if not ADAPTERS[name].takes_map]
+        if options.pairs and refusing:
+            raise UsageError(f"--map does not apply to the format {refusing[0]}")
+        known = _known_contents(Store(workspace.store))
+        yield Sources(export, found, _content_digest(path), options, known)
 
 
 def ingest(
     workspace: Workspace,
     path: Path,
+    options: Options = Options(),
     *,
-    source_format: str = AUTO,
-    observed_at: datetime | None = None,
-    pairs: Sequence[str] = (),
     progress: Progress = lambda *_: None,
     memory: str = DEFAULT_MEMORY,
     threads: int | None = None,
-) -> Ingested:
-    """Read the export at ``path`` into the workspace.
+) -> list[Ingested]:
+    """Read the export at ``path`` into the workspace: a source for each format that is found.
 
-    The same export with the same options adds nothing. ``observed_at`` (naive UTC) says when the
-    export was taken where it does not say so itself. Raises an ``InputError`` that says what was
+    The same export with the same options adds nothing. Raises an ``InputError`` that says what was
     looked for if there is not a single usable record; the store is then as it was.
     """
-    if not path.exists():
-        raise InputError(f"{path.name}: no such file or folder")
-    adapter = _adapter_for(path, source_format)
-    if pairs and not adapter.takes_map:
-        raise UsageError(f"--map does not apply to the format {adapter.name}")
+    outcomes: list[Ingested] = []
+    with find_sources(workspace, path, options) as sources:
+        for name, files in sources.found.files.items():
+            if sources.is_known(name):
+                outcomes.append(Ingested(name, why_not_new="already ingested"))
+                continue
+            reading = Reading()
+            if not any(outcome.is_new for outcome in outcomes):
+                _note_the_rest(sources.found, reading)
+            sources.export.progress = progress
+            sources.export.expect(files)
+            with Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine:
+                outcomes.append(_ingest_source(workspace, engine, sources, name, options, reading))
+    if all(outcome.why_not_new == _NOTHING for outcome in outcomes):
+        looked_for = "; ".join(ADAPTERS[outcome.source_format].looked_for for outcome in outcomes)
+        raise InputError(
+            f"{path.name}: no usable record{_why_nothing(outcomes)}",
+            hint=f"looked for {looked_for}",
+        )
+    return outcomes
+
+
+def _ingest_source(
+    workspace: Workspace,
+    engine: Engine,
+    sources: Sources,
+    name: str,
+    options: Options,
+    reading: Reading,
+) -> Ingested:
     store = Store(workspace.store)
-    content = _content_digest(path, adapter.name, observed_at, pairs)
-    if content in _known_contents(store):
-        return Ingested(adapter.name, False, LoadCounts(), {}, [])
-    reading = Reading()
-    with Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine:
-        loader = Loader(store, engine, workspace.pseudonym_key, observed_at)
-        loader.load(adapter.read(path, reading, progress, pairs), reading)
-        if not (loader.counts.posts or loader.counts.profiles):
-            store.remove_unfinished()
-            raise InputError(
-                f"{path.name}: no usable record{_why_nothing(reading)}",
-                hint=f"looked for {adapter.looked_for}",
-            )
-        root = path if path.is_dir() else path.parent
-        loader.finish(adapter.name, str(root.resolve()), content, reading)
-    counts = loader.counts
-    ledger.append(
-        workspace.ledger,
-        "ingest",
-        {
-            "format": adapter.name,
-            "content_sha256": content,
-            "posts": counts.posts,
-            "profiles": counts.profiles,
-            "statuses": counts.statuses,
-            "skipped": counts.skipped,
-            "malformed": sum(counts.malformed.values()),
-        },
+    loader = Loader(
+        store,
+        engine,
+        workspace.pseudonym_key,
+        options.observed_at,
+        is_declared_public=options.declared_public is not None,
     )
-    return Ingested(adapter.name, True, counts, reading.skipped, reading.malformed)
+    export = sources.export
+    source = Source(export, sources.found.files[name], options.pairs, options.account)
+    loader.load(ADAPTERS[name].read(source, reading), reading)
+    counts = loader.counts
+    if not (counts.posts or counts.profiles or counts.deletions):
+        store.remove_unfinished()
+        return Ingested(name, counts, reading.skipped, reading.malformed, _NOTHING)
+    digest = sources.digest(name)
+    loader.finish(
+        name, str(export.root.resolve()), digest, reading, declared_public=options.declared_public
+    )
+    ledger.append(workspace.ledger, "ingest", _entry(name, digest, options, counts))
+    return Ingested(name, counts, reading.skipped, reading.malformed)
 
 
-def _adapter_for(path: Path, source_format: str) -> Adapter:
-    if source_format != AUTO:
-        if source_format not in ADAPTERS:
-            raise UsageError(
-                f"there is no format {source_format!r}",
-                hint=f"the formats are: auto, {', '.join(ADAPTERS)}",
-            )
-        return ADAPTERS[source_format]
-    for adapter in ADAPTERS.values():
-        if adapter.is_detected and adapter.detect(path):
-            return adapter
-    looked_for = "; ".join(a.looked_for for a in ADAPTERS.values() if a.is_detected)
-    raise InputError(f"{path.name}: not recognised as an export", hint=f"looked for {looked_for}")
+def _note_the_rest(found: Found, reading: Reading) -> None:
+    """What no adapter reads is told with the first source that is read."""
+    for name, reason in found.damaged:
+        reading.reject(name, None, reason)
+    if found.unknown:
+        reading.skip("a file of no known format", len(found.unknown))
 
 
-def _why_nothing(reading: Reading) -> str:
-    reasons = {record.reason for record in reading.malformed} | set(reading.skipped)
+def _entry(name: str, digest: str, options: Options, counts: LoadCounts) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "format": name,
+        "content_sha256": digest,
+        "posts": counts.posts,
+        "profiles": counts.profiles,
+        "statuses": counts.statuses,
+        "deletions": counts.deletions,
+        "skipped": counts.skipped,
+        "malformed": sum(counts.malformed.values()),
+    }
+    if options.declared_public is not None:
+        entry["declared_public"] = {"reason": options.declared_public, "posts": counts.declared}
+    return entry
+
+
+def _why_nothing(outcomes: list[Ingested]) -> str:
+    reasons = {reason for outcome in outcomes for reason in outcome.skipped}
+    reasons |= {record.reason for outcome in outcomes for record in outcome.malformed}
     return f" ({', '.join(sorted(reasons))})" if reasons else ""
 
 
@@ -164,26 +208,20 @@ def _known_contents(store: Store) -> set[str]:
     }
 
 
-def _content_digest(
-    path: Path, name: str, observed_at: datetime | None, pairs: Sequence[str]
-) -> str:
-    """A digest of an export and of how it is read: a file's bytes, a folder's listing."""
+def _content_digest(path: Path) -> str:
+    """A digest of an export: a file's bytes, a folder's listing."""
     digest = hashlib.sha256()
-    options = [name, observed_at.isoformat() if observed_at else None, sorted(pairs)]
-    digest.update(json.dumps(options).encode())
     if path.is_file():
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    else:
-        for folder, folders, names in os.walk(path):
-            folders.sort()
-            for entry in sorted(names):
-                file_path = Path(folder, entry)
-                stat = file_path.lstat()
-                relative = str(file_path.relative_to(path))
-                digest.update(
-                    f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(
-                        errors="surrogateescape"
-                    )
-                )
+        return digest.hexdigest()
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        for entry in sorted(names):
+            file_path = Path(folder, entry)
+            stat = file_path.lstat()
+            relative = str(file_path.relative_to(path))
+            digest.update(
+                f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode(errors="surrogateescape")
+            )
     return digest.hexdigest()

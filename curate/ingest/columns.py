@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from curate.errors import UsageError
+from curate.errors import InputError, UsageError
 
 # How values are typed in the source: CSV has text only, JSON has its own types, Parquet has SQL's.
 Typing = Literal["text", "json", "native"]
@@ -26,10 +26,24 @@ OBVIOUS_NAMES: Mapping[str, Sequence[str]] = {
     "tagged": ("tagged",),
     "mentions": ("mentions",),
     "media": ("media", "images", "path", "url"),
+    "alt_text": ("alt_text",),
     "language": ("language", "lang"),
     "is_private": ("is_private",),
     "account_status": ("account_status",),
     "observed_at": ("observed_at",),
+    "x_robots_tag": ("x_robots_tag",),
+    "robots_meta": ("robots_meta",),
+    "tdm_reservation": ("tdm_reservation",),
+    "content_usage": ("content_usage",),
+    "license": ("license",),
+}
+# The machine-readable signals that a column may hold, by the name that sql/signal_rules.sql uses.
+SIGNAL_NAMES: Mapping[str, str] = {
+    "x_robots_tag": "robots:x-robots-tag",
+    "robots_meta": "robots:meta",
+    "tdm_reservation": "tdmrep:reservation",
+    "content_usage": "aipref:content-usage",
+    "license": "license",
 }
 STATUS_NAMES: Mapping[str, Sequence[str]] = {
     "platform": ("platform",),
@@ -69,6 +83,23 @@ def choose_columns(
         if found is not None:
             chosen[field] = found
     return chosen
+
+
+def refuse_floats(chosen: Mapping[str, str], types: Mapping[str, str], name: str) -> None:
+    """Raise an ``InputError`` if a table's ids are floating-point numbers."""
+    for field in ("post_id", "account_id"):
+        if field in chosen and types[chosen[field]] in {"DOUBLE", "FLOAT"}:
+            raise InputError(
+                f"{name}: the ids in {field} are floating-point numbers, which round long ids",
+                hint="write ids as text or as whole numbers",
+            )
+
+
+def is_rounded(column: str) -> str:
+    """Whether a text is an id that has been rounded."""
+    # 1.23457E+18: what spreadsheets and data frames make of a long number. Its last digits are
+    # gone, so that two accounts would become one.
+    return f"coalesce(regexp_full_match({column}, '[0-9](\\.[0-9]+)?[eE]\\+[0-9]+'), FALSE)"
 
 
 class Expressions:

@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from curate.ingest.observations import (
-    ACCOUNT_OBSERVATIONS,
-    POST_OBSERVATIONS,
+    SCHEMAS,
     Malformed,
     Observations,
     Reading,
@@ -24,6 +23,11 @@ from curate.store.tables import PART_ROWS, Store
 from curate.tags.extract import HASHTAG_PATTERN
 
 _ENGINE_BATCH_ROWS = 50_000
+_CHUNKS = {
+    "post_chunk": SCHEMAS["posts"],
+    "account_chunk": SCHEMAS["accounts"],
+    "deletion_chunk": SCHEMAS["deletions"],
+}
 
 # The tables that the files in sql/ingest read, made from a chunk of observations. An account
 # without a platform id goes by its handle, marked with an @ that no id starts with.
@@ -48,6 +52,14 @@ _VIEWS = {
         FROM account_observations
         UNION ALL
         SELECT platform, account_id, status, NULL, 'person', FALSE FROM people_observations""",
+    "signal_observations": """
+        SELECT platform, account_id, CAST(NULL AS BIGINT) AS row, observed_at,
+               unnest(signals) AS entry
+        FROM account_observations
+        UNION ALL
+        SELECT platform, account_id, row, observed_at, unnest(signals)
+        FROM post_observations""",
+    "deletion_observations": "SELECT * FROM deletion_chunk",
     "identities": """
         SELECT platform, account_id, handle, observed_at FROM post_observations
         UNION ALL SELECT platform, account_id, handle, observed_at FROM people_observations
@@ -63,7 +75,10 @@ class LoadCounts:
     profiles: int = 0
     statuses: int = 0
     images: int = 0
+    deletions: int = 0
     duplicates: int = 0
+    without_status: int = 0
+    declared: int = 0
     skipped: int = 0
     malformed: dict[str, int] = field(default_factory=dict)
 
@@ -72,7 +87,13 @@ class Loader:
     """Writes one source into the store; nothing of it counts before ``finish``."""
 
     def __init__(
-        self, store: Store, engine: Engine, key: PseudonymKey, observed_at: datetime | None
+        self,
+        store: Store,
+        engine: Engine,
+        key: PseudonymKey,
+        observed_at: datetime | None,
+        *,
+        is_declared_public: bool = False,
     ) -> None:
         store.remove_unfinished()
         self._store = store
@@ -85,13 +106,15 @@ class Loader:
         engine.rows(
             "CREATE TABLE known_accounts AS SELECT account_key, platform, account_id FROM accounts"
         )
-        self._observe("post_chunk", POST_OBSERVATIONS.empty_table())
-        self._observe("account_chunk", ACCOUNT_OBSERVATIONS.empty_table())
+        for chunk, schema in _CHUNKS.items():
+            self._observe(chunk, schema.empty_table())
         for name, query in _VIEWS.items():
             engine.rows(f"CREATE VIEW {name} AS {query}")
         self._params: dict[str, Any] = {
             "source_id": self._source_id,
             "observed_at": observed_at,
+            # A declaration dates from when it is made, unless it says of when it speaks.
+            "declared_at": (observed_at or _now()) if is_declared_public else None,
             "inner_pad": key.inner_pad,
             "outer_pad": key.outer_pad,
             "hashtag_pattern": HASHTAG_PATTERN,
@@ -104,12 +127,22 @@ class Loader:
         """Write all observations, in parts of at most a million posts."""
         for chunk in _chunks(batches):
             usable = _usable(chunk, reading)
-            if chunk.subject == "posts":
-                self._load_posts(usable)
-            else:
-                self._load_accounts(usable)
+            load = {
+                "posts": self._load_posts,
+                "accounts": self._load_accounts,
+                "deletions": self._load_deletions,
+            }[chunk.subject]
+            load(usable)
 
-    def finish(self, source_format: str, root: str, content_sha256: str, reading: Reading) -> None:
+    def finish(
+        self,
+        source_format: str,
+        root: str,
+        content_sha256: str,
+        reading: Reading,
+        *,
+        declared_public: str | None = None,
+    ) -> None:
         """Settle what was observed twice, and make the source count."""
         self.counts.skipped = sum(reading.skipped.values())
         for record in reading.malformed:
@@ -121,8 +154,9 @@ class Loader:
             "format": source_format,
             "root": root,
             "content_sha256": content_sha256,
-            "ingested_at": datetime.now(UTC).replace(tzinfo=None),
+            "ingested_at": _now(),
             "observed_at": self._params["observed_at"],
+            "declared_public": declared_public,
             "post_count": self.counts.posts,
             "profile_count": self.counts.profiles,
             "status_count": self.counts.statuses,
@@ -142,11 +176,18 @@ class Loader:
         self._write("11_account_handles", "account_handles")
         posts = self._write("20_posts", "posts")
         self.counts.statuses += self._write("21_account_status", "account_status")
+        silent = rows["status"].null_count
+        if self._params["declared_at"] is None:
+            self.counts.without_status += silent
+        else:
+            self.counts.declared += silent
         if rows["people"].null_count < len(rows):
             self._write("22_post_people", "post_people")
         images = self._write("23_images", "images")
         self._write("24_post_tags", "post_tags")
-        self._observe("post_chunk", POST_OBSERVATIONS.empty_table())
+        if rows["signals"].null_count < len(rows):
+            self._write("25_signals", "signals")
+        self._observe("post_chunk", SCHEMAS["posts"].empty_table())
         self.counts.posts += posts
         self.counts.images += images
         self._params["first_post_key"] += len(rows)
@@ -159,8 +200,14 @@ class Loader:
         self._write("11_account_handles", "account_handles")
         self.counts.statuses += self._write("21_account_status", "account_status")
         self._write("25_signals", "signals")
-        self._observe("account_chunk", ACCOUNT_OBSERVATIONS.empty_table())
+        self._observe("account_chunk", SCHEMAS["accounts"].empty_table())
         self.counts.profiles += len(rows)
+        self._part += 1
+
+    def _load_deletions(self, rows: pa.Table) -> None:
+        self._observe("deletion_chunk", rows)
+        self.counts.deletions += self._write("26_tombstones", "tombstones")
+        self._observe("deletion_chunk", SCHEMAS["deletions"].empty_table())
         self._part += 1
 
     def _observe(self, name: str, rows: pa.Table) -> None:
@@ -218,6 +265,10 @@ class Loader:
     def _next_key(self, table: str, column: str) -> int:
         newest = self._engine.value(f"SELECT max({column}) FROM {table}")  # noqa: S608
         return 0 if newest is None else int(newest) + 1
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _chunks(batches: Iterable[Observations]) -> Iterator[Observations]:

@@ -1,11 +1,12 @@
 """What every adapter turns an export into: observations of posts and of accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pyarrow as pa
+
+from curate.ingest.fields import sound
 
 _PERSON = pa.struct(
     [
@@ -15,7 +16,7 @@ _PERSON = pa.struct(
         ("status", pa.string()),
     ]
 )
-_MEDIUM = pa.struct([("path", pa.string()), ("url", pa.string())])
+_MEDIUM = pa.struct([("path", pa.string()), ("url", pa.string()), ("alt_text", pa.string())])
 _SIGNAL = pa.struct([("signal", pa.string()), ("value", pa.string())])
 
 # One row a post, as one record of the export shows it. `problem` names why a record can't be used.
@@ -37,6 +38,7 @@ POST_OBSERVATIONS = pa.schema(
         ("tags", pa.list_(pa.string())),
         ("people", pa.list_(_PERSON)),
         ("media", pa.list_(_MEDIUM)),
+        ("signals", pa.list_(_SIGNAL)),
         ("problem", pa.string()),
         ("record", pa.int64()),
     ]
@@ -58,7 +60,26 @@ ACCOUNT_OBSERVATIONS = pa.schema(
     ]
 )
 
-Subject = Literal["posts", "accounts"]
+# One row a post that its author deleted, as an export of events says.
+DELETION_OBSERVATIONS = pa.schema(
+    [
+        ("platform", pa.string()),
+        ("post_id", pa.string()),
+        ("observed_at", pa.timestamp("us")),
+        ("problem", pa.string()),
+        ("record", pa.int64()),
+    ]
+)
+
+Subject = Literal["posts", "accounts", "deletions"]
+SCHEMAS: dict[Subject, pa.Schema] = {
+    "posts": POST_OBSERVATIONS,
+    "accounts": ACCOUNT_OBSERVATIONS,
+    "deletions": DELETION_OBSERVATIONS,
+}
+# What one record of an export amounts to: rows, each with its subject; left-out columns are null.
+Row = tuple[Subject, dict[str, Any]]
+_BATCH_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -81,51 +102,47 @@ class Malformed:
 
 @dataclass
 class Reading:
-    """What an adapter notes while it reads: what it skipped, and what it could not use."""
+    """What an adapter notes while it reads: what it skipped, and what it could not use.
+
+    ``records`` counts what was read one by one: every record is used, skipped or malformed.
+    """
 
     skipped: dict[str, int] = field(default_factory=dict)
     malformed: list[Malformed] = field(default_factory=list)
+    records: int = 0
 
-    def skip(self, reason: str) -> None:
+    def skip(self, reason: str, count: int = 1) -> None:
         """Count a record that is none of ours, such as a resume file."""
-        self.skipped[reason] = self.skipped.get(reason, 0) + 1
+        self.skipped[reason] = self.skipped.get(reason, 0) + count
 
     def reject(self, file: str, record: int | None, reason: str) -> None:
         """Count a record that should have been usable."""
-        self.malformed.append(Malformed(file, record, reason))
+        self.malformed.append(Malformed(sound(file), record, reason))
 
 
-def post_rows(rows: Iterable[dict[str, Any]]) -> pa.Table:
-    """Post observations from dictionaries; keys that are left out are null."""
-    return pa.Table.from_pylist(list(rows), schema=POST_OBSERVATIONS)
+class Batches:
+    """Collects rows, and hands them on in batches of one subject each."""
 
+    def __init__(self) -> None:
+        self._rows: dict[Subject, list[dict[str, Any]]] = {subject: [] for subject in SCHEMAS}
 
-def account_rows(rows: Iterable[dict[str, Any]]) -> pa.Table:
-    """Account observations from dictionaries; keys that are left out are null."""
-    return pa.Table.from_pylist(list(rows), schema=ACCOUNT_OBSERVATIONS)
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take in what one record amounts to."""
+        for subject, values in rows:
+            self._rows[subject].append(values)
 
+    def full(self) -> Iterator[Observations]:
+        """Hand on what has become a batch."""
+        for subject, rows in self._rows.items():
+            if len(rows) >= _BATCH_ROWS:
+                yield self._hand_on(subject)
 
-def status_of_flag(flags: dict[str, Any], key: str = "is_private") -> str | None:
-    """The status that a JSON flag speaks of: nothing if the key is missing.
+    def rest(self) -> Iterator[Observations]:
+        """Hand on everything."""
+        for subject, rows in self._rows.items():
+            if rows:
+                yield self._hand_on(subject)
 
-    Only a JSON boolean is believed. ``"False"`` is a string, and truthy in many languages: the
-    classic leak.
-    """
-    if key not in flags:
-        return None
-    value = flags[key]
-    if value is None:
-        return "unknown"
-    if isinstance(value, bool):
-        return "private" if value else "public"
-    return "malformed"
-
-
-def utc_from_epoch(seconds: Any) -> datetime | None:
-    """A naive UTC time from epoch seconds; ``None`` for anything else."""
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
-    except (OverflowError, ValueError, OSError):
-        return None
+    def _hand_on(self, subject: Subject) -> Observations:
+        rows, self._rows[subject] = self._rows[subject], []
+        return Observations(subject, pa.Table.from_pylist(rows, schema=SCHEMAS[subject]))

@@ -20,13 +20,14 @@ LEAST_ACCOUNTS = 5
 
 _MOST_MERGED_CONCEPTS = 12
 _SAMPLE_SIZE = 3
-# The ages of statuses, in the order of the report; the last two have no age.
+# The ages of statuses, in the order of the report; the last three have no age.
 _AGES = (
     ("up_to_1_day", "up to 1 day"),
     ("up_to_7_days", "up to 7 days"),
     ("up_to_30_days", "up to 30 days"),
     ("up_to_90_days", "up to 90 days"),
     ("over_90_days", "older than 90 days"),
+    ("declared", "declared public, never observed"),
     ("undated", "undated"),
     ("no_status", "no status known"),
 )
@@ -186,9 +187,10 @@ def _ignored_reasons(engine: Engine, rules: list[Row]) -> list[Row]:
 
 def _statuses(engine: Engine, cutoff: datetime, standings: list[Row]) -> dict[str, Any]:
     found = {row["age"]: row for row in ask(engine, "status_ages", cutoff=cutoff)}
-    dated = [row for row in found.values() if row["newest_at"]]
+    dated = [row for key, row in found.items() if row["newest_at"] and key != "declared"]
     return {
         "standings": standings,
+        "declared": ask(engine, "declared_accounts")[0],
         "newest_at": max((row["newest_at"] for row in dated), default=None),
         "oldest_at": min((row["oldest_at"] for row in dated), default=None),
         "ages": [

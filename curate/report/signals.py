@@ -5,6 +5,8 @@ from typing import Any
 from curate.report.questions import Row, ask
 from curate.store.engine import Engine
 
+_INTENTS = "the record org.user-intents.declaration of the account's repository"
+_PREFERENCE = "the record community.lexicon.preference.ai of the account's repository"
 _XMP = "XMP metadata in the image's own bytes"
 
 # Each signal that sql/signal_rules.sql judges: its name, and where it is read.
@@ -14,6 +16,13 @@ _IMAGE_SIGNALS = {
 }
 _ACCOUNT_SIGNALS = {
     "account:is_supervised": ("Supervised account (a minor)", "the account's profile"),
+    "mastodon:indexable": ("Mastodon indexable", "the account's actor document"),
+    "mastodon:discoverable": ("Mastodon discoverable", "the account's actor document"),
+    "mastodon:noindex": ("Mastodon noindex", "the account, as the API shows it"),
+    "bluesky:label": ("Bluesky !no-unauthenticated, !hide, !takedown", "the account's labels"),
+    "bluesky:bulkDataset.allow": ("Bluesky intents: bulk datasets", _INTENTS),
+    "bluesky:syntheticContentGeneration.allow": ("Bluesky intents: synthetic content", _INTENTS),
+    "lexicon:preferences.training.allow": ("Lexicon AI preference: training", _PREFERENCE),
 }
 
 # What the policy knows of and nothing reads yet. Leaving one out here would read as "no opt-out".
@@ -22,8 +31,6 @@ _NOT_CHECKED = (
     ("TDMRep reservation", "HTTP header, HTML meta or /.well-known/tdmrep.json"),
     ("robots directives (noai, noimageai, …)", "X-Robots-Tag header or robots meta"),
     ("AIPREF Content-Usage", "HTTP header or robots.txt"),
-    ("Bluesky user intents, Lexicon AI preference", "the account's repository"),
-    ("Mastodon indexable and discoverable", "the account's actor document"),
     ("Licence of the photo", "the platform's licence field"),
     ("Suppression list (people who asked to leave)", "the project's own store"),
     ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),

@@ -11,13 +11,14 @@ def summary_sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
     """What came in, what left and why, and what the report can't vouch for.
 
     Each has its ``text`` and what it is ``about``: came_in, kept, refused, unproven, curation,
-    statuses, policy or unchecked.
+    statuses, declared, policy or unchecked.
     """
     sentences = {
         "came_in": _came_in(facts),
         "kept": _stayed(facts),
         **_left(facts),
         "statuses": _statuses(facts),
+        "declared": _declared(facts),
         "policy": _policy(facts),
         "unchecked": _unchecked(facts),
     }
@@ -128,14 +129,31 @@ def _statuses(facts: dict[str, Any]) -> str:
             f"{_was(others)} not known to be public: the policy was set to let them in."
         )
     newest, oldest = statuses["newest_at"], statuses["oldest_at"]
-    sentence = (
-        f"The latest known status of all {counted(total, 'account')} whose images stayed is public."
+    declared = statuses["declared"]["kept_account_count"]
+    if declared == total:
+        return ""
+    seen = (
+        f"{total - declared:,} of {total:,} accounts"
+        if declared
+        else f"all {counted(total, 'account')}"
     )
+    sentence = f"The latest known status of {seen} whose images stayed is public."
     if newest and day(newest) == day(oldest):
         return f"{sentence} Every dated status was observed on {day(newest)}."
     if newest:
         return f"{sentence} Statuses were observed from {day(oldest)} to {day(newest)}."
     return sentence
+
+
+def _declared(facts: dict[str, Any]) -> str:
+    declared = facts["statuses"]["declared"]
+    images, accounts = declared["kept_image_count"], declared["kept_account_count"]
+    if not images:
+        return ""
+    return (
+        f"{counted(images, 'image')} of {counted(accounts, 'account')} stayed on the word of "
+        "whoever ingested them, who declared the accounts public: nobody observed that they are."
+    )
 
 
 def _policy(facts: dict[str, Any]) -> str:

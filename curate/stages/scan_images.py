@@ -10,12 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from curate.images.scan import ImageFacts, resolve_inside, scan_image
+from curate.exports.media import archive_of, found_media, media_batches
+from curate.images.scan import ImageFacts, scan_image
 from curate.stages.runner import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 
-_BATCH_IMAGES = 1_000
 _FILES = """
     SELECT images.image_key, sources.root, images.path
     FROM images
@@ -35,11 +35,12 @@ def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Record
     files = engine.rows(_FILES)
     # Hashing and decoding let go of the interpreter's lock, so threads are enough.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for start in range(0, len(files), _BATCH_IMAGES):
-            batch = files[start : start + _BATCH_IMAGES]
-            paths = [resolve_inside(Path(root), path) for _, root, path in batch]
-            facts = pool.map(look, paths)
-            rows = [_row(key, fact) for (key, _, _), fact in zip(batch, facts, strict=True)]
+        places = [(root, path) for _, root, path in files]
+        for start, end in media_batches(places):
+            with found_media(places[start:end], engine.scratch) as paths:
+                facts = list(pool.map(look, paths))
+            keys = [key for key, _, _ in files[start:end]]
+            rows = [_row(key, fact) for key, fact in zip(keys, facts, strict=True)]
             yield pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
@@ -48,7 +49,8 @@ def files_fingerprint(engine: Engine) -> str:
     digest = hashlib.sha256()
     for key, root, path in engine.rows(_FILES):
         try:
-            stat = Path(root, path).stat()
+            # Of an archive, all members are as old as it is.
+            stat = (archive_of(Path(root), path) or Path(root, path)).stat()
             seen = f"{stat.st_size}:{stat.st_mtime_ns}"
         except (OSError, ValueError):
             seen = "missing"

@@ -64,6 +64,11 @@ class Engine:
         for table in load_schema():
             self.bind(table, [])
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for temporary files, which goes when the engine does."""
+        return Path(self._scratch.name)
+
     def __enter__(self) -> Self:
         return self
 

@@ -18,6 +18,7 @@ BASE_TABLES = (
     "post_tags",
     "signals",
     "malformed",
+    "tombstones",
     "superseded",
 )
 # Base tables whose files go with the posts' file of the same name.

@@ -12,7 +12,8 @@ SELECT
     $inner_pad || encode(concat('image', chr(0), item.platform, chr(0), item.post_id, chr(0), item.position))
   ))), 1, 32) AS image_id,
   item.media.path AS path,
-  item.media.url AS url
+  item.media.url AS url,
+  item.media.alt_text AS alt_text
 FROM (
   SELECT seen.row, seen.platform, seen.post_id, unnest(seen.media) AS media,
          unnest(range(len(seen.media))) AS position

@@ -10,7 +10,8 @@ WITH authors AS (
 ),
 aged AS (
   SELECT standing.observed_at, authors.kept_post_count,
-         CASE WHEN standing.status = 'unknown' THEN 'no_status'
+         CASE WHEN standing.origins = 'declaration' THEN 'declared'
+              WHEN standing.status = 'unknown' THEN 'no_status'
               WHEN standing.observed_at IS NULL THEN 'undated'
               WHEN standing.observed_at >= $cutoff - INTERVAL '1' DAY THEN 'up_to_1_day'
               WHEN standing.observed_at >= $cutoff - INTERVAL '7' DAY THEN 'up_to_7_days'

@@ -5,6 +5,8 @@
 -- account that was ever seen under that handle, and a status table that names no platform speaks of
 -- the account that has that id on any of them. Where several accounts had it, or the account had
 -- other handles too, only refusals are shared: a handle that was given up may be somebody else's.
+-- A declaration by whoever ingested counts only where nothing at all was observed: it is no
+-- observation, and so it never stands before one.
 -- reads:  accounts, account_handles, account_status
 -- writes: account_standing
 -- params: cutoff
@@ -54,7 +56,7 @@ by_handle AS (
    AND (known.platform = named.platform OR known.platform = 'any' OR named.platform = 'any')
   WHERE named.account_id LIKE '@%'
 ),
-observations AS (
+stated AS (
   SELECT account_key, status, observed_at, origin, is_followed_by_viewer
   FROM statements
   UNION ALL
@@ -65,6 +67,24 @@ observations AS (
   SELECT by_handle.id_key, seen.status, seen.observed_at, seen.origin, seen.is_followed_by_viewer
   FROM by_handle JOIN statements AS seen ON seen.account_key = by_handle.handle_key
   WHERE by_handle.is_sole OR seen.status <> 'public'
+),
+declared AS (
+  SELECT DISTINCT account_key FROM stated WHERE origin = 'declaration'
+),
+contradicted AS (
+  SELECT DISTINCT stated.account_key
+  FROM stated SEMI JOIN declared ON declared.account_key = stated.account_key
+  WHERE stated.origin <> 'declaration'
+),
+observations AS (
+  SELECT account_key, status, observed_at, origin, is_followed_by_viewer
+  FROM stated
+  WHERE origin <> 'declaration'
+  UNION ALL
+  SELECT stated.account_key, stated.status, stated.observed_at, stated.origin,
+         stated.is_followed_by_viewer
+  FROM stated ANTI JOIN contradicted ON contradicted.account_key = stated.account_key
+  WHERE stated.origin = 'declaration'
 ),
 latest AS (
   SELECT account_key,

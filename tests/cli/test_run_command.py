@@ -159,7 +159,8 @@ def test_a_run_without_any_status_says_so_and_what_to_do(
     assert code == ExitCode.DONE
     assert _why(err) == (
         "2 of 2 posts rejected: STATUS_MISSING. To keep them: "
-        "Ingest a status of the account: `curate ingest FILE --format account-status`."
+        "Ingest a status of the account (`curate ingest FILE --format account-status`), or "
+        "declare it public on your own word (`--declare-public REASON`)."
     )
 
 

@@ -137,7 +137,7 @@ def test_a_killed_ingest_leaves_nothing_that_anybody_reads_and_the_next_one_is_w
     class KilledError(BaseException):
         pass
 
-    def killed(*args: object) -> None:
+    def killed(*args: object, **options: object) -> None:
         raise KilledError
 
     with monkeypatch.context() as patch:

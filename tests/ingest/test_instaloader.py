@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import observing
 import pytest
 from workspaces import (
     OBSERVED,
@@ -21,7 +22,6 @@ from workspaces import (
 )
 
 from curate.errors import ExitCode, InputError
-from curate.ingest import instaloader
 from curate.ingest.observations import Reading
 
 REAL = Path(__file__).parents[2].parent / "shared" / "exports" / "instaloader"
@@ -30,12 +30,9 @@ OWNER = {"id": "77", "username": "ada", "is_private": False}
 
 def observed(root: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Reading]:
     """Posts, accounts and notes of an export, without a store."""
-    reading = Reading()
-    posts: list[dict[str, Any]] = []
-    accounts: list[dict[str, Any]] = []
-    for batch in instaloader.read(root, reading, lambda done, total: None):
-        (posts if batch.subject == "posts" else accounts).extend(batch.rows.to_pylist())
-    return posts, accounts, reading
+    seen = observing.observed(root)
+    assert seen.format == "instaloader"
+    return seen.posts, seen.accounts, seen.reading
 
 
 def one_post(root: Path, node: dict[str, Any], name: str = "ada/p_UTC.json.xz") -> dict[str, Any]:
@@ -126,7 +123,9 @@ def test_a_story_is_a_story_and_a_narrower_audience_is_noted(tmp_path: Path) -> 
 
 def test_a_post_whose_picture_is_missing_still_names_where_it_should_be(tmp_path: Path) -> None:
     post = one_post(tmp_path, post_node("1", OWNER, display_url="https://cdn.example/1.jpg"))
-    assert post["media"] == [{"path": "ada/p_UTC.jpg", "url": "https://cdn.example/1.jpg"}]
+    assert post["media"] == [
+        {"path": "ada/p_UTC.jpg", "url": "https://cdn.example/1.jpg", "alt_text": None}
+    ]
 
 
 def test_a_strange_division_slash_in_a_folders_name_is_just_a_name(tmp_path: Path) -> None:
@@ -183,8 +182,8 @@ def test_tagged_and_mentioned_people_are_noted(tmp_path: Path) -> None:
         ({"owner": []}, "a post without an owner"),
         ({"id": None}, "a post without an id"),
         ({"id": "  "}, "a post without an id"),
-        ({"coauthor_producers": "bo"}, "co-authors that are no list"),
-        ({"coauthor_producers": {"id": "5"}}, "co-authors that are no list"),
+        ({"coauthor_producers": "bo"}, "coauthor_producers is no list"),
+        ({"coauthor_producers": {"id": "5"}}, "coauthor_producers is no list"),
         ({"coauthor_producers": [None]}, "a person (coauthor) without an id"),
         ({"coauthor_producers": [{"full_name": "Bo"}]}, "a person (coauthor) without an id"),
         (
@@ -263,7 +262,7 @@ def test_hashtag_pages_and_resume_files_are_skipped_and_counted(tmp_path: Path) 
     assert reading.skipped == {
         "Hashtag": 1,
         "FrozenNodeIterator": 1,
-        "not a file of Instaloader": 1,
+        "a file of no known format": 1,
     }
 
 
@@ -275,7 +274,8 @@ def test_damaged_files_are_counted_with_name_and_reason_and_do_not_stop_the_rest
     (tmp_path / "no-xz.json.xz").write_bytes(b"not xz at all")
     (tmp_path / "empty.json.xz").write_bytes(b"")
     (tmp_path / "broken.json").write_text('{"node": {', encoding="utf-8")
-    (tmp_path / "latin.json").write_bytes(b'{"node": "\xe9"}')
+    latin = json.dumps(post_node("9", OWNER, caption="café"), ensure_ascii=False)
+    (tmp_path / "latin.json").write_bytes(latin.encode("cp1252"))
     (tmp_path / "deep.json").write_bytes(b"[" * 200_000 + b"]" * 200_000)
     (tmp_path / "long-number.json").write_text(f'{{"node": {"9" * 5000}}}', encoding="utf-8")
     bomb = lzma.compress(b" " * (33 * 1024 * 1024), preset=0)
@@ -285,14 +285,14 @@ def test_damaged_files_are_counted_with_name_and_reason_and_do_not_stop_the_rest
     posts, _, reading = observed(tmp_path)
     assert [post["post_id"] for post in posts] == ["1"]
     assert reasons(reading) == {
-        "cut.json.xz": "truncated or damaged xz",
-        "no-xz.json.xz": "truncated or damaged xz",
-        "empty.json.xz": "truncated or damaged xz",
+        "cut.json.xz": "truncated or damaged compression",
+        "no-xz.json.xz": "truncated or damaged compression",
+        "empty.json.xz": "empty",
         "broken.json": "invalid JSON",
-        "latin.json": "invalid JSON",
         "deep.json": "invalid JSON",
         "long-number.json": "invalid JSON",
-        "bomb.json.xz": "larger than a post can be",
+        "bomb.json.xz": "invalid JSON",
+        "latin.json": "not UTF-8 text",
         "new.json": "unknown node type",
     }
 
@@ -314,28 +314,19 @@ def test_an_xz_header_that_asks_for_gigabytes_gets_none(tmp_path: Path) -> None:
     posts, _, reading = observed(tmp_path)
     assert [post["post_id"] for post in posts] == ["1"]
     assert reasons(reading) == {
-        "hostile.json.xz": "truncated or damaged xz",
-        "large.json.xz": "truncated or damaged xz",
+        "hostile.json.xz": "truncated or damaged compression",
+        "large.json.xz": "truncated or damaged compression",
     }
 
 
 def test_what_follows_the_end_of_an_xz_file_is_not_left_out_unseen(tmp_path: Path) -> None:
     packed = lzma.compress(json.dumps(post_node("1", OWNER)).encode())
-    (tmp_path / "twice.json.xz").write_bytes(packed + packed)
     (tmp_path / "tail.json.xz").write_bytes(packed + b"more")
+    (tmp_path / "twice.json.xz").write_bytes(packed + packed)
+    write_node(tmp_path / "good.json.xz", post_node("2", OWNER))
     posts, _, reading = observed(tmp_path)
-    assert posts == []
-    assert set(reasons(reading).values()) == {"truncated or damaged xz"}
-
-
-@pytest.mark.parametrize(("others", "is_found"), [(60, True), (1_999, True), (2_000, False)])
-def test_a_folder_is_recognised_by_one_file_among_its_first_2000(
-    tmp_path: Path, others: int, is_found: bool
-) -> None:
-    for number in range(others):
-        (tmp_path / f"{number:04d}.json").write_text("{}" if number % 2 else "{", encoding="utf-8")
-    write_node(tmp_path / "z/p.json.xz", post_node("1", OWNER))
-    assert instaloader.detect(tmp_path) is is_found
+    assert [post["post_id"] for post in posts] == ["2"]
+    assert set(reasons(reading)) == {"tail.json.xz", "twice.json.xz"}
 
 
 def test_files_of_instaloader_that_are_links_are_not_followed(tmp_path: Path) -> None:
@@ -348,7 +339,7 @@ def test_files_of_instaloader_that_are_links_are_not_followed(tmp_path: Path) ->
     assert [post["post_id"] for post in posts] == ["2"]
 
 
-@pytest.mark.parametrize("when", [None, "yesterday", True, 1e400, -1e30, 10**15, {"a": 1}])
+@pytest.mark.parametrize("when", [None, "yesterday", True, 1e400, -1e30, 10**30, {"a": 1}])
 def test_a_time_that_is_no_time_is_no_time_and_no_crash(tmp_path: Path, when: Any) -> None:
     assert one_post(tmp_path, post_node("1", OWNER, taken_at_timestamp=when))["created_at"] is None
 

@@ -5,23 +5,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import observing
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from workspaces import KEPT, base_rows, decide, new_workspace, take_in, write_picture
 
 from curate.errors import InputError, UsageError
-from curate.ingest import table
 from curate.ingest.observations import Reading
 
 
 def observed(path: Path, *pairs: str) -> tuple[list[dict[str, Any]], Reading]:
     """Every row as an observation, those with a problem too, and the notes."""
-    reading = Reading()
-    rows: list[dict[str, Any]] = []
-    for batch in table.read_posts(path, reading, lambda done, total: None, pairs):
-        rows += batch.rows.to_pylist()
-    return rows, reading
+    seen = observing.observed(path, "table", pairs)
+    return seen.posts, seen.reading
 
 
 def of_csv(tmp_path: Path, text: str, *pairs: str, name: str = "posts.csv") -> list[dict[str, Any]]:
@@ -212,7 +209,7 @@ def test_json_and_parquet_lists_are_lists(tmp_path: Path) -> None:
     }
     rows = of_jsonl(tmp_path, record, {**record, "tags": [], "images": None}, {**record, "tags": 7})
     assert [row["tags"] for row in rows] == [["cat", "dog"], [], ["7"]]
-    assert rows[0]["media"] == [{"path": "a.jpg", "url": None}]
+    assert rows[0]["media"] == [{"path": "a.jpg", "url": None, "alt_text": None}]
     pq.write_table(pa.Table.from_pylist([record]), tmp_path / "posts.parquet")
     (row,) = observed(tmp_path / "posts.parquet")[0]
     assert row["tags"] == ["cat", "dog"]
@@ -235,8 +232,8 @@ def test_media_are_paths_or_urls_and_relative_to_the_file(tmp_path: Path) -> Non
     (tmp_path / "sub/it's.csv").write_text(text, encoding="utf-8")
     (row,) = observed(tmp_path)[0]
     assert row["media"] == [
-        {"path": "sub/a.jpg", "url": None},
-        {"path": None, "url": "https://cdn.example/b.jpg"},
+        {"path": "sub/a.jpg", "url": None, "alt_text": None},
+        {"path": None, "url": "https://cdn.example/b.jpg", "alt_text": None},
     ]
 
 
@@ -326,7 +323,7 @@ def test_parquet_times_with_a_zone_become_utc(tmp_path: Path) -> None:
 def test_a_file_that_is_no_parquet_is_bad_input_that_quotes_nothing(tmp_path: Path) -> None:
     (tmp_path / "posts.parquet").write_bytes(b"PAR1 my secret PAR1")
     with pytest.raises(InputError) as caught:
-        observed(tmp_path / "posts.parquet")
+        take_in(new_workspace(tmp_path / "ws"), tmp_path / "posts.parquet")
     assert "posts.parquet" in caught.value.message
     assert "secret" not in caught.value.message
 
@@ -357,10 +354,44 @@ def test_a_map_that_makes_no_sense_is_refused(tmp_path: Path, pair: str) -> None
         of_csv(tmp_path, "id,account_id\n1,10\n", pair)
 
 
-def test_a_table_without_a_column_for_the_account_says_how_to_name_it(tmp_path: Path) -> None:
+def test_a_table_that_names_nobody_has_one_account_that_nobody_can_name(tmp_path: Path) -> None:
+    text = "post_id,caption\n1,hi\n2,ho\n"
+    (first, second) = of_csv(tmp_path, text)
+    assert first["account_id"] == second["account_id"]
+    assert first["account_id"].startswith("unnamed:")
+    assert (first["handle"], first["status"]) == (None, None)
+    (other,) = of_csv(tmp_path, "post_id,caption\n1,hi\n", name="other.csv")
+    assert other["account_id"] != first["account_id"]
+
+
+@pytest.mark.parametrize(
+    ("account", "read"),
+    [
+        ("@ada", (None, "ada")),
+        ("ada", (None, "ada")),
+        ("77", ("77", None)),
+        ("did:plc:a", ("did:plc:a", None)),
+    ],
+)
+def test_a_table_that_names_nobody_can_be_told_whose_it_is(
+    tmp_path: Path, account: str, read: tuple[str | None, str | None]
+) -> None:
+    (tmp_path / "posts.csv").write_text("post_id,caption\n1,hi\n", encoding="utf-8")
+    (row,) = observing.observed(tmp_path / "posts.csv", account=account).posts
+    assert (row["account_id"], row["handle"]) == read
+
+
+def test_without_an_id_the_same_content_is_the_same_post(tmp_path: Path) -> None:
+    text = "handle,caption\nada,hi\nada,ho\nada,hi\nbo,hi\n"
+    ids = [row["post_id"] for row in of_csv(tmp_path, text, "caption=caption")]
+    assert ids[0] == ids[2]
+    assert len(set(ids)) == 3
+
+
+def test_a_table_without_a_posts_id_or_content_says_how_to_name_it(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        of_csv(tmp_path, "post_id,caption\n1,hi\n")
-    assert "account" in caught.value.message
+        of_csv(tmp_path, "account_id,likes\n1,9\n")
+    assert "post_id" in caught.value.message
     assert "--map" in str(caught.value.hint)
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from curate import pipeline
-from curate.ingest import ingest
+from curate.ingest import Options, ingest
 from curate.report import collect_facts
 from curate.store.engine import Engine
 from curate.synthetic import Truth, write_export
@@ -45,7 +45,7 @@ def truth(export: tuple[Path, Truth]) -> Truth:
 @pytest.fixture(scope="session")
 def workspace(export: tuple[Path, Truth]) -> Workspace:
     opened = create_workspace(export[0].parent / "workspace")
-    ingest(opened, export[0], observed_at=OBSERVED_AT)
+    ingest(opened, export[0], Options(observed_at=OBSERVED_AT))
     return opened
 
 

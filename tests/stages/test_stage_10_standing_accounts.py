@@ -594,3 +594,83 @@ def test_the_same_handle_seen_again_is_no_other_handle(engine: Engine) -> None:
         """,
         cutoff=CUTOFF,
     )
+
+
+def test_a_declaration_counts_where_nothing_was_observed(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at | origin
+        1           | public | day 3       | declaration
+        """,
+        """
+        account_key | status | observed_at | origins     | is_conflicting
+        1           | public | day 3       | declaration | false
+        """,
+    )
+
+
+@pytest.mark.parametrize("observed_at", ["day 9", "day 3", "day 1", "-"])
+@pytest.mark.parametrize("status", ["public", "unknown", "malformed", "deleted"])
+def test_whatever_was_observed_stands_before_a_declaration_however_old_it_is(
+    engine: Engine, status: str, observed_at: str
+) -> None:
+    standing(
+        engine,
+        f"""
+        account_key | status   | observed_at   | origin
+        1           | {status} | {observed_at} | post
+        1           | public   | day 3         | declaration
+        """,
+        f"""
+        account_key | status   | observed_at   | origins | is_conflicting
+        1           | {status} | {observed_at} | post    | false
+        """,
+    )
+
+
+def test_a_declaration_does_not_hide_that_the_account_was_seen_private(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at | origin
+        1           | private | day 20      | profile
+        1           | public  | day 1       | declaration
+        """,
+        """
+        account_key | status  | observed_at | origins | was_private
+        1           | private | day 20      | profile | true
+        """,
+    )
+
+
+def test_a_declaration_of_a_handle_gives_way_to_what_is_observed_of_its_account(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        accounts="""
+            account_key | account_id | handle
+            1           | @ada       | ada
+            2           | 77         | ada
+        """,
+        account_handles="""
+            account_key | handle
+            2           | ada
+        """,
+        account_status="""
+            account_key | status  | observed_at | origin
+            1           | public  | day 1       | declaration
+            2           | private | day 9       | profile
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | status  | origins
+        1           | private | profile
+        2           | private | profile
+        """,
+        cutoff=CUTOFF,
+    )

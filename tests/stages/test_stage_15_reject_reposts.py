@@ -183,3 +183,22 @@ def test_a_repost_of_a_post_that_says_public_passes(engine: Engine) -> None:
         """,
     )
     then_nothing(engine, STAGE)
+
+
+def test_a_repost_of_a_deleted_post_is_rejected(engine: Engine) -> None:
+    given(engine, posts=REPOST, tombstones="post_id | platform\na | instagram")
+    given_policy(engine, PolicyConfig())
+    then(
+        engine,
+        STAGE,
+        """
+        post_key | code              | evidence
+        2        | REPOST_OF_PRIVATE | the original was deleted
+        """,
+    )
+
+
+def test_a_deletion_that_the_policy_ignores_bars_no_repost(engine: Engine) -> None:
+    given(engine, posts=REPOST, tombstones="post_id | platform\na | instagram")
+    given_policy(engine, PolicyConfig(actions={"POST_DELETED": "ignore"}))
+    then_nothing(engine, STAGE)

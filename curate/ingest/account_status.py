@@ -1,0 +1,78 @@
+"""Reads tables of accounts' statuses: the way to bring them from elsewhere."""
+
+from collections.abc import Iterator
+
+from curate.errors import InputError
+from curate.ingest.adapter import Adapter, Source
+from curate.ingest.columns import (
+    STATUS_NAMES,
+    Expressions,
+    choose_columns,
+    is_rounded,
+    parse_map,
+    refuse_floats,
+)
+from curate.ingest.fields import MalformedError
+from curate.ingest.flat import opened, stream, typing_of
+from curate.ingest.heads import Head, look_at
+from curate.ingest.observations import Observations, Reading
+
+
+def recognises(head: Head) -> bool:
+    """Whether a file is flat: more is not asked, because it is named by who ingests it."""
+    return typing_of(head) is not None
+
+
+def read(source: Source, reading: Reading) -> Iterator[Observations]:
+    """Yield the account statuses of every file."""
+    mapping = parse_map(source.pairs, STATUS_NAMES)
+    for file in source.files:
+        try:
+            with opened(look_at(file), source.export.scratch) as flat:
+                name = file.unpacked_name
+                chosen = choose_columns(list(flat.types), STATUS_NAMES, mapping)
+                if not {"account_id", "handle"} & set(chosen) or not (
+                    {"account_status", "is_private"} & set(chosen)
+                ):
+                    raise InputError(
+                        f"{name}: an account-status table needs account_id or handle, and status "
+                        "or is_private",
+                        hint="name them with `--map column=field`",
+                    )
+                refuse_floats(chosen, flat.types, name)
+                query = _status_query(Expressions(chosen, flat.types, flat.typing))
+                yield from stream(flat, query, "accounts", reading)
+        except MalformedError as error:
+            reading.reject(file.name, None, str(error))
+
+
+def _status_query(of: Expressions) -> str:
+    return f"""
+        SELECT *, CASE WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+                       WHEN {is_rounded("account_id")}
+                       THEN 'an id rounded to a float' END AS problem
+        FROM (SELECT
+          coalesce({of.text("platform")}, 'any') AS platform,
+          {of.text("account_id")} AS account_id,
+          nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
+          {of.status()} AS status,
+          {of.time("observed_at")} AS observed_at,
+          'status-table' AS origin,
+          CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
+          CAST(NULL AS STRUCT(signal VARCHAR, value VARCHAR)[]) AS signals,
+          CAST(NULL AS BIGINT) AS record
+        FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+
+
+# A list of accounts could be a list of posts: it is read when it is asked for by name.
+ADAPTER = Adapter(
+    name="account-status",
+    looked_for=(
+        "a CSV, TSV, JSONL or Parquet file with account_id or handle, and status or is_private"
+    ),
+    recognises=recognises,
+    read=read,
+    is_detected=False,
+    takes_map=True,
+    has_private_names=False,
+)

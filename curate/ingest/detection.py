@@ -1,0 +1,80 @@
+"""Finds out of which format each file of an export is."""
+
+from dataclasses import dataclass, field
+
+from curate.errors import InputError, UsageError
+from curate.exports import Export, ExportFile
+from curate.ingest.adapter import Adapter
+from curate.ingest.flat import typing_of
+from curate.ingest.heads import Head, look_at
+from curate.ingest.registry import ADAPTERS
+
+AUTO = "auto"
+
+
+@dataclass
+class Found:
+    """The files of an export by format, in the order of the registry; and those of none.
+
+    ``damaged`` files have a reason each: nobody knows of which format they would have been.
+    """
+
+    files: dict[str, list[ExportFile]] = field(default_factory=dict)
+    unknown: list[ExportFile] = field(default_factory=list)
+    damaged: list[tuple[str, str]] = field(default_factory=list)
+
+
+def detect(export: Export, wanted: str = AUTO, *, has_map: bool = False) -> Found:
+    """Sort the files of an export by format: by content, or only into the one that is wanted.
+
+    With a ``--map`` every file that nothing else recognises is a table, whatever its columns.
+
+    Raises an ``InputError`` if a file could be of several formats, or none is of any.
+    """
+    adapters = _adapters(wanted)
+    found = Found(damaged=list(export.left_out))
+    by_format: dict[str, list[ExportFile]] = {}
+    for file in export.files:
+        head = look_at(file)
+        if head.kind == "damaged":
+            found.damaged.append((file.name, head.problem or "damaged"))
+            continue
+        names = [one.name for one in adapters if not one.is_fallback and one.recognises(head)]
+        is_asked_for = has_map or wanted != AUTO
+        names = names or [one.name for one in adapters if _may_fall_back(one, head, is_asked_for)]
+        if len(names) > 1:
+            raise InputError(
+                f"a file of this export could be {' or '.join(names)}",
+                hint=f"say which: `--format {names[0]}`",
+            )
+        if not names and head.problem:
+            found.damaged.append((file.name, head.problem))
+        elif names:
+            by_format.setdefault(names[0], []).append(file)
+        else:
+            found.unknown.append(file)
+    found.files = {name: by_format[name] for name in ADAPTERS if name in by_format}
+    if not found.files:
+        why = {reason for _, reason in found.damaged}
+        raise InputError(
+            f"{export.path.name}: "
+            + (f"no usable file ({', '.join(sorted(why))})" if why else "not recognised"),
+            hint="looked for " + "; ".join(adapter.looked_for for adapter in adapters),
+        )
+    return found
+
+
+def _may_fall_back(adapter: Adapter, head: Head, is_asked_for: bool) -> bool:
+    if not adapter.is_fallback:
+        return False
+    return typing_of(head) is not None if is_asked_for else adapter.recognises(head)
+
+
+def _adapters(wanted: str) -> list[Adapter]:
+    if wanted == AUTO:
+        return [adapter for adapter in ADAPTERS.values() if adapter.is_detected]
+    if wanted not in ADAPTERS:
+        raise UsageError(
+            f"there is no format {wanted!r}", hint=f"the formats are: auto, {', '.join(ADAPTERS)}"
+        )
+    return [ADAPTERS[wanted]]

@@ -1,0 +1,197 @@
+"""Opens flat files (CSV, TSV, JSON lines, Parquet) for DuckDB's own readers."""
+
+import codecs
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from curate.exports import DamagedError, ExportFile
+from curate.ingest.columns import Typing
+from curate.ingest.fields import MalformedError
+from curate.ingest.heads import Head
+from curate.ingest.observations import SCHEMAS, Observations, Reading, Subject
+from curate.store.engine import quote_literal
+
+_BATCH_ROWS = 1_000_000
+_CHUNK_BYTES = 4 * 1024 * 1024
+# A file up to this size is checked to its end before it is believed to be UTF-8.
+_CHECKED_BYTES = 256 * 1024 * 1024
+# DuckDB unpacks these itself as it reads.
+_NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
+
+
+@dataclass(frozen=True)
+class FlatFile:
+    """An open flat file: the view ``source`` of a connection of its own."""
+
+    file: ExportFile
+    connection: duckdb.DuckDBPyConnection
+    types: dict[str, str]
+    typing: Typing
+
+
+def typing_of(head: Head) -> Typing | None:
+    """How the values of a file are typed, if it is a flat one."""
+    if head.kind == "parquet":
+        return "native"
+    if head.kind == "jsonl":
+        return "json"
+    if head.kind == "text" and head.columns:
+        return "text"
+    return None
+
+
+@contextmanager
+def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> Iterator[FlatFile]:
+    """Open a file that is flat by its head; a ``MalformedError`` says why it can't be read.
+
+    ``csv_options`` are those of DuckDB's ``read_csv`` for a text that is no table with a header.
+
+    Text is read as UTF-8 or, if it is none, as Windows-1252. What lies in an archive, and what
+    DuckDB can't read as it lies, is copied below ``scratch`` for as long as it is open.
+    """
+    typing: Typing | None = "text" if csv_options else typing_of(head)
+    assert typing is not None  # only flat files get here
+    options = csv_options or "all_varchar = true, header = true"
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        path, packing = _readable(head, typing, Path(folder))
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "python_enable_replacements": False,
+            "temp_directory": folder,
+        }
+        with duckdb.connect(config=config) as connection:
+            connection.execute(
+                "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; "
+                "SET preserve_insertion_order = true"
+            ).fetchall()
+            call = f"{quote_literal(str(path))}, compression = '{packing}'"
+            if typing == "native":
+                call = quote_literal(str(path))
+            try:
+                names = connection.sql(f"SELECT * FROM {_reader(call, typing, options)}").columns  # noqa: S608
+                reader = _reader(call, typing, options, names)
+                connection.execute(f"CREATE VIEW source AS SELECT * FROM {reader}").fetchall()  # noqa: S608
+                described = connection.execute("DESCRIBE source").fetchall()
+            except duckdb.Error as error:
+                # DuckDB quotes the offending data in its message, so only the kind is passed on.
+                raise _unreadable(typing, error) from None
+            types = {row[0]: row[1] for row in described}
+            yield FlatFile(head.file, connection, types, typing)
+
+
+def stream(
+    flat: FlatFile, query: str, subject: Subject, reading: Reading
+) -> Iterator[Observations]:
+    """Yield a query over ``source`` in batches; a row with a problem gets its number."""
+    schema = SCHEMAS[subject]
+    names = ", ".join(schema.names)
+    try:
+        reader = flat.connection.sql(
+            f"SELECT {names} FROM ({query}) AS observed"  # noqa: S608 - declared by us
+        ).to_arrow_reader(_BATCH_ROWS)
+        before = reading.records
+        for batch in reader:
+            rows = pa.Table.from_batches([batch]).cast(schema)
+            yield Observations(subject, _numbered(rows, reading.records - before), flat.file.name)
+            reading.records += len(rows)
+            share = flat.connection.query_progress()
+            flat.file.count_as_read(share / 100 if share > 0 else 0.0)
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        # Arrow hands on, as errors of its own, what DuckDB meets in the middle of a file.
+        raise _unreadable(flat.typing, error) from None
+    _note_rejects(flat, reading)
+    flat.file.count_as_read()
+
+
+def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
+    """Where DuckDB can read the file, and how it is packed there."""
+    file = head.file
+    encoding = "utf-8" if typing == "native" else _encoding(file)
+    may_stay = file.path is not None and encoding == "utf-8"
+    if may_stay and file.path is not None:
+        if typing != "native" and file.packing in _NATIVE_PACKINGS:
+            return file.path, _NATIVE_PACKINGS[file.packing]
+        if file.packing is None:
+            return file.path, "none"
+    copy = folder / "copy"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with file.open() as packed, copy.open("wb") as plain:
+            while chunk := packed.read(_CHUNK_BYTES):
+                plain.write(chunk if encoding == "utf-8" else decoder.decode(chunk).encode())
+            plain.write(decoder.decode(b"", final=True).encode())
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+    except UnicodeDecodeError:
+        raise MalformedError("neither UTF-8 nor Windows-1252 text") from None
+    return copy, "none"
+
+
+def _encoding(file: ExportFile) -> str:
+    try:
+        with file.open() as packed:
+            return _encoding_of(packed)
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+
+
+def _encoding_of(packed: BinaryIO) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    checked = 0
+    while checked < _CHECKED_BYTES and (chunk := packed.read(_CHUNK_BYTES)):
+        if not checked and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "utf-16"
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return "cp1252"
+        checked += len(chunk)
+    return "utf-8"
+
+
+def _reader(call: str, typing: Typing, csv_options: str, names: Sequence[str] = ()) -> str:
+    if typing == "native":
+        return f"read_parquet({call})"
+    if typing == "text":
+        return f"read_csv({call}, {csv_options}, store_rejects = true)"
+    shape = "format = 'newline_delimited', ignore_errors = true"
+    if not names:
+        # All records, at their top level only: a column that appears late, such as the co-authors
+        # of one post in a million, must not be overlooked.
+        look = "sample_size = -1, maximum_depth = 1, map_inference_threshold = -1"
+        return f"read_json({call}, {shape}, records = true, {look})"
+    # Every value as JSON: its own type is the evidence (a flag must be a JSON boolean).
+    columns = ", ".join(f"{quote_literal(name)}: 'JSON'" for name in names)
+    return f"read_json({call}, {shape}, columns = {{{columns}}})"
+
+
+def _numbered(rows: pa.Table, before: int) -> pa.Table:
+    problems = rows["problem"]
+    if problems.null_count == len(problems):
+        return rows
+    numbers = pa.array(range(before + 1, before + len(rows) + 1), pa.int64())
+    record = pc.if_else(pc.is_valid(problems), numbers, pa.scalar(None, pa.int64()))
+    return rows.set_column(rows.column_names.index("record"), "record", record)
+
+
+def _unreadable(typing: Typing, error: Exception) -> MalformedError:
+    kind = {"text": "CSV", "json": "JSON lines", "native": "Parquet"}[typing]
+    return MalformedError(f"cannot be read as {kind} ({type(error).__name__})")
+
+
+def _note_rejects(flat: FlatFile, reading: Reading) -> None:
+    tables = {row[0] for row in flat.connection.execute("SHOW TABLES").fetchall()}
+    if "reject_errors" not in tables:
+        return
+    for line, kind in flat.connection.execute(
+        "SELECT DISTINCT line, error_type FROM reject_errors ORDER BY line"
+    ).fetchall():
+        reading.records += 1
+        reading.reject(flat.file.name, line, str(kind).lower().replace("_", " "))

@@ -1,0 +1,194 @@
+"""Reads the records of JSON documents and of JSON lines, one at a time where the file is big."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from curate.exports import DamagedError, ExportFile, Limits
+from curate.ingest.fields import MalformedError
+from curate.ingest.observations import Reading
+
+# A document up to this size is parsed as a whole; an array beyond it goes record by record.
+_WHOLE_BYTES = 32 * 1024 * 1024
+_CHUNK_CHARACTERS = 1024 * 1024
+# The longest token but strings that a window may cut: -Infinity, or an escape in a string.
+_CUT = 16
+_SPACE = b" \t\n\r"
+
+Numbered = tuple[int, Any]
+
+
+def load_document(file: ExportFile, limits: Limits) -> Any:
+    """The value of a JSON file; a ``MalformedError`` says what is wrong, by line and column."""
+    try:
+        return parse(file.read_whole(limits.max_document_bytes))
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+
+
+def parse(content: bytes | str) -> Any:
+    """The value of a JSON text (UTF-8, or UTF-16 or -32 with a byte order mark)."""
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as error:
+        raise MalformedError(f"invalid JSON at line {error.lineno}, column {error.colno}") from None
+    except UnicodeDecodeError:
+        raise MalformedError("not UTF-8 text") from None
+    except RecursionError:
+        raise MalformedError("nested too deeply") from None
+    except ValueError:
+        raise MalformedError("a number too long to read") from None
+
+
+def document_records(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
+    """The elements of a file that is one JSON array, or the one value of any other, from 1 on.
+
+    The whole of a document is checked before its first record comes out: what breaks off in the
+    middle is not half an export. Raises a ``MalformedError``.
+    """
+    try:
+        with file.open() as stream:
+            start = stream.read(_WHOLE_BYTES + 1)
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+    if len(start) <= _WHOLE_BYTES:
+        file.count_as_read()
+        yield from _numbered(parse(start))
+        return
+    if start.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)[:1] != b"[":
+        yield from _numbered(load_document(file, limits))
+        return
+    del start
+    for counts in (False, True):
+        with _opened(file, counts=counts) as stream:
+            try:
+                for numbered in enumerate(_array_items(stream, limits.max_record_bytes), 1):
+                    if counts:
+                        yield numbered
+            except DamagedError as error:
+                raise MalformedError(str(error)) from None
+            except UnicodeDecodeError:
+                raise MalformedError("not UTF-8 text") from None
+
+
+def lines(file: ExportFile, limits: Limits, reading: Reading) -> Iterator[Numbered]:
+    """The records of JSON lines with their line numbers; lines that are none are rejected."""
+    number = 0
+    try:
+        with file.opened_to_read() as stream:
+            while line := stream.readline(limits.max_record_bytes + 1):
+                number += 1
+                if len(line) > limits.max_record_bytes:
+                    reading.reject(file.name, number, "a line longer than max_record_bytes")
+                    while line and not line.endswith(b"\n"):
+                        line = stream.readline(limits.max_record_bytes)
+                    continue
+                content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                if not content.strip():
+                    continue
+                try:
+                    yield number, parse(content)
+                except MalformedError as error:
+                    # The line is known, so only the column of the message says more.
+                    reason = str(error).replace("line 1, ", "")
+                    reading.reject(file.name, number, reason)
+    except DamagedError as error:
+        reading.reject(file.name, number + 1, str(error))
+    file.count_as_read()
+
+
+def _numbered(value: Any) -> Iterator[Numbered]:
+    yield from enumerate(value if isinstance(value, list) else [value], 1)
+
+
+def _opened(file: ExportFile, *, counts: bool) -> io.TextIOWrapper:
+    stream = file.opened_to_read() if counts else file.open()
+    return io.TextIOWrapper(stream, encoding="utf-8-sig")
+
+
+def _array_items(stream: io.TextIOWrapper, max_record: int) -> Iterator[Any]:
+    """The elements of a JSON array, in the memory of the largest one."""
+    text = _Text(stream, max_record)
+    text.expect("[")
+    if text.peek() == "]":
+        text.expect("]")
+    else:
+        while True:
+            yield text.value()
+            if text.peek() != ",":
+                text.expect("]")
+                break
+            text.expect(",")
+    if text.peek():
+        raise text.error()
+
+
+class _Text:
+    """A window over a JSON text that is too big to hold, which knows its line and column."""
+
+    def __init__(self, stream: io.TextIOWrapper, max_record: int) -> None:
+        self._stream = stream
+        self._max_record = max_record
+        self._decoder = json.JSONDecoder()
+        self._window = ""
+        self._at = 0
+        self._line = 1
+        self._column = 1
+
+    def peek(self) -> str:
+        """The next character that is no space; empty at the end."""
+        while True:
+            start = self._at
+            while self._at < len(self._window) and self._window[self._at] in " \t\n\r":
+                self._at += 1
+            self._pass_over(self._window[start : self._at])
+            if self._at < len(self._window):
+                return self._window[self._at]
+            if not self._more():
+                return ""
+
+    def expect(self, character: str) -> None:
+        if self.peek() != character:
+            raise self.error()
+        self._at += 1
+        self._column += 1
+
+    def value(self) -> Any:
+        self.peek()
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._window, self._at)
+            except json.JSONDecodeError as error:
+                # What the window cuts off looks wrong at its end, or like a string without one.
+                is_cut = error.pos > len(self._window) - _CUT or "Unterminated" in error.msg
+                if is_cut and len(self._window) - self._at > self._max_record:
+                    raise MalformedError("a record longer than max_record_bytes") from None
+                if is_cut and self._more():
+                    continue
+                self._pass_over(self._window[self._at : error.pos])
+                raise self.error() from None
+            except RecursionError:
+                raise MalformedError("nested too deeply") from None
+            except ValueError:
+                raise MalformedError("a number too long to read") from None
+            # A number that ends with the window may go on behind it.
+            if end == len(self._window) and self._more():
+                continue
+            self._pass_over(self._window[self._at : end])
+            self._at = end
+            return value
+
+    def error(self) -> MalformedError:
+        return MalformedError(f"invalid JSON at line {self._line}, column {self._column}")
+
+    def _more(self) -> bool:
+        chunk = self._stream.read(_CHUNK_CHARACTERS)
+        self._window = self._window[self._at :] + chunk
+        self._at = 0
+        return bool(chunk)
+
+    def _pass_over(self, passed: str) -> None:
+        breaks = passed.count("\n")
+        self._line += breaks
+        self._column = len(passed) - passed.rfind("\n") if breaks else self._column + len(passed)

@@ -1,0 +1,66 @@
+"""Reads an export with its adapter alone, without a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from curate.exports import Export, Limits
+from curate.ingest.adapter import Source
+from curate.ingest.detection import detect
+from curate.ingest.heads import look_at
+from curate.ingest.observations import Reading
+from curate.ingest.registry import ADAPTERS
+
+
+@dataclass
+class Seen:
+    """The rows of an export by subject, and what the adapter noted."""
+
+    format: str
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    accounts: list[dict[str, Any]] = field(default_factory=list)
+    deletions: list[dict[str, Any]] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+
+    @property
+    def reasons(self) -> list[tuple[str, int | None, str]]:
+        return [(one.file, one.record, one.reason) for one in self.reading.malformed]
+
+
+def observed(
+    path: Path, source_format: str = "auto", pairs: Sequence[str] = (), account: str | None = None
+) -> Seen:
+    """What the one format found at ``path`` yields."""
+    with Export(path, Limits()) as export:
+        found = detect(export, source_format, has_map=bool(pairs))
+        ((name, files),) = found.files.items()
+        seen = Seen(name)
+        for file, reason in found.damaged:
+            seen.reading.reject(file, None, reason)
+        if found.unknown:
+            seen.reading.skip("a file of no known format", len(found.unknown))
+        for batch in ADAPTERS[name].read(Source(export, files, pairs, account), seen.reading):
+            getattr(seen, batch.subject).extend(batch.rows.to_pylist())
+        return seen
+
+
+def yielded(path: Path, source_format: str) -> Seen:
+    """What a format yields of all files at ``path``, whether or not it recognises them."""
+    seen = Seen(source_format)
+    with Export(path, Limits()) as export:
+        source = Source(export, export.files)
+        for batch in ADAPTERS[source_format].read(source, seen.reading):
+            getattr(seen, batch.subject).extend(batch.rows.to_pylist())
+    return seen
+
+
+def formats_of(path: Path) -> list[str]:
+    """The formats that recognise the first file at ``path``; a fallback is none."""
+    with Export(path, Limits()) as export:
+        head = look_at(export.files[0])
+    return [
+        name
+        for name, one in ADAPTERS.items()
+        if one.is_detected and not one.is_fallback and one.recognises(head)
+    ]

@@ -1,0 +1,110 @@
+"""Exports that say nothing about privacy: what is said of them, and what a declaration does."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from workspaces import (
+    KEPT,
+    OBSERVED,
+    base_rows,
+    decide,
+    new_workspace,
+    post_node,
+    take_in,
+    write_node,
+    write_picture,
+)
+
+from curate.errors import UsageError
+from curate.ingest import Options
+
+SILENT = "post_id,handle,hashtags,media\n1,ada,#cat,a.png\n2,bo,#dog,b.png\n"
+
+
+def silent_export(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "posts.csv").write_text(SILENT, encoding="utf-8")
+    write_picture(folder / "a.png", seed=1)
+    write_picture(folder / "b.png", seed=2)
+    return folder / "posts.csv"
+
+
+def test_posts_that_come_without_a_status_are_counted_and_rejected(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    counts = take_in(workspace, silent_export(tmp_path / "in")).counts
+    assert (counts.posts, counts.without_status, counts.declared) == (2, 2, 0)
+    assert [sorted(outcome.codes) for outcome in decide(workspace).values()] == [
+        ["STATUS_MISSING"],
+        ["STATUS_MISSING"],
+    ]
+
+
+def test_a_declaration_keeps_them_and_says_whose_word_it_is(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    path = silent_export(tmp_path / "in")
+    take_in(workspace, path)
+    counts = take_in(workspace, path, declared_public="a museum's own posts").counts
+    assert (counts.posts, counts.without_status, counts.declared) == (2, 0, 2)
+    assert decide(workspace) == {"1": KEPT, "2": KEPT}
+    assert base_rows(workspace, "account_status", "status, observed_at, origin") == [
+        ("public", OBSERVED, "declaration"),
+        ("public", OBSERVED, "declaration"),
+    ]
+    entries = [json.loads(line) for line in workspace.ledger.read_text("utf-8").splitlines()]
+    assert [entry["facts"].get("declared_public") for entry in entries] == [
+        None,
+        {"reason": "a museum's own posts", "posts": 2},
+    ]
+
+
+def test_a_declaration_never_stands_before_what_was_observed(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    path = silent_export(tmp_path / "in")
+    statuses = tmp_path / "statuses.csv"
+    statuses.write_text(
+        "platform,handle,status,observed_at\ntable,ada,private,2020-01-01\n", encoding="utf-8"
+    )
+    take_in(workspace, statuses, source_format="account-status")
+    take_in(workspace, path, declared_public="they looked public")
+    outcomes = decide(workspace)
+    assert outcomes["1"].outcome == "rejected"
+    assert "ACCT_PRIVATE" in outcomes["1"].codes
+    assert outcomes["2"] == KEPT
+
+
+def test_what_the_export_itself_says_is_not_declared(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    for number, flag in enumerate((True, None, "False"), 1):
+        owner = {"id": str(number), "username": f"u{number}", "is_private": flag}
+        write_node(tmp_path / f"in/{number}.json", post_node(str(number), owner))
+    counts = take_in(workspace, tmp_path / "in", declared_public="hm").counts
+    assert counts.declared == 0
+    assert sorted(base_rows(workspace, "account_status", "status, origin")) == [
+        ("malformed", "post"),
+        ("private", "post"),
+        ("unknown", "post"),
+    ]
+
+
+def test_a_declaration_covers_the_posts_accounts_and_not_who_is_in_them(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    path = tmp_path / "posts.csv"
+    path.write_text("post_id,handle,coauthors\n1,ada,bo\n", encoding="utf-8")
+    take_in(workspace, path, declared_public="ok")
+    assert "COAUTHOR_UNKNOWN" in decide(workspace)["1"].codes
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\n"])
+def test_a_declaration_needs_a_reason(reason: str) -> None:
+    with pytest.raises(UsageError, match="reason"):
+        Options(declared_public=reason)
+
+
+def test_a_declaration_dates_from_when_it_is_made(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    before = datetime.now()
+    take_in(workspace, silent_export(tmp_path / "in"), declared_public="ok", observed_at=None)
+    ((observed_at,), _) = base_rows(workspace, "account_status", "observed_at")
+    assert abs((observed_at - before).total_seconds()) < 24 * 3600

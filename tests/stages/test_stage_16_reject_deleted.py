@@ -1,0 +1,45 @@
+"""Stage 16: what an author deleted stays out."""
+
+from tables import given, then, then_nothing
+
+from curate.store.engine import Engine
+
+STAGE = "16_reject_deleted"
+
+
+def test_a_post_that_was_deleted_is_out_whenever_it_was_seen(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+            post_key | platform  | post_id | observed_at
+            1        | bluesky   | a       | day 1
+            2        | bluesky   | a       | day 9
+            3        | bluesky   | b       | day 9
+            4        | instagram | a       | day 9
+        """,
+        tombstones="""
+            platform | post_id | observed_at
+            bluesky  | a       | day 5
+            bluesky  | a       | day 4
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+            post_key | code         | evidence                            | observed_at
+            1        | POST_DELETED | the platform announced its deletion | day 4
+            2        | POST_DELETED | the platform announced its deletion | day 4
+        """,
+    )
+
+
+def test_without_deletions_nothing_is_rejected(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+            post_key | platform | post_id
+            1        | bluesky  | a
+        """,
+    )
+    then_nothing(engine, STAGE)
