@@ -24,7 +24,7 @@ from curate.tags.extract import HASHTAG_PATTERN
 
 _ENGINE_BATCH_ROWS = 50_000
 _CHUNKS = {
-    "post_chunk": SCHEMAS["posts"],
+    "post_chunk": pa.schema([*SCHEMAS["posts"], ("row", pa.int64()), ("first_image", pa.int64())]),
     "account_chunk": SCHEMAS["accounts"],
     "deletion_chunk": SCHEMAS["deletions"],
 }
@@ -170,8 +170,7 @@ class Loader:
         self._engine.write_arrow(iter([batch]), table, self._store.source_file(self._source_id))
 
     def _load_posts(self, rows: pa.Table) -> None:
-        numbered = rows.append_column("row", pa.array(np.arange(len(rows), dtype=np.int64)))
-        self._observe("post_chunk", numbered)
+        self._observe("post_chunk", _numbered(rows))
         self._write("10_new_accounts", "accounts")
         self._write("11_account_handles", "account_handles")
         posts = self._write("20_posts", "posts")
@@ -187,7 +186,7 @@ class Loader:
         self._write("24_post_tags", "post_tags")
         if rows["signals"].null_count < len(rows):
             self._write("25_signals", "signals")
-        self._observe("post_chunk", SCHEMAS["posts"].empty_table())
+        self._observe("post_chunk", _CHUNKS["post_chunk"].empty_table())
         self.counts.posts += posts
         self.counts.images += images
         self._params["first_post_key"] += len(rows)
@@ -211,10 +210,8 @@ class Loader:
         self._part += 1
 
     def _observe(self, name: str, rows: pa.Table) -> None:
-        if name == "post_chunk" and "row" not in rows.column_names:
-            rows = rows.append_column("row", pa.array([], pa.int64()))
         # The engine's threads share an Arrow table by its batches.
-        batches = rows.combine_chunks().to_batches(max_chunksize=_ENGINE_BATCH_ROWS)
+        batches = rows.to_batches(max_chunksize=_ENGINE_BATCH_ROWS)
         self._engine.connection.register(name, pa.Table.from_batches(batches, rows.schema))
 
     def _write(self, name: str, table: str) -> int:
@@ -293,6 +290,16 @@ def _chunks(batches: Iterable[Observations]) -> Iterator[Observations]:
 def _joined(batches: list[Observations]) -> Observations:
     rows = pa.concat_tables([batch.rows for batch in batches])
     return Observations(batches[0].subject, rows, batches[0].file)
+
+
+def _numbered(rows: pa.Table) -> pa.Table:
+    """Give each post its row, and the number of images that come before its own."""
+    image_counts = pc.fill_null(pc.list_value_length(rows["media"]), 0).to_numpy()
+    first_image = np.cumsum(image_counts, dtype=np.int64) - image_counts
+    numbers = {"row": np.arange(len(rows), dtype=np.int64), "first_image": first_image}
+    for name, values in numbers.items():
+        rows = rows.append_column(name, pa.array(values))
+    return rows
 
 
 def _usable(chunk: Observations, reading: Reading) -> pa.Table:

@@ -5,7 +5,7 @@
 -- params: first_post_key, first_image_key, inner_pad, outer_pad
 -- scope:  part
 SELECT
-  CAST($first_image_key + row_number() OVER () - 1 AS BIGINT) AS image_key,
+  CAST($first_image_key + item.first_image + item.position AS BIGINT) AS image_key,
   CAST($first_post_key + item.row AS BIGINT) AS post_key,
   CAST(item.position AS INTEGER) AS position,
   substr(sha256($outer_pad || unhex(sha256(
@@ -15,7 +15,7 @@ SELECT
   item.media.url AS url,
   item.media.alt_text AS alt_text
 FROM (
-  SELECT seen.row, seen.platform, seen.post_id, unnest(seen.media) AS media,
+  SELECT seen.row, seen.first_image, seen.platform, seen.post_id, unnest(seen.media) AS media,
          unnest(range(len(seen.media))) AS position
   FROM post_observations AS seen
 ) AS item
