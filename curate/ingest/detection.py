@@ -6,8 +6,8 @@ from curate.errors import InputError, UsageError
 from curate.exports import Export, ExportFile
 from curate.ingest.adapter import Adapter
 from curate.ingest.flat import typing_of
+from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.heads import Head, look_at
-from curate.ingest.registry import ADAPTERS
 
 AUTO = "auto"
 

@@ -1,14 +1,13 @@
 """Turns observations into the base tables of the store, a bounded chunk at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from curate.ingest.chunks import chunked, numbered
 from curate.ingest.observations import (
     SCHEMAS,
     Malformed,
@@ -19,7 +18,7 @@ from curate.pseudonyms import PseudonymKey
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
-from curate.store.tables import PART_ROWS, Store
+from curate.store.tables import Store
 from curate.tags.extract import HASHTAG_PATTERN
 
 _ENGINE_BATCH_ROWS = 50_000
@@ -125,14 +124,13 @@ class Loader:
 
     def load(self, batches: Iterable[Observations], reading: Reading) -> None:
         """Write all observations, in parts of at most a million posts."""
-        for chunk in _chunks(batches):
-            usable = _usable(chunk, reading)
-            load = {
-                "posts": self._load_posts,
-                "accounts": self._load_accounts,
-                "deletions": self._load_deletions,
-            }[chunk.subject]
-            load(usable)
+        load = {
+            "posts": self._load_posts,
+            "accounts": self._load_accounts,
+            "deletions": self._load_deletions,
+        }
+        for subject, rows in chunked(batches, reading):
+            load[subject](rows)
 
     def finish(
         self,
@@ -170,7 +168,7 @@ class Loader:
         self._engine.write_arrow(iter([batch]), table, self._store.source_file(self._source_id))
 
     def _load_posts(self, rows: pa.Table) -> None:
-        self._observe("post_chunk", _numbered(rows))
+        self._observe("post_chunk", numbered(rows))
         self._write("10_new_accounts", "accounts")
         self._write("11_account_handles", "account_handles")
         posts = self._write("20_posts", "posts")
@@ -266,48 +264,3 @@ class Loader:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _chunks(batches: Iterable[Observations]) -> Iterator[Observations]:
-    """Join small batches, and cut large ones, to parts of at most ``PART_ROWS`` rows."""
-    waiting: list[Observations] = []
-    rows = 0
-    for batch in batches:
-        if waiting and waiting[0].subject != batch.subject:
-            yield _joined(waiting)
-            waiting, rows = [], 0
-        for start in range(0, len(batch.rows), PART_ROWS):
-            piece = batch.rows.slice(start, PART_ROWS)
-            if rows + len(piece) > PART_ROWS:
-                yield _joined(waiting)
-                waiting, rows = [], 0
-            waiting.append(Observations(batch.subject, piece, batch.file))
-            rows += len(piece)
-    if waiting:
-        yield _joined(waiting)
-
-
-def _joined(batches: list[Observations]) -> Observations:
-    rows = pa.concat_tables([batch.rows for batch in batches])
-    return Observations(batches[0].subject, rows, batches[0].file)
-
-
-def _numbered(rows: pa.Table) -> pa.Table:
-    """Give each post its row, and the number of images that come before its own."""
-    image_counts = pc.fill_null(pc.list_value_length(rows["media"]), 0).to_numpy()
-    first_image = np.cumsum(image_counts, dtype=np.int64) - image_counts
-    numbers = {"row": np.arange(len(rows), dtype=np.int64), "first_image": first_image}
-    for name, values in numbers.items():
-        rows = rows.append_column(name, pa.array(values))
-    return rows
-
-
-def _usable(chunk: Observations, reading: Reading) -> pa.Table:
-    problems = chunk.rows["problem"]
-    if problems.null_count == len(problems):
-        return chunk.rows
-    is_usable = pc.is_null(problems)
-    bad = chunk.rows.filter(pc.invert(is_usable)).select(["problem", "record"])
-    for row in bad.to_pylist():
-        reading.reject(chunk.file, row["record"], row["problem"])
-    return chunk.rows.filter(is_usable)

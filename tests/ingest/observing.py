@@ -8,9 +8,9 @@ from typing import Any
 from curate.exports import Export, Limits
 from curate.ingest.adapter import Source
 from curate.ingest.detection import detect
+from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.heads import look_at
 from curate.ingest.observations import Reading
-from curate.ingest.registry import ADAPTERS
 
 
 @dataclass

@@ -21,7 +21,7 @@ from curate.ingest.fields import (
     url,
     utc_from_iso,
 )
-from curate.ingest.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
+from curate.ingest.formats.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
 from curate.ingest.heads import Head
 from curate.ingest.observations import Row
 from curate.ingest.records import document_records

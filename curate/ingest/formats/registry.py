@@ -1,6 +1,7 @@
 """Every export format that can be read. Adding one is its file, its line here, and its test."""
 
-from curate.ingest import (
+from curate.ingest.adapter import Adapter
+from curate.ingest.formats import (
     account_status,
     apify,
     bluesky_feed,
@@ -15,7 +16,6 @@ from curate.ingest import (
     table,
     yfcc100m,
 )
-from curate.ingest.adapter import Adapter
 
 ADAPTERS: dict[str, Adapter] = {
     module.ADAPTER.name: module.ADAPTER

@@ -6,8 +6,15 @@ from typing import Any
 
 from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
-from curate.ingest.bluesky import PLATFORM, POST, REPOST, did_of, other_collection, record_rows
 from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_epoch
+from curate.ingest.formats.bluesky import (
+    PLATFORM,
+    POST,
+    REPOST,
+    did_of,
+    other_collection,
+    record_rows,
+)
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 

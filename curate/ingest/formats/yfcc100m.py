@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import MalformedError
 from curate.ingest.flat import opened, stream
-from curate.ingest.flickr_licences import licence_sql
+from curate.ingest.formats.flickr_licences import licence_sql
 from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Observations, Reading
 

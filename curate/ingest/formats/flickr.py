@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from curate.exports import ExportFile
-from curate.ingest import flickr_account
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -21,7 +20,8 @@ from curate.ingest.fields import (
     utc_from_epoch,
     utc_from_iso,
 )
-from curate.ingest.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
+from curate.ingest.formats import flickr_account
+from curate.ingest.formats.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 

@@ -21,7 +21,7 @@ from curate.ingest.fields import (
     url,
     utc_from_iso,
 )
-from curate.ingest.flattened import flattened_records
+from curate.ingest.formats.flattened import flattened_records
 from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.records import Numbered

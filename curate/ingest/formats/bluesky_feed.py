@@ -5,7 +5,8 @@ from typing import Any
 
 from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
-from curate.ingest.bluesky import (
+from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_iso
+from curate.ingest.formats.bluesky import (
     PLATFORM,
     REPOST,
     did_of,
@@ -16,7 +17,6 @@ from curate.ingest.bluesky import (
     quoted,
     record_rows,
 )
-from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_iso
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 

@@ -7,8 +7,8 @@ from typing import Any
 from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, items, mapping, text_id
+from curate.ingest.formats.instagram_objects import IDS, account_row, media_rows
 from curate.ingest.heads import Head
-from curate.ingest.instagram_objects import IDS, account_row, media_rows
 from curate.ingest.observations import Observations, Reading, Row
 
 _MEDIUM_KEYS = ("media_type", "taken_at", "image_versions2", "carousel_media")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from curate.ingest.fields import MalformedError, mentioned, raw_text, sound, text_id
-from curate.ingest.flickr_licences import licence_signals
+from curate.ingest.formats.flickr_licences import licence_signals
 
 PLATFORM = "flickr"
 # namespace:predicate=value, as programs write it: no hashtag of a person.

@@ -16,8 +16,15 @@ from curate.ingest.fields import (
     url,
     utc_from_iso,
 )
+from curate.ingest.formats.mastodon import (
+    PLATFORM,
+    UNNAMED,
+    full_handle,
+    plain_text,
+    signals,
+    standing,
+)
 from curate.ingest.heads import Head
-from curate.ingest.mastodon import PLATFORM, UNNAMED, full_handle, plain_text, signals, standing
 from curate.ingest.observations import Observations, Reading, Row
 
 _AUDIENCES = {

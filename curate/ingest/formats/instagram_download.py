@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from curate.exports import Export, ExportFile
-from curate.ingest import instagram_sections as sections
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -22,8 +21,9 @@ from curate.ingest.fields import (
     text,
     url,
 )
+from curate.ingest.formats import instagram_sections as sections
+from curate.ingest.formats.instagram_owner import Owner, owners, privacy, username
 from curate.ingest.heads import look_at
-from curate.ingest.instagram_owner import Owner, owners, privacy, username
 from curate.ingest.observations import Observations, Reading, Row
 
 PLATFORM = "instagram"

@@ -21,8 +21,8 @@ from curate.ingest.fields import (
     utc_from_epoch,
     utc_from_iso,
 )
+from curate.ingest.formats.instagram_html import Block, local_time, read_page
 from curate.ingest.heads import Head, decoded, look_at
-from curate.ingest.instagram_html import Block, local_time, read_page
 from curate.ingest.observations import Reading
 from curate.ingest.records import Numbered, document_records
 

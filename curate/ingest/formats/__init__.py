@@ -1,0 +1,1 @@
+"""The export formats, one adapter a file; ``registry`` lists them."""
