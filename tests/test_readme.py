@@ -1,5 +1,6 @@
 """The README and the recipes: their commands run as they stand, and what they state is true."""
 
+import json
 import os
 import re
 import subprocess
@@ -15,7 +16,8 @@ from workspaces import write_picture
 import curate
 from curate.cli import _COMMANDS
 from curate.errors import ExitCode
-from curate.ingest import ADAPTERS
+from curate.ingest.columns import OBVIOUS_NAMES
+from curate.ingest.formats.registry import ADAPTERS
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.versions import MANIFEST_SCHEMA, open_version
@@ -23,6 +25,7 @@ from curate.workspace import Workspace
 
 ROOT = Path(curate.__file__).parent.parent
 README = ROOT / "README.md"
+EXPORTS = ROOT / "docs" / "exports.md"
 _BLOCK = re.compile(r"^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # What sets up a machine is held against the files that it names, and not run.
 _SETUP = re.compile(r"^(make |git clone |pip install |python3 -m venv |\. )")
@@ -154,6 +157,32 @@ def test_a_recipes_commands_run_as_they_stand(name: str, shell: Shell) -> None:
     assert len(Workspace(start / "work").version_paths()) == 1
 
 
+def test_the_commands_of_the_page_on_exports_run_as_they_stand(shell: Shell) -> None:
+    start = shell.where
+    steps = _steps(EXPORTS)
+    assert steps
+    for step in steps:
+        shell.run(step)
+    entries = [
+        json.loads(line)["facts"]
+        for line in Workspace(start / "work").ledger.read_text(encoding="utf-8").splitlines()
+    ]
+    assert [entry.get("declared_public") is not None for entry in entries] == [False, True]
+
+
+def test_the_page_on_exports_has_a_section_and_a_row_for_every_format() -> None:
+    text = EXPORTS.read_text(encoding="utf-8")
+    sections = re.findall(r"^## ([a-z0-9-]+)$", text, re.MULTILINE)
+    rows = re.findall(r"^\| \[([a-z0-9-]+)\]\(#\1\) \|", text, re.MULTILINE)
+    assert sections == rows == list(ADAPTERS)
+
+
+def test_the_page_on_exports_names_the_columns_that_a_table_is_read_by() -> None:
+    text = EXPORTS.read_text(encoding="utf-8").split("## table")[1].split("**How")[0]
+    named = set(re.findall(r"`([a-z_]+)`", text))
+    assert {name for names in OBVIOUS_NAMES.values() for name in names} <= named
+
+
 def test_the_examples_page_names_every_example() -> None:
     page = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
     linked = set(re.findall(r"\]\(([^)]+)\)", page))
@@ -201,8 +230,6 @@ def _tables() -> dict[str, list[list[str]]]:
 
 def test_the_readme_lists_the_commands_that_there_are() -> None:
     assert [row[0] for row in _tables()["command"]] == [f"`curate {name}`" for name in _COMMANDS]
-    formats = next(row[1] for row in _tables()["command"] if row[0] == "`curate ingest`")
-    assert re.findall(r"`([a-z-]+)`", formats) == list(ADAPTERS)
 
 
 def test_the_readme_lists_the_exit_codes_that_there_are() -> None:

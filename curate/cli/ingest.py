@@ -15,6 +15,22 @@ if TYPE_CHECKING:
     from curate.ingest import Ingested, Options
     from curate.ingest.preview import Preview
 
+# The registry's names; looking there would import every reader before `--help` answers.
+FORMATS = (
+    "instaloader",
+    "instagram-download",
+    "apify",
+    "instagram-web",
+    "instagram-scraper",
+    "mastodon-archive",
+    "mastodon-api",
+    "bluesky-jetstream",
+    "bluesky-feed",
+    "flickr",
+    "yfcc100m",
+    "table",
+    "account-status",
+)
 _NAMED_FILES = 10
 _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
 
@@ -26,7 +42,7 @@ _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
     "source_format",
     default="auto",
     show_default=True,
-    help="The export's format, if its content doesn't tell; `--format list` names them all.",
+    help=f"The export's format: auto (by its content), {', '.join(FORMATS)}.",
 )
 @click.option(
     "--observed-at",
@@ -84,7 +100,7 @@ def command(
     if dry_run:
         _preview(opened, paths, options, as_json=as_json)
         return
-    outcomes: list[dict[str, Any]] = []
+    told: list[Ingested] = []
     for path in paths:
         with opened.locked(), progress_bar(in_bytes=True) as advance:
             ingested = ingest(
@@ -95,12 +111,14 @@ def command(
                 threads=threads,
                 progress=lambda done, total: advance("ingest", done, total),
             )
-        outcomes += [_outcome(one) for one in ingested]
+        told += ingested
         if not as_json:
             for one in ingested:
                 _tell(one)
     if as_json:
-        print_json({"ingested": outcomes})
+        print_json({"ingested": [_outcome(one) for one in told]})
+    else:
+        _tell_of_silence(told)
 
 
 def _preview(workspace: Any, paths: tuple[Path, ...], options: "Options", *, as_json: bool) -> None:
@@ -115,9 +133,10 @@ def _preview(workspace: Any, paths: tuple[Path, ...], options: "Options", *, as_
 
 
 def _tell_preview(found: "Preview") -> None:
-    size = f"{found.bytes / 1e6:,.1f} MB"
+    from rich.filesize import decimal
+
     note = ", ingested already" if found.is_known else ""
-    say(f"{found.format}: {_counted(found.files, 'file')}, {size}{note}")
+    say(f"{found.format}: {_counted(found.files, 'file')}, {decimal(found.bytes)}{note}")
     for field, column in found.columns.items():
         say(f"  {field} from the column {column}")
     for reason, count in found.left_out.items():
@@ -154,8 +173,8 @@ def _shown_name(file: str, ingested: "Ingested") -> str:
     return name
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _counted(count: int, noun: str, plural: str | None = None) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
 
 
 def _tell(ingested: "Ingested") -> None:
@@ -167,13 +186,14 @@ def _tell(ingested: "Ingested") -> None:
         _counted(counts.profiles, "profile"),
         _counted(counts.posts, "post"),
         _counted(counts.images, "image"),
-        f"{counts.statuses:,} account statuses",
+        _counted(counts.statuses, "account status", "account statuses"),
     ]
     if counts.deletions:
         found.append(_counted(counts.deletions, "deletion"))
     say(f"{ingested.source_format}: {', '.join(found)}")
     if counts.duplicates:
-        say(f"  {counts.duplicates:,} posts were seen before; the newest observation stands")
+        were = "post was" if counts.duplicates == 1 else "posts were"
+        say(f"  {counts.duplicates:,} {were} seen before; the newest observation stands")
     for reason, count in ingested.skipped.items():
         say(f"  {count:,} skipped: {reason}")
     for reason, count in counts.malformed.items():
@@ -183,16 +203,21 @@ def _tell(ingested: "Ingested") -> None:
         say(f"    {_shown_name(record.file, ingested)}{number}: {record.reason}")
     if len(ingested.malformed) > _NAMED_FILES:
         say("    the others: curate sql 'SELECT * FROM malformed'")
-    _tell_of_privacy(counts.posts, counts.without_status, counts.declared)
+    if counts.declared:
+        say(f"  {_counted(counts.declared, 'post')} declared public, on your word")
 
 
-def _tell_of_privacy(posts: int, without_status: int, declared: int) -> None:
-    if declared:
-        say(f"  {declared:,} posts are of accounts declared public: on your word, not observed")
-    if without_status:
-        say(
-            f"  {without_status:,} of {posts:,} posts come without a word on whether their account "
-            "is public,\n  and will be rejected as STATUS_MISSING. Add statuses with\n"
-            "    curate ingest statuses.csv --format account-status\n"
-            "  or declare them, on your word: ingest again with --declare-public 'reason'"
-        )
+def _tell_of_silence(ingested: "list[Ingested]") -> None:
+    """What to do about posts of whose accounts nothing is known, once for all sources."""
+    posts = sum(one.counts.posts for one in ingested)
+    silent = sum(one.counts.without_status for one in ingested)
+    if not silent:
+        return
+    say(
+        f"{silent:,} of {_counted(posts, 'post')}: nothing says whether the account is public, so "
+        "a run rejects them (STATUS_MISSING).\n"
+        "  Add statuses:     curate ingest statuses.csv --format account-status\n"
+        "  or declare them:  curate ingest PATH --declare-public 'reason', on your own word"
+    )
+    if any(one.counts.unnamed for one in ingested):
+        say("  Some exports don't name their account: --account HANDLE says whose posts these are")

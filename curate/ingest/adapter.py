@@ -13,6 +13,9 @@ from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Batches, Observations, Reading, Row
 from curate.ingest.records import Numbered, document_records, lines
 
+# What the id of an account begins with that the export does not name.
+UNNAMED = "unnamed:"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -35,7 +38,7 @@ class Source:
         """
         if self.account is None:
             digest = hashlib.sha256(seed.encode()).hexdigest()[:32]
-            return {"account_id": f"unnamed:{digest}", "handle": None}
+            return {"account_id": UNNAMED + digest, "handle": None}
         is_id = re.fullmatch(ACCOUNT_ID, self.account)
         return {
             "account_id": self.account if is_id else None,
@@ -95,6 +98,7 @@ def observe(
             except SkippedError as error:
                 reading.skip(str(error))
             else:
+                reading.used += 1
                 batches.add(rows)
                 yield from batches.full()
     yield from batches.rest()
@@ -124,11 +128,12 @@ def _expanded(
 def records(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numbered]:
     """The numbered records of JSON lines, of a JSON array, or of a document that is one record.
 
-    A document that is no valid JSON is rejected as a whole, by line and column.
+    A line that can't be read is there as the error that says why; a document that is no valid JSON
+    is rejected as a whole, by line and column.
     """
     limits = source.export.limits
     if look_at(file).kind == "jsonl":
-        yield from lines(file, limits, reading)
+        yield from lines(file, limits)
         return
     try:
         yield from document_records(file, limits)

@@ -101,6 +101,7 @@ def stream(
             rows = pa.Table.from_batches([batch]).cast(schema)
             yield Observations(subject, _numbered(rows, reading.records - before), flat.file.name)
             reading.records += len(rows)
+            reading.used += rows["problem"].null_count
             share = flat.connection.query_progress()
             flat.file.count_as_read(share / 100 if share > 0 else 0.0)
     except (duckdb.Error, pa.ArrowException, OSError) as error:
@@ -151,9 +152,17 @@ def _encoding_of(packed: BinaryIO) -> str:
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError:
-            return "cp1252"
+            return _less_broken_encoding(chunk)
         checked += len(chunk)
     return "utf-8"
+
+
+def _less_broken_encoding(chunk: bytes) -> str:
+    """What text that is no UTF-8 is: Windows-1252, unless more of it is good UTF-8 than is not."""
+    text = chunk.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - broken
+    return "utf-8" if good > broken else "cp1252"
 
 
 def _reader(call: str, typing: Typing, csv_options: str, names: Sequence[str] = ()) -> str:

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from curate.errors import ContractError
+from curate.ingest.adapter import UNNAMED
 from curate.ingest.chunks import chunked, numbered
 from curate.ingest.observations import (
     SCHEMAS,
@@ -68,7 +71,12 @@ _VIEWS = {
 
 @dataclass
 class LoadCounts:
-    """What one ingest brought in."""
+    """What one ingest brought in.
+
+    ``without_status`` counts the posts of whose account nothing at all was ever observed,
+    ``unnamed`` those whose account the export does not name, and
+    ``declared`` those whose account is declared public because their own record is silent.
+    """
 
     posts: int = 0
     profiles: int = 0
@@ -77,6 +85,7 @@ class LoadCounts:
     deletions: int = 0
     duplicates: int = 0
     without_status: int = 0
+    unnamed: int = 0
     declared: int = 0
     skipped: int = 0
     malformed: dict[str, int] = field(default_factory=dict)
@@ -99,6 +108,7 @@ class Loader:
         self._engine = engine
         self._source_id = max(store.source_ids(), default=0) + 1
         self._part = 0
+        self._has_silent_posts = False
         self.counts = LoadCounts()
         for table in ("posts", "accounts", "images"):
             engine.bind(table, [file.path for file in store.base_files(table)])
@@ -147,6 +157,7 @@ class Loader:
             self.counts.malformed[record.reason] = self.counts.malformed.get(record.reason, 0) + 1
         self._write_malformed(reading.malformed)
         self._supersede(content_sha256)
+        self.counts.without_status = self._count_silent_posts()
         row = {
             "source_id": self._source_id,
             "format": source_format,
@@ -172,11 +183,13 @@ class Loader:
         self._write("10_new_accounts", "accounts")
         self._write("11_account_handles", "account_handles")
         posts = self._write("20_posts", "posts")
+        if posts != len(rows):
+            raise ContractError(f"{len(rows) - posts} posts of a chunk would be lost")
         self.counts.statuses += self._write("21_account_status", "account_status")
         silent = rows["status"].null_count
-        if self._params["declared_at"] is None:
-            self.counts.without_status += silent
-        else:
+        self.counts.unnamed += _unnamed(rows)
+        self._has_silent_posts = self._has_silent_posts or silent > 0
+        if self._params["declared_at"] is not None:
             self.counts.declared += silent
         if rows["people"].null_count < len(rows):
             self._write("22_post_people", "post_people")
@@ -246,9 +259,7 @@ class Loader:
 
     def _supersede(self, content_sha256: str) -> None:
         for table in ("posts", "post_people", "sources", "superseded"):
-            files = [file.path for file in self._store.base_files(table)]
-            own = [self._store.base_path(table, self._source_id, n) for n in range(self._part)]
-            self._engine.bind(table, files + [path for path in own if path.exists()])
+            self._bind_all(table)
         file = load_sql("ingest", "30_superseded")
         path = self._store.base_path("superseded", self._source_id, 0)
         params = {"content_sha256": content_sha256}
@@ -257,9 +268,26 @@ class Loader:
             path.unlink()
         self.counts.duplicates = rows
 
+    def _count_silent_posts(self) -> int:
+        if not self._has_silent_posts:
+            return 0
+        self._bind_all("account_status")
+        query = load_sql("ingest", "40_silent_posts").text
+        return int(self._engine.value(query, {"source_id": self._source_id}))
+
+    def _bind_all(self, table: str) -> None:
+        """Bind a table with the files of this source too."""
+        files = [file.path for file in self._store.base_files(table)]
+        own = [self._store.base_path(table, self._source_id, n) for n in range(self._part)]
+        self._engine.bind(table, files + [path for path in own if path.exists()])
+
     def _next_key(self, table: str, column: str) -> int:
         newest = self._engine.value(f"SELECT max({column}) FROM {table}")  # noqa: S608
         return 0 if newest is None else int(newest) + 1
+
+
+def _unnamed(rows: pa.Table) -> int:
+    return pc.sum(pc.starts_with(rows["account_id"], UNNAMED)).as_py() or 0
 
 
 def _now() -> datetime:

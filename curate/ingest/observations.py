@@ -104,12 +104,14 @@ class Malformed:
 class Reading:
     """What an adapter notes while it reads: what it skipped, and what it could not use.
 
-    ``records`` counts what was read one by one: every record is used, skipped or malformed.
+    ``records`` counts what was read one by one: every record is ``used``, skipped or malformed,
+    and then has its number. A file that can't be read at all is malformed without a number.
     """
 
     skipped: dict[str, int] = field(default_factory=dict)
     malformed: list[Malformed] = field(default_factory=list)
     records: int = 0
+    used: int = 0
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count a record that is none of ours, such as a resume file."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from curate.exports import DamagedError, ExportFile, Limits
 from curate.ingest.fields import MalformedError
-from curate.ingest.observations import Reading
 
 # A document up to this size is parsed as a whole; an array beyond it goes record by record.
 _WHOLE_BYTES = 32 * 1024 * 1024
@@ -72,15 +71,15 @@ def document_records(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
                 raise MalformedError("not UTF-8 text") from None
 
 
-def lines(file: ExportFile, limits: Limits, reading: Reading) -> Iterator[Numbered]:
-    """The records of JSON lines with their line numbers; lines that are none are rejected."""
+def lines(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
+    """The records of JSON lines with their line numbers; an error in the place of what is none."""
     number = 0
     try:
         with file.opened_to_read() as stream:
             while line := stream.readline(limits.max_record_bytes + 1):
                 number += 1
                 if len(line) > limits.max_record_bytes:
-                    reading.reject(file.name, number, "a line longer than max_record_bytes")
+                    yield number, MalformedError("a line longer than max_record_bytes")
                     while line and not line.endswith(b"\n"):
                         line = stream.readline(limits.max_record_bytes)
                     continue
@@ -91,10 +90,9 @@ def lines(file: ExportFile, limits: Limits, reading: Reading) -> Iterator[Number
                     yield number, parse(content)
                 except MalformedError as error:
                     # The line is known, so only the column of the message says more.
-                    reason = str(error).replace("line 1, ", "")
-                    reading.reject(file.name, number, reason)
+                    yield number, MalformedError(str(error).replace("line 1, ", ""))
     except DamagedError as error:
-        reading.reject(file.name, number + 1, str(error))
+        yield number + 1, MalformedError(str(error))
     file.count_as_read()
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from curate.exports import ExportFile
-from curate.ingest.adapter import Source
+from curate.ingest.adapter import UNNAMED, Source
 from curate.ingest.fields import status_of_flag, strictest
 
 _USERNAME = re.compile(r"[A-Za-z0-9._]{1,30}")
@@ -134,7 +134,7 @@ class Owner:
 
         Whoever has no name can't be found on a list of those who asked to be left out.
         """
-        is_nameless = self.handle is None and (self.account_id or "").startswith("unnamed:")
+        is_nameless = self.handle is None and (self.account_id or "").startswith(UNNAMED)
         return replace(self, status=None) if is_nameless and self.status == "public" else self
 
 
