@@ -10,15 +10,15 @@ _REFUSED, _UNPROVEN, _CURATION = (0, 1, 2, 3, 4), (5,), (6,)
 def summary_sentences(facts: dict[str, Any]) -> list[dict[str, str]]:
     """What came in, what left and why, and what the report can't vouch for.
 
-    Each has its ``text`` and what it is ``about``: came_in, kept, refused, unproven, curation,
-    statuses, declared, policy or unchecked.
+    Each has its ``text`` and what it is ``about``: came_in, kept, declared, refused, unproven,
+    curation, statuses, policy or unchecked.
     """
     sentences = {
         "came_in": _came_in(facts),
         "kept": _stayed(facts),
+        "declared": _declared(facts),
         **_left(facts),
         "statuses": _statuses(facts),
-        "declared": _declared(facts),
         "policy": _policy(facts),
         "unchecked": _unchecked(facts),
     }

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from curate.errors import InputError
 from curate.report import render_html, render_report, write_report
 from curate.report.plot import draw_distribution
+from curate.report.summary import summary_sentences
 
 Facts = dict[str, Any]
 HOSTILE = '</style><script>alert("x")</script><img src=//evil.example onerror=alert(1)>{{ 7*7 }}'
@@ -55,6 +57,20 @@ def test_the_page_is_made_from_the_json_alone(facts: Facts, html: str, tmp_path:
     assert page.read_text(encoding="utf-8") == html
     assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == facts
     assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.json"]
+
+
+def test_every_sentence_of_the_summary_is_on_the_page(facts: Facts) -> None:
+    declared = copy.deepcopy(facts)
+    declared["statuses"]["declared"] = {
+        "account_count": 3,
+        "kept_account_count": 2,
+        "kept_image_count": 1234,
+    }
+    declared["summary"] = summary_sentences(declared)
+    text = unescape(render_html(declared))
+    assert {"declared", "kept", "unchecked"} <= {line["about"] for line in declared["summary"]}
+    assert all(line["text"] in text for line in declared["summary"])
+    assert "1,234 images of 2 accounts stayed on the word of whoever ingested them" in text
 
 
 def test_the_content_security_policy_allows_nothing_but_the_style_sheet(html: str) -> None:
