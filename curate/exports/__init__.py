@@ -177,7 +177,7 @@ class Export:
                 self._list_file(path, path.relative_to(self.path).as_posix(), is_asked_for=False)
 
     def _list_file(self, path: Path, name: str, *, is_asked_for: bool) -> None:
-        if name != name.encode("utf-8", "replace").decode():
+        if not _is_unicode(name):
             self.left_out.append((ascii(name), "a file name that is not Unicode"))
             return
         may_be_records = is_asked_for or _may_hold_records(name)
@@ -230,6 +230,10 @@ class Export:
         for member in sorted(archive.members, key=lambda one: one.name):
             if not is_wanted(member.name):
                 continue
+            if not _is_unicode(member.name):
+                left_out = ascii(f"{name}/{member.name}")
+                self.left_out.append((left_out, "a file name that is not Unicode"))
+                continue
 
             def open_member(on_bytes: OnBytes, member: Member = member) -> BinaryIO:
                 return _bounded(member.open(), member.name, member.limit, on_bytes)
@@ -247,6 +251,11 @@ def _bounded(packed: BinaryIO, name: str, limit: int, on_bytes: OnBytes) -> Bina
 
 def _is_in(folder: str, top: str) -> bool:
     return folder == top or folder.startswith(top + "/")
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether a name is text: in folders and in tars, names are bytes of any encoding."""
+    return name == name.encode("utf-8", "replace").decode()
 
 
 def _may_hold_records(name: str) -> bool:

@@ -12,6 +12,7 @@ from curate.ingest.fields import ACCOUNT_ID, MalformedError, SkippedError
 from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Batches, Observations, Reading, Row
 from curate.ingest.records import Numbered, document_records, lines
+from curate.ingest.refusals import Refusals, unsaid
 
 # What the id of an account begins with that the export does not name.
 UNNAMED = "unnamed:"
@@ -72,6 +73,7 @@ def observe(
     convert: Callable[[dict[str, Any], ExportFile], Iterable[Row]],
     expand: Callable[[dict[str, Any]], Iterable[Any]] | None = None,
     numbered: Callable[[ExportFile, Source, Reading], Iterator[Numbered]] | None = None,
+    refusals: Refusals | None = None,
 ) -> Iterator[Observations]:
     """Turn every record of every file into rows.
 
@@ -80,11 +82,15 @@ def observe(
     that holds several, so that each is counted by itself; it may raise the same. ``numbered``
     reads the records of a file that are written in another way than ``records`` knows. Both may
     hand out such an error in the place of one record.
+
+    ``refusals`` are the accounts that a record says refuse. They are kept whether or not the
+    record is usable: what makes a post unusable must not take its owner's no with it.
     """
     batches = Batches()
     for file in source.files:
         for number, record in _expanded((numbered or records)(file, source, reading), expand):
             reading.records += 1
+            rows: list[Row] = []
             try:
                 if isinstance(record, Exception):
                     raise record
@@ -99,8 +105,10 @@ def observe(
                 reading.skip(str(error))
             else:
                 reading.used += 1
-                batches.add(rows)
-                yield from batches.full()
+            if refusals is not None and isinstance(record, dict):
+                rows += unsaid(rows, refusals(record))
+            batches.add(rows)
+            yield from batches.full()
     yield from batches.rest()
 
 

@@ -1,12 +1,13 @@
 """Cuts observations to chunks that fit in memory, and makes each ready to be loaded."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curate.ingest.observations import Observations, Reading, Subject
+from curate.ingest.observations import SCHEMAS, Observations, Reading, Subject
 from curate.store.tables import PART_ROWS
 
 
@@ -15,10 +16,10 @@ def chunked(
 ) -> Iterator[tuple[Subject, pa.Table]]:
     """Join small batches of a subject, and cut large ones, to at most ``PART_ROWS`` rows.
 
-    Rows with a problem are rejected, and left out.
+    Rows with a problem are rejected, and left out; but that their account is private is kept.
     """
     waiting: dict[Subject, list[pa.Table]] = {}
-    for batch in batches:
+    for batch in chain.from_iterable(map(_with_refusals, batches)):
         rows = _usable(batch, reading)
         tables = waiting.setdefault(batch.subject, [])
         for start in range(0, len(rows), PART_ROWS):
@@ -30,6 +31,29 @@ def chunked(
     for subject, tables in waiting.items():
         if tables:
             yield subject, pa.concat_tables(tables)
+
+
+def _with_refusals(batch: Observations) -> Iterator[Observations]:
+    yield batch
+    if batch.subject != "posts" or batch.rows["problem"].null_count == len(batch.rows):
+        return
+    rows = batch.rows
+    is_named = pc.or_(pc.is_valid(rows["account_id"]), pc.is_valid(rows["handle"]))
+    is_refusal = pc.and_(pc.is_valid(rows["problem"]), pc.equal(rows["status"], "private"))
+    refusing = rows.filter(pc.and_(is_named, is_refusal))
+    if not len(refusing):
+        return
+    columns = {
+        name: refusing[name]
+        for name in ("platform", "account_id", "handle", "status", "observed_at")
+    }
+    origin = pa.array(["post"] * len(refusing))
+    schema = SCHEMAS["accounts"]
+    found = pa.table({**columns, "origin": origin})
+    for field in schema:
+        if field.name not in found.column_names:
+            found = found.append_column(field.name, pa.nulls(len(found), field.type))
+    yield Observations("accounts", found.select(schema.names).cast(schema), batch.file)
 
 
 def numbered(rows: pa.Table) -> pa.Table:

@@ -10,6 +10,11 @@ Typing = Literal["text", "json", "native"]
 
 BAR = r"\|"
 
+# A column that says that an account is private must not be overlooked for its name.
+_PRIVATE_NAMES = (
+    *("is_private", "isprivate", "private", "account_is_private", "account_private"),
+    *("owner_is_private", "user_is_private", "author_is_private", "is_private_account"),
+)
 # Taken without --map: the first name that is there, in any case.
 OBVIOUS_NAMES: Mapping[str, Sequence[str]] = {
     "platform": ("platform",),
@@ -22,13 +27,13 @@ OBVIOUS_NAMES: Mapping[str, Sequence[str]] = {
     "visibility": ("visibility", "audience"),
     "kind": ("kind",),
     "repost_of": ("repost_of",),
-    "coauthors": ("coauthors",),
-    "tagged": ("tagged",),
+    "coauthors": ("coauthors", "coauthor_producers", "coauthorproducers"),
+    "tagged": ("tagged", "tagged_users", "taggedusers"),
     "mentions": ("mentions",),
     "media": ("media", "images", "path", "url"),
     "alt_text": ("alt_text",),
     "language": ("language", "lang"),
-    "is_private": ("is_private",),
+    "is_private": _PRIVATE_NAMES,
     "account_status": ("account_status",),
     "observed_at": ("observed_at",),
     "x_robots_tag": ("x_robots_tag",),
@@ -49,7 +54,7 @@ STATUS_NAMES: Mapping[str, Sequence[str]] = {
     "platform": ("platform",),
     "account_id": OBVIOUS_NAMES["account_id"],
     "handle": OBVIOUS_NAMES["handle"],
-    "is_private": ("is_private",),
+    "is_private": _PRIVATE_NAMES,
     "account_status": ("status", "account_status"),
     "observed_at": ("observed_at",),
 }

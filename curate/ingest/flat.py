@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,7 @@ from curate.ingest.heads import Head
 from curate.ingest.observations import SCHEMAS, Observations, Reading, Subject
 from curate.store.engine import quote_literal
 
-_BATCH_ROWS = 1_000_000
+_BATCH_ROWS = 100_000
 _CHUNK_BYTES = 4 * 1024 * 1024
 # A file up to this size is checked to its end before it is believed to be UTF-8.
 _CHECKED_BYTES = 256 * 1024 * 1024
@@ -35,6 +36,7 @@ class FlatFile:
     connection: duckdb.DuckDBPyConnection
     types: dict[str, str]
     typing: Typing
+    expected_rows: float
 
 
 def typing_of(head: Head) -> Typing | None:
@@ -75,15 +77,24 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
             if typing == "native":
                 call = quote_literal(str(path))
             try:
-                names = connection.sql(f"SELECT * FROM {_reader(call, typing, options)}").columns  # noqa: S608
+                names = _names(connection, call, typing, options)
                 reader = _reader(call, typing, options, names)
                 connection.execute(f"CREATE VIEW source AS SELECT * FROM {reader}").fetchall()  # noqa: S608
                 described = connection.execute("DESCRIBE source").fetchall()
-            except duckdb.Error as error:
+                expected_rows = _expected_rows(head, connection)
+            except (duckdb.Error, RuntimeError, UnicodeError) as error:
+                # A RuntimeError is what comes of a column whose name is no Unicode.
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
             types = {row[0]: row[1] for row in described}
-            yield FlatFile(head.file, connection, types, typing)
+            yield FlatFile(head.file, connection, types, typing, expected_rows)
+
+
+def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
+    """How many rows a file has, or about so many by the length of its first lines."""
+    if head.kind == "parquet":
+        return max(1.0, float(connection.execute("SELECT count(*) FROM source").fetchall()[0][0]))
+    return max(1.0, head.file.size * head.start.count(b"\n") / max(1, len(head.start)))
 
 
 def stream(
@@ -98,12 +109,12 @@ def stream(
         ).to_arrow_reader(_BATCH_ROWS)
         before = reading.records
         for batch in reader:
-            rows = pa.Table.from_batches([batch]).cast(schema)
+            rows = _dated(pa.Table.from_batches([batch]).cast(schema))
             yield Observations(subject, _numbered(rows, reading.records - before), flat.file.name)
             reading.records += len(rows)
             reading.used += rows["problem"].null_count
-            share = flat.connection.query_progress()
-            flat.file.count_as_read(share / 100 if share > 0 else 0.0)
+            done = (reading.records - before) / flat.expected_rows
+            flat.file.count_as_read(min(done, 1.0))
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         # Arrow hands on, as errors of its own, what DuckDB meets in the middle of a file.
         raise _unreadable(flat.typing, error) from None
@@ -179,6 +190,38 @@ def _reader(call: str, typing: Typing, csv_options: str, names: Sequence[str] = 
     # Every value as JSON: its own type is the evidence (a flag must be a JSON boolean).
     columns = ", ".join(f"{quote_literal(name)}: 'JSON'" for name in names)
     return f"read_json({call}, {shape}, columns = {{{columns}}})"
+
+
+def _dated(rows: pa.Table) -> pa.Table:
+    """The rows without times outside the years 1 to 9999, such as DuckDB's infinity.
+
+    Nothing else can show those, and what was observed at infinity would be the newest forever.
+    """
+    for index, field in enumerate(rows.schema):
+        if pa.types.is_timestamp(field.type):
+            first, last = (pa.scalar(one, field.type) for one in (datetime.min, datetime.max))
+            times = rows[field.name]
+            is_time = pc.and_(pc.greater_equal(times, first), pc.less_equal(times, last))
+            if pc.any(pc.invert(is_time)).as_py():
+                rows = rows.set_column(index, field, pc.if_else(is_time, times, None))
+    return rows
+
+
+def _names(
+    connection: duckdb.DuckDBPyConnection, call: str, typing: Typing, options: str
+) -> Sequence[str]:
+    """The columns of a file."""
+    try:
+        return connection.sql(f"SELECT * FROM {_reader(call, typing, options)}").columns  # noqa: S608
+    except duckdb.Error:
+        # One line that is no object, or that nests deep, and DuckDB finds no column at all.
+        if typing != "json":
+            raise
+    objects = f"read_ndjson_objects({call}, ignore_errors = true)"
+    query = f"SELECT DISTINCT unnest(json_keys(json)) AS name FROM {objects} ORDER BY name"  # noqa: S608
+    keys = connection.execute(query).fetchall()
+    # DuckDB doesn't tell names apart by their case, and knows none that is empty.
+    return list({name.lower(): name for (name,) in reversed(keys) if name}.values())
 
 
 def _numbered(rows: pa.Table, before: int) -> pa.Table:

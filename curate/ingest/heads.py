@@ -14,7 +14,8 @@ _HEAD_BYTES = 256 * 1024
 # Of a document whose first record is larger than the head.
 _LONG_HEAD_BYTES = 16 * 1024 * 1024
 _MAX_RECORDS = 50
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+# A string that is cut off is one token too: what it holds must not be looked at again and again.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
 _MAX_DEPTH = 100
 _LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _DELIMITERS = "\t,;|"

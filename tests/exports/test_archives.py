@@ -146,6 +146,14 @@ def test_links_in_archives_are_not_followed(tmp_path: Path) -> None:
     assert listing(tmp_path / "a.zip") == ([], [("a.zip/link.json", "a link")])
 
 
+def test_a_member_whose_name_is_no_unicode_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "export.tar", {"caf\udce9/one.json": node("1")}, "w")
+    assert listing(path) == (
+        [],
+        [("'export.tar/caf\\udce9/one.json'", "a file name that is not Unicode")],
+    )
+
+
 def test_a_bomb_stops_at_the_limit(tmp_path: Path) -> None:
     limits = Limits(max_unpacking_ratio=10, max_file_bytes=100 * 1024**2)
     zeros = bytes(200 * 1024**2)

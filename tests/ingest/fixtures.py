@@ -50,12 +50,11 @@ def encoded(name: str, content: Any) -> bytes:
         text = json.dumps(content)
     elif suffix == "jsonl":
         text = "".join(json.dumps(one) + "\n" for one in content)
-    elif suffix == "csv":
+    elif suffix in {"csv", "tsv"}:
         stream = io.StringIO()
-        csv.writer(stream, lineterminator="\n").writerows(content)
+        delimiter = "," if suffix == "csv" else "\t"
+        csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(content)
         text = stream.getvalue()
-    elif suffix == "tsv":
-        text = "".join("\t".join(row) + "\n" for row in content)
     else:
         text = content
     data = text.encode("utf-8", "surrogatepass")

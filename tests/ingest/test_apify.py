@@ -514,3 +514,16 @@ def test_the_real_sample_holds_99_posts_of_which_two_are_by_others() -> None:
     assert sum(len(post["tags"]) for post in found.posts) == 33
     roles = [one["role"] for post in found.posts for one in post["people"]]
     assert (roles.count("coauthor"), roles.count("tagged")) == (12, 194)
+
+
+def test_an_unusable_post_still_says_who_is_private(tmp_path: Path) -> None:
+    tagged = {"id": "5", "username": "bo", "is_private": True}
+    found = seen(tmp_path, [item(coauthorProducers=[{}], taggedUsers=[tagged])])
+    assert (found.posts, reasons(found)) == ([], ["a person (coauthor) without an id"])
+    assert [(one["account_id"], one["status"]) for one in found.accounts] == [("5", "private")]
+
+
+def test_an_owner_that_a_post_describes_as_private_is_private(tmp_path: Path) -> None:
+    owner = {"id": "77", "username": "ada", "isPrivate": True}
+    found = seen(tmp_path, [item(owner=owner)])
+    assert [(one["account_id"], one["status"]) for one in found.accounts] == [("77", "private")]

@@ -341,3 +341,12 @@ def test_wrong_types_anywhere_lose_no_record_and_quote_nothing(tmp_path: Path) -
 def test_a_dictionary_of_single_test_records_is_no_export() -> None:
     with pytest.raises(InputError, match="not recognised"):
         observed(REAL / "records.json")
+
+
+def test_an_unusable_post_still_says_what_its_author_refuses(tmp_path: Path) -> None:
+    author = profile(labels=[HIDDEN])
+    result = seen(tmp_path, {"posts": [view(author=author, record={"facets": "none"})]})
+    (account,) = result.accounts
+    assert (result.posts, len(result.reasons)) == ([], 1)
+    assert (account["account_id"], account["status"]) == (ADA, None)
+    assert account["signals"] == [{"signal": "bluesky:label", "value": "!no-unauthenticated"}]

@@ -442,3 +442,19 @@ def test_the_real_samples_hold_three_photos_and_a_person() -> None:
     assert len(seen.accounts) == 1
     assert seen.accounts[0]["status"] is None
     assert (seen.reading.skipped, seen.reading.malformed, seen.reading.records) == ({}, [], 4)
+
+
+@pytest.mark.parametrize(
+    ("value", "status"), [(1, "deleted"), ("1", "deleted"), (0, None), ("yes", "malformed")]
+)
+def test_a_person_who_left_is_deleted(tmp_path: Path, value: Any, status: str | None) -> None:
+    (account,) = of(tmp_path, {"person": {"nsid": "12345678@N00", "is_deleted": value}}).accounts
+    assert account["status"] == status
+
+
+def test_a_photo_that_is_not_public_counts_even_if_the_people_in_it_cant_be_read(
+    tmp_path: Path,
+) -> None:
+    hidden = {"ispublic": 0, "isfriend": 0, "isfamily": 0}
+    (post,) = of(tmp_path, {"photo": info(visibility=hidden, people={"person": [{}]})}).posts
+    assert (post["visibility"], post["people"]) == ("private", [])

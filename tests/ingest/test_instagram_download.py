@@ -316,9 +316,13 @@ def test_the_text_of_media_json_stands_as_it_is(tmp_path: Path) -> None:
 def test_broken_rows_of_media_json_are_malformed_one_by_one(tmp_path: Path) -> None:
     rows = [old("a.jpg"), None, {**old("b.jpg"), "path": None}, old("c.jpg", "yesterday")]
     found = seen(tmp_path, {"photos": rows, "videos": None, "stories": 7}, "media.json")
-    assert reasons(found) == ["a record that is no object", "a medium without a path"]
+    assert reasons(found) == [
+        "a record that is no object",
+        "a medium without a path",
+        "stories are no list",
+    ]
     assert [post["created_at"] is None for post in found.posts] == [False, True]
-    assert found.reading.records == 4
+    assert found.reading.records == 5
 
 
 def test_rows_without_a_time_or_a_text_are_no_carousel(tmp_path: Path) -> None:
@@ -468,3 +472,32 @@ def test_the_later_lists_hold_posts_of_nobody_in_particular(
 def test_the_captions_of_2026_are_legible() -> None:
     captions = [post["caption"] or "" for post in observed(REAL / "2026").posts]
     assert not any("\u00e2\u0080" in caption or "\u00f0\u009f" in caption for caption in captions)
+
+
+# ── Lists without a key ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "visibility"),
+    [
+        ("posts_1.json", "post", None),
+        ("posts.json", "post", None),
+        ("reels.json", "post", None),
+        ("archived_posts.json", "post", "archived"),
+        ("stories.json", "story", None),
+        ("other_content.json", "post", "unknown"),
+        ("drafts.json", "post", "unknown"),
+        ("saved_posts.json", "post", "unknown"),
+        ("personal_information.json", "post", "unknown"),
+    ],
+)
+def test_a_list_without_a_key_is_what_its_file_is_called(
+    tmp_path: Path, name: str, kind: str, visibility: str | None
+) -> None:
+    post = one_post(tmp_path, [{"media": [medium()]}], f"content/{name}")
+    assert (post["kind"], post["visibility"]) == (kind, visibility)
+
+
+def test_a_list_of_deleted_posts_without_a_key_is_one_of_deletions(tmp_path: Path) -> None:
+    found = seen(tmp_path, [{"media": [medium()]}], "content/recently_deleted_content.json")
+    assert (found.posts, len(found.deletions)) == ([], 1)

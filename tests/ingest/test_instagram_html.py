@@ -393,3 +393,17 @@ def test_a_real_page_holds_93_posts_of_372_pictures() -> None:
     assert max(post["created_at"] for post in found.posts) == datetime(2026, 4, 5, 5, 31)
     assert len({post["post_id"] for post in found.posts}) == 93
     assert {(post["handle"], post["status"]) for post in found.posts} == {(None, None)}
+
+
+@pytest.mark.parametrize("end", ["", "<!--", "<div><p>"])
+def test_a_page_that_breaks_off_is_not_half_an_export(tmp_path: Path, end: str) -> None:
+    whole = page(block("x", picture("a.jpg")))
+    found = seen(tmp_path, whole.partition("</main>")[0] + end)
+    assert (found.posts, reasons(found)) == ([], ["a page that breaks off"])
+
+
+@pytest.mark.parametrize("start", ["<!--", "<?", "<a "])
+def test_a_page_full_of_tags_without_an_end_is_refused_at_once(tmp_path: Path, start: str) -> None:
+    write(tmp_path / "posts_1.html", page(block("instagram", picture("a.jpg"))) + start * 300_000)
+    found = yielded(tmp_path, "instagram-download")
+    assert [reason for _, _, reason in found.reasons] == ["a page that breaks off"]

@@ -324,3 +324,20 @@ def test_the_real_sample_holds_three_posts_of_which_two_are_videos() -> None:
     assert [len(post["media"]) for post in found.posts] == [0, 1, 0]
     assert sum(len(post["tags"]) for post in found.posts) == 8
     assert {post["status"] for post in found.posts} == {None}
+
+
+def test_an_unusable_post_still_says_that_its_owner_is_private(tmp_path: Path) -> None:
+    found = seen(tmp_path, [node(id=None, owner={"id": "77", "is_private": True})])
+    assert (found.posts, reasons(found)) == ([], ["a post without an id"])
+    assert [(one["account_id"], one["status"]) for one in found.accounts] == [("77", "private")]
+
+
+def test_a_private_account_that_the_collector_follows_is_told(tmp_path: Path) -> None:
+    followed = {"is_private": True, "followed_by_viewer": True}
+    post = node(owner={"id": "77", **followed})
+    found = seen(tmp_path, {"GraphProfileInfo": profile(**followed), "GraphImages": [post]})
+    assert [one["is_followed_by_viewer"] for one in found.posts + found.accounts] == [True, True]
+
+
+def test_a_node_that_calls_itself_a_story_is_one(tmp_path: Path) -> None:
+    assert one_post(tmp_path, __typename="GraphStoryImage")["kind"] == "story"

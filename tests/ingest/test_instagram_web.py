@@ -625,3 +625,59 @@ def test_the_real_samples_hold_a_carousel_and_a_file_that_is_no_json() -> None:
     ((file, _, reason),) = found.reasons
     assert "trailing_comma" in file
     assert reason.startswith("invalid JSON at line 738, column ")
+
+
+# ── What must not be overlooked ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("value", "visibility"),
+    [
+        (None, None),
+        ("public", None),
+        ("only_me", "archived"),
+        ("friends", "unknown"),
+        (True, "unknown"),
+    ],
+)
+def test_who_sees_a_post_may_be_said_besides_the_audience(
+    tmp_path: Path, value: Any, visibility: str | None
+) -> None:
+    assert one_post(tmp_path, medium(visibility=value))["visibility"] == visibility
+
+
+@pytest.mark.parametrize(
+    ("key", "inner", "original"),
+    [("quoted_post", {"pk": "9"}, "9"), ("reposted_post", {}, "unnamed")],
+)
+def test_a_post_that_shares_another_says_whose_it_repeats(
+    tmp_path: Path, key: str, inner: dict[str, Any], original: str
+) -> None:
+    bo = {"pk": "5", "username": "bo", "is_private": True}
+    shared = {"share_info": {key: {**inner, "user": bo}}}
+    found = seen(tmp_path, [medium(text_post_app_info=shared)])
+    assert found.posts[0]["repost_of"] == original
+    assert [(one["account_id"], one["status"]) for one in found.accounts] == [("5", "private")]
+
+
+def test_whoever_pays_for_a_post_is_tagged(tmp_path: Path) -> None:
+    sponsors = [{"sponsor": {"pk": "5", "username": "bo", "is_private": True}}]
+    post = one_post(tmp_path, medium(sponsor_tags=sponsors))
+    assert [(one["role"], one["status"]) for one in post["people"]] == [("tagged", "private")]
+
+
+def test_an_unusable_post_and_a_comment_still_say_who_is_private(tmp_path: Path) -> None:
+    owner = {**ADA, "is_private": True, "is_supervised_user": True}
+    comment = {"pk": "3", "text": "hi", "user": {"pk": "5", "username": "bo", "is_private": True}}
+    found = seen(tmp_path, [medium(user=owner, coauthor_producers="bo"), comment])
+    assert (found.posts, len(found.reasons)) == ([], 1)
+    assert [(one["account_id"], one["status"]) for one in found.accounts] == [
+        ("77", "private"),
+        ("5", "private"),
+    ]
+    assert found.accounts[0]["signals"] == [{"signal": "account:is_supervised", "value": "true"}]
+
+
+def test_what_a_usable_post_says_is_not_said_twice(tmp_path: Path) -> None:
+    found = seen(tmp_path, [medium(user={**ADA, "is_private": True})])
+    assert (found.posts[0]["status"], found.accounts) == ("private", [])

@@ -442,3 +442,64 @@ def test_the_real_samples_hold_six_posts_a_story_and_three_profiles(tmp_path: Pa
     assert reading.malformed == []
     ingested = take_in(new_workspace(tmp_path / "ws"), REAL)
     assert (ingested.counts.posts, ingested.counts.profiles) == (7, 3)
+
+
+# ── What must not be overlooked ───────────────────────────────────────────────────────────────
+
+
+def test_a_packed_and_an_unpacked_node_that_differ_are_both_read(tmp_path: Path) -> None:
+    write_node(tmp_path / "p.json", post_node("1", {**OWNER, "is_private": True}))
+    write_node(tmp_path / "p.json.xz", post_node("1", OWNER))
+    assert sorted(post["status"] for post in observed(tmp_path)[0]) == ["private", "public"]
+
+
+def test_an_unusable_post_still_says_that_its_owner_is_private(tmp_path: Path) -> None:
+    node = post_node("1", {**OWNER, "is_private": True}, coauthor_producers="bo")
+    write_node(tmp_path / "p.json", node)
+    posts, accounts, reading = observed(tmp_path)
+    assert (posts, len(reading.malformed)) == ([], 1)
+    assert [(one["account_id"], one["status"]) for one in accounts] == [("77", "private")]
+
+
+def test_an_unusable_post_is_no_evidence_that_its_owner_is_public(tmp_path: Path) -> None:
+    write_node(tmp_path / "p.json", post_node("1", OWNER, coauthor_producers="bo"))
+    assert observed(tmp_path)[1] == []
+
+
+def test_the_mobile_apis_word_that_the_owner_is_private_counts(tmp_path: Path) -> None:
+    mobile = {"user": {"pk": 77, "is_private": True, "friendship_status": {"following": True}}}
+    write_node(tmp_path / "p.json", post_node("1", OWNER, iphone_struct=mobile))
+    (post,), (account,), _ = observed(tmp_path)
+    assert (account["account_id"], account["status"]) == ("77", "private")
+    assert post["is_followed_by_viewer"]
+
+
+def test_whoever_is_tagged_in_a_part_of_a_carousel_is_tagged(tmp_path: Path) -> None:
+    bo = {"id": "5", "username": "bo", "is_private": True}
+    child = {
+        "accessibility_caption": "Photo by Ada tagging @cy",
+        "edge_media_to_tagged_user": {"edges": [{"node": {"user": bo}}]},
+    }
+    sponsor = {"edges": [{"node": {"sponsor": {"id": "8", "username": "acme"}}}]}
+    node = post_node(
+        "1",
+        OWNER,
+        edge_sidecar_to_children={"edges": [{"node": child}]},
+        edge_media_to_sponsor_user=sponsor,
+        iphone_struct={"usertags": {"in": [{"user": {"pk": 6, "username": "di"}}]}},
+    )
+    people = [(one["role"], one["handle"]) for one in one_post(tmp_path, node)["people"]]
+    assert people == [("tagged", "bo"), ("tagged", "acme"), ("tagged", "di"), ("mentioned", "cy")]
+
+
+@pytest.mark.parametrize(
+    "more", [{"__typename": "GraphStoryImage"}, {"expiring_at_timestamp": 1_700_086_400}]
+)
+def test_a_post_that_ends_is_a_story(tmp_path: Path, more: dict[str, Any]) -> None:
+    assert one_post(tmp_path, post_node("1", OWNER, **more))["kind"] == "story"
+
+
+def test_whoever_a_story_names_by_a_sticker_is_mentioned(tmp_path: Path) -> None:
+    sticker = {"__typename": "GraphTappableMention", "username": "bo", "is_private": True}
+    post = one_post(tmp_path, post_node("1", OWNER, tappable_objects=[sticker]))
+    assert [(one["role"], one["status"]) for one in post["people"]] == [("mentioned", "private")]

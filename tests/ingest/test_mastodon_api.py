@@ -361,3 +361,34 @@ def test_of_the_24_statuses_of_the_real_sample_nine_are_answers_to_deletions() -
     }
     assert (result.reading.records, result.reading.skipped, result.reasons) == (25, {}, [])
     assert [one["status"] for one in result.accounts].count("public") == 1
+
+
+# ── What must not be overlooked ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("value", [True, "true", 1])
+def test_a_post_for_its_own_server_only_is_not_public(tmp_path: Path, value: Any) -> None:
+    (post,) = observed(write(tmp_path / "a.json", [status(local_only=value)])).posts
+    assert (post["visibility"], post["status"]) == ("unknown", None)
+
+
+@pytest.mark.parametrize("value", [None, False])
+def test_a_post_that_is_not_for_its_own_server_only_is_public(tmp_path: Path, value: Any) -> None:
+    (post,) = observed(write(tmp_path / "a.json", [status(local_only=value)])).posts
+    assert post["visibility"] == "public"
+
+
+@pytest.mark.parametrize(
+    "more", [{"quote_url": "https://lake.example/9"}, {"pleroma": {"quote": None, "quote_id": "9"}}]
+)
+def test_the_quotes_of_other_servers_are_quotes(tmp_path: Path, more: dict[str, Any]) -> None:
+    (post,) = observed(write(tmp_path / "a.json", [status(**more)])).posts
+    assert post["repost_of"] == "unnamed"
+
+
+def test_an_unusable_status_still_says_what_its_account_refuses(tmp_path: Path) -> None:
+    owner = account(noindex=True, suspended=True)
+    found = observed(write(tmp_path / "a.json", [status(account=owner, mentions="bo")]))
+    (one,) = found.accounts
+    assert (found.posts, len(found.reasons), one["status"]) == ([], 1, "suspended")
+    assert one["signals"] == [{"signal": "mastodon:noindex", "value": "true"}]

@@ -475,3 +475,11 @@ def test_of_the_670_items_of_a_real_archive_75_are_not_public() -> None:
     assert sum(len(post["media"] or []) for post in result.posts) == 191
     assert (len(result.accounts), result.reading.records) == (1, 671)
     assert (result.reading.skipped, result.reasons) == ({}, [])
+
+
+def test_a_link_among_the_tags_is_a_quote(tmp_path: Path) -> None:
+    link = {"type": "Link", "rel": "https://misskey-hub.net/ns#_misskey_quote", "href": BO}
+    outbox = {"type": "OrderedCollection", "orderedItems": [create(note(tag=[link]))]}
+    (tmp_path / "outbox.json").write_text(json.dumps(outbox), encoding="utf-8")
+    (post,) = observed(tmp_path / "outbox.json").posts
+    assert post["repost_of"] == BO

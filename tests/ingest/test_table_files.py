@@ -417,3 +417,89 @@ def test_a_table_becomes_a_manifest(tmp_path: Path) -> None:
     other = new_workspace(tmp_path / "ws2")
     take_in(other, tmp_path / "other.csv")
     assert decide(other)["1"] == KEPT
+
+
+# ── Lines and values that are none ────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "line", ["7", "[1]", '"x"', "null", '{"caption": ', "[" * 10_000 + "]" * 10_000]
+)
+def test_a_line_that_is_no_object_costs_no_other_line(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "posts.jsonl"
+    good = '{"account_id": "10", "caption": "x", "created_at": "2024-01-02"}\n'
+    path.write_text(f"{good}{line}\n{good}", encoding="utf-8")
+    rows, reading = observed(path)
+    assert [row["problem"] for row in rows] == [None, "no post id", None]
+    assert (reading.records, reading.used) == (3, 2)
+
+
+def test_a_value_nested_deep_costs_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    deep = "[" * 10_000 + "]" * 10_000
+    path.write_text(
+        '{"post_id": 1, "account_id": 10, "is_private": true}\n'
+        f'{{"post_id": 2, "account_id": 10, "": 1, "hashtags": {deep}}}\n',
+        encoding="utf-8",
+    )
+    rows, _ = observed(path)
+    assert [(row["post_id"], row["status"]) for row in rows] == [("1", "private"), ("2", "unknown")]
+
+
+@pytest.mark.parametrize("time", ["infinity", "-infinity", "294247-01-09", "-99999999999"])
+def test_a_time_that_no_calendar_holds_is_no_time(tmp_path: Path, time: str) -> None:
+    (row,) = of_csv(tmp_path, f"post_id,account_id,created_at,observed_at\n1,10,{time},{time}\n")
+    assert (row["created_at"], row["observed_at"]) == (None, None)
+
+
+# ── What must not be overlooked ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["private", "isPrivate", "account_private", "owner_is_private"])
+def test_a_column_that_says_private_is_not_overlooked_for_its_name(
+    tmp_path: Path, name: str
+) -> None:
+    rows = of_csv(tmp_path, f"post_id,account_id,{name}\n1,10,true\n2,11,false\n")
+    assert [row["status"] for row in rows] == ["private", "public"]
+
+
+def test_posts_of_accounts_that_no_column_names_plainly_are_not_taken_for_one_accounts(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "posts.jsonl").write_text(
+        '{"id": "1", "caption": "cat", "user": {"id": 5, "protected": true}}\n', encoding="utf-8"
+    )
+    seen = observing.observed(tmp_path, "table", account="ada")
+    reason = "accounts in a column that is not mapped to account_id or handle"
+    assert (seen.posts, seen.reasons) == ([], [("posts.jsonl", None, reason)])
+
+
+def test_a_person_who_is_an_object_makes_the_row_malformed(tmp_path: Path) -> None:
+    bo = {"id": "5", "username": "bo"}
+    rows = of_jsonl(
+        tmp_path,
+        {"post_id": "1", "account_id": "10", "tagged_users": [bo]},
+        {"post_id": "2", "account_id": "10", "tagged_users": ["bo"]},
+    )
+    assert [row["problem"] for row in rows] == ["a person who is an object", None]
+
+
+def test_a_row_that_cant_be_used_still_says_that_its_account_is_private(tmp_path: Path) -> None:
+    lines = (
+        "post_id,account_id,is_private,observed_at\n1,10,false,2026-01-01\n,10,true,2026-01-01\n"
+    )
+    (tmp_path / "posts.csv").write_text(lines, encoding="utf-8")
+    workspace = new_workspace(tmp_path)
+    take_in(workspace, tmp_path / "posts.csv")
+    statuses = base_rows(workspace, "account_status", "status, origin")
+    assert statuses == [("private", "post"), ("public", "post")]
+
+
+def test_a_parquet_file_with_a_broken_column_name_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "posts.parquet"
+    pq.write_table(pa.table({"post_id": ["1"], "account_id": ["10"], "broken_name": ["x"]}), path)
+    path.write_bytes(path.read_bytes().replace(b"broken_name", b"broken_\xff\xfe\xfd\xfc"))
+    rows, reading = observed(path)
+    assert rows == []
+    (broken,) = reading.malformed
+    assert broken.reason.startswith("cannot be read as Parquet")

@@ -25,6 +25,7 @@ from curate.ingest.formats.flattened import flattened_records
 from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.records import Numbered
+from curate.ingest.refusals import instagram_refusals
 
 PLATFORM = "instagram"
 _POST_KEYS = {"shortCode", "ownerUsername"}
@@ -42,7 +43,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, reading: Reading) -> Iterator[Observations]:
     """Yield the profiles and posts."""
-    yield from observe(source, reading, _rows, _expand, _numbered)
+    yield from observe(source, reading, _rows, _expand, _numbered, instagram_refusals)
 
 
 def _numbered(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numbered]:
@@ -51,9 +52,14 @@ def _numbered(file: ExportFile, source: Source, reading: Reading) -> Iterator[Nu
 
 
 def _expand(record: dict[str, Any]) -> Iterator[Any]:
-    yield record
     if "shortCode" in record:
+        yield record
         return
+    # What is handed out by itself is not in the profile any more.
+    yield {
+        key: [] if key in _INNER_LISTS and isinstance(value, list) else value
+        for key, value in record.items()
+    }
     for key in _INNER_LISTS:
         try:
             yield from people_list(record, key)

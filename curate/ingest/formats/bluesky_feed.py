@@ -1,6 +1,7 @@
 """Reads what Bluesky's API returned: feeds, posts, profiles and records of repositories."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from curate.exports import ExportFile
@@ -19,6 +20,7 @@ from curate.ingest.formats.bluesky import (
 )
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.refusals import objects
 
 _LISTS = ("feed", "posts", "records", "profiles", "actors")
 _REPOSTED = "app.bsky.feed.defs#reasonRepost"
@@ -31,7 +33,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, reading: Reading) -> Iterator[Observations]:
     """Yield the posts under their own authors, reposts under who reposted, and the accounts."""
-    yield from observe(source, reading, _rows, _expand)
+    yield from observe(source, reading, _rows, _expand, refusals=_refusals)
 
 
 def _held(record: dict[str, Any]) -> list[Any] | None:
@@ -150,6 +152,14 @@ def _quoted_view(embed: dict[str, Any]) -> dict[str, Any]:
     embeds = shown.get("embeds")
     first = embeds[0] if isinstance(embeds, list) and embeds else None
     return {**shown, "record": shown["value"], "embed": first}
+
+
+def _refusals(record: dict[str, Any]) -> Iterator[Row]:
+    """What the labels of the accounts in a record refuse, whatever the record is worth."""
+    for node in objects(record):
+        if _is_profile(node) and label_signals(node.get("labels")):
+            with suppress(MalformedError):
+                yield "accounts", {**_account(node), "status": None}
 
 
 def _account(profile: dict[str, Any]) -> dict[str, Any]:

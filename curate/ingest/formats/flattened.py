@@ -48,9 +48,9 @@ def flattened_records(file: ExportFile, source: Source, reading: Reading) -> Ite
                 yield number, _record(row, header, plan)
     except csv.Error:
         reason = "a row that is no valid CSV; nothing after it is read"
-        reading.reject(file.name, number + 1, reason)
+        yield number + 1, MalformedError(reason)
     except DamagedError as error:
-        reading.reject(file.name, number + 1, str(error))
+        yield number + 1, MalformedError(str(error))
     except MalformedError as error:
         reading.reject(file.name, None, str(error))
     file.count_as_read()

@@ -99,8 +99,17 @@ def _person_row(node: dict[str, Any]) -> dict[str, Any]:
         "platform": PLATFORM,
         "account_id": account_id,
         "handle": handle or text(node, "path_alias"),
+        "status": _lifecycle(node),
         "origin": "profile",
     }
+
+
+def _lifecycle(person: dict[str, Any]) -> str | None:
+    """No person of Flickr is private, and being there shows no photo public; but people leave."""
+    if person.get("is_deleted") is None:
+        return None
+    is_deleted = _flag(person["is_deleted"])
+    return None if is_deleted is False else "deleted" if is_deleted else "malformed"
 
 
 def _photo(photo: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +121,7 @@ def _photo(photo: dict[str, Any]) -> dict[str, Any]:
         created_at=_created_at(photo),
         texts=(_content(photo, "title"), _content(photo, "description")),
         tags=_tags(photo),
-        people=[person(one, "tagged", id_keys=("nsid", "id")) for one in _people(photo)],
+        people=_tagged(photo),
         media=_media(photo, identifier),
         licence=photo.get("license"),
     )
@@ -188,6 +197,11 @@ def _tags(photo: dict[str, Any]) -> list[str] | None:
         tag for tag in found if not (isinstance(tag, dict) and _flag(tag.get("machine_tag")))
     )
     return user_tags(by_people, "raw", "_content")
+
+
+def _tagged(photo: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for one in _people(photo):
+        yield person(one, "tagged", id_keys=("nsid", "id"))
 
 
 def _people(photo: dict[str, Any]) -> list[Any]:

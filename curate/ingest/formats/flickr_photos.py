@@ -33,6 +33,19 @@ def _tag(tag: Any, keys: Iterable[str]) -> str:
     return next(filter(None, (raw_text(tag, key) for key in keys)), "")
 
 
+def _named(people: Iterable[dict[str, Any]], *, is_public: bool) -> list[dict[str, Any]]:
+    """Who is in a photo; malformed if that can't be read, unless the photo is for few anyway.
+
+    A photo that isn't public must not get lost: an older answer may say that it is.
+    """
+    try:
+        return list(people)
+    except MalformedError:
+        if is_public:
+            raise
+        return []
+
+
 def photo_row(
     identifier: str,
     owner: dict[str, str | None],
@@ -46,6 +59,7 @@ def photo_row(
     licence: Any,
 ) -> dict[str, Any]:
     """A post. ``texts`` are its title and its description."""
+    named = _named(people, is_public=visibility == "public")
     caption = "\n".join(text.strip() for text in texts if text and text.strip()) or None
     return {
         "platform": PLATFORM,
@@ -58,7 +72,7 @@ def photo_row(
         "visibility": visibility,
         "caption": caption,
         "tags": tags,
-        "people": [*people, *mentioned(caption)],
+        "people": [*named, *mentioned(caption)],
         "media": media,
         "signals": licence_signals(licence),
     }

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from curate.ingest.fields import MalformedError, utc_from_iso
 
 _MAX_DEPTH = 200
+_MAX_OPEN_TAGS = 1_000
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
@@ -93,6 +94,10 @@ class Page:
 
 def read_page(content: str) -> Page:
     """The blocks of a page; a ``MalformedError`` if it can't be read."""
+    # Python's parser looks for the end of each tag and comment again and again where there is none.
+    is_open = content.rfind("<!--") > content.rfind("-->")
+    if is_open or content.count("<", content.rfind(">") + 1) > _MAX_OPEN_TAGS:
+        raise MalformedError("a page that breaks off")
     parser = _Parser()
     try:
         parser.feed(content)
@@ -102,6 +107,8 @@ def read_page(content: str) -> Page:
         raise MalformedError("HTML that can't be read") from None
     if not parser.has_main:
         raise MalformedError("a page of an unknown layout")
+    if parser.is_in_main:
+        raise MalformedError("a page that breaks off")
     return parser.page
 
 
@@ -134,6 +141,11 @@ class _Parser(HTMLParser):
         self._rows: list[list[str]] = []
         # How many elements are open where the main part begins; 0 outside of it.
         self._main = 0
+
+    @property
+    def is_in_main(self) -> bool:
+        """Whether the main part has begun and has no end: what comes next would belong to it."""
+        return self._main > 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)

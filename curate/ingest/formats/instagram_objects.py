@@ -29,6 +29,9 @@ _VIDEO, _CAROUSEL = 2, 8
 # What only stories have: an end, or instagrapi's list of stickers.
 _STORY_KEYS = ("reel_media_type", "expiring_at", "is_reel_media", "stickers")
 _DEFAULT_AUDIENCES = frozenset({"default", "mediaaudience.default"})
+_OPEN = frozenset({"default", "everyone", "public"})
+# The original of a quote that doesn't say what it quotes: no post has this id.
+_UNNAMED = "unnamed"
 _COAUTHORS = (
     ("coauthor_producers", "coauthor"),
     ("invited_coauthor_producers", "invited_coauthor"),
@@ -63,8 +66,7 @@ def account_row(account: _User) -> Row:
 
 
 def _post(node: dict[str, Any], owners: list[_User], named: list[_Named]) -> dict[str, Any]:
-    # The id of a post is <pk>_<pk of its user>.
-    post_id = (text_id(node, *IDS) or "").partition("_")[0]
+    post_id = _post_id(node)
     if not post_id:
         raise MalformedError("a post without an id")
     caption = _caption(node)
@@ -77,10 +79,16 @@ def _post(node: dict[str, Any], owners: list[_User], named: list[_Named]) -> dic
         "created_at": _time(node.get("taken_at")),
         "kind": "story" if _is_story(node) else "post",
         "visibility": _visibility(node),
+        "repost_of": _quoted(node),
         "caption": caption,
         "people": [*people, *mentioned(caption, *alt_texts)],
         "media": _photos(node),
     }
+
+
+def _post_id(node: dict[str, Any]) -> str:
+    # The id of a post is <pk>_<pk of its user>.
+    return (text_id(node, *IDS) or "").partition("_")[0]
 
 
 def _identity(shown: list[_User], nobody: str) -> dict[str, Any]:
@@ -133,6 +141,8 @@ def _named(node: dict[str, Any], owner_id: str) -> Iterator[_Named]:
             yield "coauthor", other
         for tag in _usertags(part):
             yield "tagged", mapping(tag, "user")
+    for sponsor in people_list(node, "sponsor_tags"):
+        yield "tagged", mapping(sponsor, "sponsor") or mapping(sponsor, "user") or sponsor
     for key in ("reel_mentions", "mentions"):
         for mention in people_list(node, key):
             yield "mentioned", mapping(mention, "user")
@@ -166,7 +176,19 @@ def _is_story(node: dict[str, Any]) -> bool:
     return any(node.get(key) is not None and node[key] is not False for key in _STORY_KEYS)
 
 
+def _quoted(node: dict[str, Any]) -> str | None:
+    """The post that is quoted or shared again: posts of Threads, of the same shape, do that."""
+    shared = mapping(mapping(node, "text_post_app_info"), "share_info")
+    for key in ("reposted_post", "quoted_post"):
+        if shared.get(key) is not None:
+            return _post_id(mapping(shared, key)) or _UNNAMED
+    return None
+
+
 def _visibility(node: dict[str, Any]) -> str | None:
+    shown_to = node.get("visibility")
+    if shown_to is not None and not (isinstance(shown_to, str) and shown_to.lower() in _OPEN):
+        return "archived" if shown_to == "only_me" else "unknown"
     audience = node.get("audience")
     if audience is None:
         return None

@@ -24,6 +24,7 @@ from curate.ingest.fields import (
 )
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.refusals import instagram_refusals
 
 PLATFORM = "instagram"
 _POSTS, _STORIES, _PROFILE = "GraphImages", "GraphStories", "GraphProfileInfo"
@@ -51,7 +52,7 @@ def read(source: Source, reading: Reading) -> Iterator[Observations]:
         else:
             yield "posts", _post(record, file, source.export)
 
-    yield from observe(source, reading, convert, _expand)
+    yield from observe(source, reading, convert, _expand, refusals=instagram_refusals)
 
 
 def _expand(record: dict[str, Any]) -> Iterator[Any]:
@@ -83,6 +84,7 @@ def _profile(wrapper: dict[str, Any]) -> dict[str, Any]:
         "account_id": account_id,
         "handle": handle,
         "status": status_of_flag(info) or "unknown",
+        "is_followed_by_viewer": info.get("followed_by_viewer") is True,
         "origin": "profile",
     }
 
@@ -98,13 +100,18 @@ def _post(record: dict[str, Any], file: ExportFile, export: Export) -> dict[str,
     if account_id is None:
         raise MalformedError("a post without an owner")
     caption = _caption(node)
-    is_story = record.get("is_story") is True or "expiring_at_timestamp" in node
+    is_story = (
+        record.get("is_story") is True
+        or "expiring_at_timestamp" in node
+        or (text(node, "__typename") or "").startswith("GraphStory")
+    )
     return {
         "platform": PLATFORM,
         "post_id": post_id,
         "account_id": account_id,
         "handle": text(owner, "username") or _asked_for(node, account_id, record.get("profile_id")),
         "status": status_of_flag(owner),
+        "is_followed_by_viewer": owner.get("followed_by_viewer") is True,
         # Not created_time, which is the same number in every record.
         "created_at": utc_from_epoch(node.get("taken_at_timestamp")),
         "kind": "story" if is_story else "post",

@@ -46,7 +46,8 @@ _OLD_KEYS = {
     "profile": PROFILE_PICTURES,
     "direct": DIRECT,
 }
-# A page of HTML doesn't say what it lists, but its name does, and that is not translated.
+# A page of HTML, or a list without a key, doesn't say what it lists, but its name does, and that is
+# not translated.
 _PAGES = {
     r"posts_\d+": POSTS,
     "stories": STORIES,
@@ -106,7 +107,7 @@ def numbered_entries(file: ExportFile, source: Source, reading: Reading) -> Iter
             elif isinstance(value, dict) and _is_old_media(value):
                 yield from enumerate(_old_entries(value), 1)
             else:
-                yield number, _entry(POSTS, value, is_mojibake=True)
+                yield number, _entry(_list_section(file), value, is_mojibake=True)
     except (MalformedError, DamagedError) as error:
         reading.reject(file.name, None, str(error))
 
@@ -185,6 +186,8 @@ def _old_entries(document: dict[str, Any]) -> list[Any]:
     entries: list[Any] = []
     carousels: dict[tuple[datetime, str], dict[str, Any]] = {}
     for key, section in _OLD_KEYS.items():
+        if not isinstance(document.get(key), list | None):
+            entries.append(MalformedError(f"{key} are no list"))
         for row in items(document, key):
             if not isinstance(row, dict):
                 entries.append(_entry(section, row))
@@ -204,9 +207,20 @@ def _old_entries(document: dict[str, Any]) -> list[Any]:
 
 def _page_section(name: str) -> str | None:
     stem, _, suffix = name.rpartition(".")
-    if suffix not in {"html", "htm"}:
-        return None
+    return _named_section(stem) if suffix in {"html", "htm"} else None
+
+
+def _named_section(stem: str) -> str | None:
     return next((one for page, one in _PAGES.items() if re.fullmatch(page, stem)), None)
+
+
+def _list_section(file: ExportFile) -> str:
+    """The section of a list without a key: by its name. What isn't called posts may be drafts."""
+    stem = file.unpacked_name.lower().rpartition(".")[0]
+    if stem.startswith("posts"):
+        return POSTS
+    section = _named_section(stem) or OTHER
+    return OTHER if section in {PROFILE, PRIVACY_CHANGES} else section
 
 
 def _page_entries(content: str, name: str) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from curate.ingest.fields import MalformedError, SkippedError, items, mapping, t
 from curate.ingest.formats.instagram_objects import IDS, account_row, media_rows
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.refusals import instagram_refusals
 
 _MEDIUM_KEYS = ("media_type", "taken_at", "image_versions2", "carousel_media")
 _LISTS = (
@@ -41,7 +42,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, reading: Reading) -> Iterator[Observations]:
     """Yield the accounts and posts."""
-    yield from observe(source, reading, _rows, _expand)
+    yield from observe(source, reading, _rows, _expand, refusals=instagram_refusals)
 
 
 def _is_typical(record: Any) -> bool:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from curate.exports import Export, ExportFile
+from curate.exports import Export, ExportFile, Limits
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -23,8 +23,12 @@ from curate.ingest.fields import (
 )
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.records import load_document
+from curate.ingest.refusals import instagram_refusals
 
 PLATFORM = "instagram"
+# How the node of a story calls itself, whatever the file says that it is.
+_STORY_NAME = "GraphStory"
 _SKIPPED_TYPES = frozenset({"Hashtag", "FrozenNodeIterator", "TopSearchResults"})
 
 
@@ -35,14 +39,26 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, reading: Reading) -> Iterator[Observations]:
     """Yield the profiles and posts."""
-    names = {file.name for file in source.files}
-    # The same node may lie there twice, packed and unpacked: the packed one is read.
-    once = [file for file in source.files if f"{file.name}.xz" not in names]
+    packed = {file.name.removesuffix(".xz"): file for file in source.files if file.packing == ".xz"}
+    # The same node may lie there twice, packed and unpacked. If they differ, the one that is left
+    # out could be the one that says that the account is private.
+    once = [
+        file
+        for file in source.files
+        if file.name not in packed or not _is_same(file, packed[file.name], source.export.limits)
+    ]
 
     def convert(record: dict[str, Any], file: ExportFile) -> Iterable[Row]:
         return _rows(record, file, source.export)
 
-    yield from observe(Source(source.export, once), reading, convert)
+    yield from observe(Source(source.export, once), reading, convert, refusals=instagram_refusals)
+
+
+def _is_same(file: ExportFile, packed: ExportFile, limits: Limits) -> bool:
+    try:
+        return bool(load_document(file, limits) == load_document(packed, limits))
+    except (MalformedError, RecursionError):
+        return False
 
 
 def _rows(record: dict[str, Any], file: ExportFile, export: Export) -> Iterator[Row]:
@@ -101,14 +117,29 @@ def _post(
         "account_id": account_id,
         "handle": handle,
         "status": status_of_flag(owner),
-        "is_followed_by_viewer": owner.get("followed_by_viewer") is True,
+        "is_followed_by_viewer": _is_followed(owner) or _is_followed(_mobile_owner(node)),
         "created_at": utc_from_epoch(node.get("taken_at_timestamp", node.get("date"))),
-        "kind": "story" if is_story else "post",
+        "kind": "story" if is_story or _is_story(node) else "post",
         "visibility": _visibility(node),
         "caption": caption,
-        "people": [*_coauthors(node), *_tagged(node), *mentioned(caption)],
+        "people": [*_coauthors(node), *_tagged(node), *mentioned(caption, *_alt_texts(node))],
         "media": _photos(node, file, export),
     }
+
+
+def _is_story(node: dict[str, Any]) -> bool:
+    name = text(node, "__typename") or ""
+    return name.startswith(_STORY_NAME) or node.get("expiring_at_timestamp") is not None
+
+
+def _mobile_owner(node: dict[str, Any]) -> dict[str, Any]:
+    """The owner as the mobile API shows it, which some nodes carry along."""
+    return mapping(mapping(node, "iphone_struct"), "user")
+
+
+def _is_followed(account: dict[str, Any]) -> bool:
+    is_followed = mapping(account, "friendship_status").get("following") is True
+    return is_followed or account.get("followed_by_viewer") is True
 
 
 def _visibility(node: dict[str, Any]) -> str | None:
@@ -140,19 +171,39 @@ def _coauthors(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _tagged(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for edge in people_list(mapping(node, "edge_media_to_tagged_user"), "edges"):
-        yield person(mapping(mapping(edge, "node"), "user"), "tagged")
+    """Whoever is tagged in a post or in one of its pictures, or pays for it; in stories, named."""
+    for place in (node, *_children(node)):
+        for edge in people_list(mapping(place, "edge_media_to_tagged_user"), "edges"):
+            yield person(mapping(mapping(edge, "node"), "user"), "tagged")
+    for edge in people_list(mapping(node, "edge_media_to_sponsor_user"), "edges"):
+        yield person(mapping(mapping(edge, "node"), "sponsor"), "tagged")
+    for tapped in people_list(node, "tappable_objects"):
+        if text(tapped, "__typename") == "GraphTappableMention":
+            yield person(tapped, "mentioned")
+    mobile = mapping(node, "iphone_struct")
+    for place in (mobile, *people_list(mobile, "carousel_media")):
+        for tag in people_list(mapping(place, "usertags"), "in"):
+            yield person(mapping(tag, "user"), "tagged", id_keys=("pk", "id"))
+
+
+def _children(node: dict[str, Any]) -> list[dict[str, Any]]:
+    edges = items(mapping(node, "edge_sidecar_to_children"), "edges")
+    return [mapping(edge, "node") for edge in edges]
+
+
+def _alt_texts(node: dict[str, Any]) -> Iterator[str | None]:
+    # They name whom a picture tags, even where the list of tags leaves them out.
+    return (text(place, "accessibility_caption") for place in (node, *_children(node)))
 
 
 def _photos(node: dict[str, Any], file: ExportFile, export: Export) -> list[dict[str, Any]]:
     """The photos of a post in order. A video's picture is its thumbnail, and no photo."""
     stem = file.unpacked_name.removesuffix(".json")
-    edges = items(mapping(node, "edge_sidecar_to_children"), "edges")
-    if not edges:
+    children = _children(node)
+    if not children:
         if node.get("is_video") is True or node.get("__typename") == "GraphVideo":
             return []
         return [_medium(node, file.folder, export, stem)]
-    children = [mapping(edge, "node") for edge in edges]
     return [
         _medium(child, file.folder, export, f"{stem}_{number}")
         for number, child in enumerate(children, 1)

@@ -1,6 +1,7 @@
 """Reads what Mastodon's API returned: statuses and accounts, as a list or one a line."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from curate.exports import ExportFile
@@ -26,6 +27,7 @@ from curate.ingest.formats.mastodon import (
 )
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.refusals import objects
 
 _AUDIENCES = {
     "public": "public",
@@ -33,6 +35,8 @@ _AUDIENCES = {
     "private": "followers",
     "direct": "direct",
 }
+_SIGNALS = ("noindex", "indexable", "discoverable")
+_QUOTES = ("quote", "quote_id", "quote_url")
 # Search results and threads hold several lists.
 _LISTS = ("statuses", "accounts", "ancestors", "descendants")
 
@@ -48,7 +52,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, reading: Reading) -> Iterator[Observations]:
     """Yield the posts and their accounts; of a boost, also the post that is boosted."""
-    yield from observe(source, reading, _rows, _expand)
+    yield from observe(source, reading, _rows, _expand, refusals=_refusals)
 
 
 def _is_record(record: Any) -> bool:
@@ -95,6 +99,16 @@ def _rows(record: dict[str, Any], _: ExportFile) -> Iterator[Row]:
         statuses += [inner for inner in (original, quoted) if inner]
 
 
+def _refusals(record: dict[str, Any]) -> Iterator[Row]:
+    """What the accounts in a record refuse, and which are gone, whatever the record is worth."""
+    for node in objects(record):
+        state = standing(node)
+        said = signals(node, _SIGNALS)
+        if _is_account(node) and (said or state != "public"):
+            with suppress(MalformedError):
+                yield "accounts", {**_account(node), "status": None if state == "public" else state}
+
+
 def _is_deleted(status: dict[str, Any]) -> bool:
     """Whether this answered a deletion: the text as it was written then stands for the content."""
     return status.get("text") is not None and status.get("content") is None
@@ -117,7 +131,7 @@ def _account(account: dict[str, Any]) -> dict[str, Any]:
         "account_id": account_id,
         "handle": full_handle(text(account, "acct"), account_id),
         "origin": "profile",
-        "signals": signals(account, ("noindex", "indexable", "discoverable")),
+        "signals": signals(account, _SIGNALS),
     }
 
 
@@ -125,6 +139,9 @@ def _common(status: dict[str, Any]) -> dict[str, Any]:
     account = mapping(status, "account")
     owner = _account(account)
     audience = _AUDIENCES.get(text(status, "visibility") or "", "unknown")
+    if status.get("local_only") not in (None, False) and audience in {"public", "unlisted"}:
+        # For signed-in people of the same server only, whatever else it says.
+        audience = "unknown"
     state = standing(account)
     is_open = state != "public" or audience in {"public", "unlisted"}
     return {
@@ -140,7 +157,9 @@ def _common(status: dict[str, Any]) -> dict[str, Any]:
 
 def _post(status: dict[str, Any], quoted: dict[str, Any] | None) -> dict[str, Any]:
     content = raw_text(status, "content")
-    is_quote = any(status.get(key) is not None for key in ("quote", "quote_id"))
+    # Pleroma and its kin say it in an object of their own.
+    places = (status, mapping(status, "pleroma"))
+    is_quote = any(place.get(key) is not None for place in places for key in _QUOTES)
     return {
         **_common(status),
         "kind": "post",

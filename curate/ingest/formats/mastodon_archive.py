@@ -131,7 +131,7 @@ def _post(
         **_common(post_id, owner, _narrowest(note, activity)),
         "created_at": utc_from_iso(note.get("published", activity.get("published"))),
         "kind": "post",
-        "repost_of": _quoted(note),
+        "repost_of": _quoted(note, marks),
         "language": _language(note),
         "caption": plain_text(content) if content is not None else None,
         "tags": None if note.get("tag") is None else list(_hashtags(marks)),
@@ -205,10 +205,11 @@ def _addresses(node: dict[str, Any], key: str) -> list[str] | None:
     return addresses if all(isinstance(one, str) for one in addresses) else None
 
 
-def _quoted(note: dict[str, Any]) -> str | None:
-    named = [key for key in _QUOTES if note.get(key) is not None]
-    found = (_link(note, key) for key in named)
-    return next((uri for uri in found if uri), UNNAMED) if named else None
+def _quoted(note: dict[str, Any], marks: Iterable[dict[str, Any]]) -> str | None:
+    named = [_link(note, key) for key in _QUOTES if note.get(key) is not None]
+    # Other servers than Mastodon mark what is quoted like a hashtag (FEP-e232).
+    named += [text(mark, "href") for mark in marks if text(mark, "type") == "Link"]
+    return next((uri for uri in named if uri), UNNAMED) if named else None
 
 
 def _language(note: dict[str, Any]) -> str | None:

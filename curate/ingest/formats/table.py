@@ -26,6 +26,13 @@ _MEDIUM_TYPE = "STRUCT(path VARCHAR, url VARCHAR, alt_text VARCHAR)[]"
 _SIGNAL_TYPE = "STRUCT(signal VARCHAR, value VARCHAR)[]"
 # Two of a post's content, or its id and its account, make a table look like one of posts.
 _CONTENT = frozenset({"caption", "hashtags", "media"})
+# Columns that say whose a post is in a way of their own, such as an object with a name in it.
+_PEOPLE = frozenset({"account", "author", "owner", "user", "user_name", "screen_name", "from"})
+
+# Somebody listed as a JSON object is named in a way that nothing here reads.
+_HAS_OBJECTS = (
+    "coalesce(len(list_filter(people, lambda one: starts_with(one.handle, '{'))) > 0, FALSE)"
+)
 
 
 def recognises(head: Head) -> bool:
@@ -76,9 +83,13 @@ def _posts(
             hint="name them with `--map column=field`",
         )
     refuse_floats(chosen, flat.types, name)
+    is_anonymous = not {"account_id", "handle"} & set(chosen)
+    if is_anonymous and _PEOPLE & {column.lower() for column in flat.types}:
+        # Each post may be another person's, and none is whoever --account names.
+        raise MalformedError("accounts in a column that is not mapped to account_id or handle")
     of = Expressions(chosen, flat.types, flat.typing)
     owner: Mapping[str, str | None] = {}
-    if not {"account_id", "handle"} & set(chosen):
+    if is_anonymous:
         # The beginning of the file tells it from others, and is the same when it is read again.
         owner = source.owner_of_unnamed(hashlib.sha256(head.start).hexdigest())
     query = _post_query(of, chosen, flat.file.folder, owner)
@@ -93,7 +104,9 @@ def _post_query(
         SELECT *, CASE WHEN post_id IS NULL THEN 'no post id'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
                        WHEN {is_rounded("post_id")} OR {is_rounded("account_id")}
-                       THEN 'an id rounded to a float' END AS problem
+                       THEN 'an id rounded to a float'
+                       WHEN {_HAS_OBJECTS}
+                       THEN 'a person who is an object' END AS problem
         FROM (SELECT
           coalesce({of.text("platform")}, 'table') AS platform,
           {of.text("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
@@ -119,8 +132,11 @@ def _post_query(
 def _derived_id(of: Expressions, chosen: Mapping[str, str]) -> str:
     # Without an id, the same content is the same post: exact duplicates become one.
     fields = ("account_id", "handle", "created_at", "caption", "hashtags", "media")
-    parts = ", ".join(f"coalesce({of.raw_text(field)}, '')" for field in fields if field in chosen)
-    return f"substr(sha256(concat_ws(chr(0), {parts})), 1, 32)"
+    texts = [of.raw_text(field) for field in fields if field in chosen]
+    parts = ", ".join(f"coalesce({text}, '')" for text in texts)
+    # A row without any of it, such as a line that is no JSON, is no post.
+    has_content = " OR ".join(f"{text} IS NOT NULL" for text in texts)
+    return f"CASE WHEN {has_content} THEN substr(sha256(concat_ws(chr(0), {parts})), 1, 32) END"
 
 
 def _constant(value: str | None) -> str:

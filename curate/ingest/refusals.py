@@ -1,0 +1,75 @@
+"""Finds whoever a record says is private, however little else of the record can be used."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from curate.ingest.fields import mapping, status_of_flag, strictest, text, text_id
+from curate.ingest.observations import Row
+
+Refusals = Callable[[dict[str, Any]], Iterable[Row]]
+_FLAGS = ("is_private", "private", "isPrivate")
+_SUPERVISED = "is_supervised_user"
+# What a public or silent account says isn't worth keeping without its post.
+_REFUSING = frozenset({"private", "malformed"})
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON value, itself included, however deep it lies."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def instagram_refusals(record: dict[str, Any]) -> Iterator[Row]:
+    """The accounts that any object in a record calls private, or those of supervised minors.
+
+    Whichever object it is: a name without an id, or an id without a name, is enough.
+    """
+    for node in objects(record):
+        status = _status(node)
+        is_supervised = node.get(_SUPERVISED) is True
+        if status not in _REFUSING and not is_supervised:
+            continue
+        account_id, handle = text_id(node, "pk", "id"), text(node, "username")
+        if account_id is None and handle is None:
+            continue
+        said: dict[str, Any] = {"status": status if status in _REFUSING else None}
+        if is_supervised:
+            said["signals"] = [{"signal": "account:is_supervised", "value": "true"}]
+        who = {"platform": "instagram", "account_id": account_id, "handle": handle}
+        yield "accounts", {**who, "origin": "person", **said}
+
+
+def unsaid(rows: Iterable[Row], refusals: Iterable[Row]) -> list[Row]:
+    """The refusals that the rows of the same record don't have, once each."""
+    said = {key for subject, values in rows for key in _said(subject, values)}
+    new = []
+    for subject, values in refusals:
+        keys = set(_said(subject, values))
+        if not keys <= said:
+            said |= keys
+            new.append((subject, values))
+    return new
+
+
+def _status(node: dict[str, Any]) -> str | None:
+    if mapping(node, "friendship_status").get("is_private") is True:
+        return "private"
+    return strictest(status_of_flag(node, flag) for flag in _FLAGS)
+
+
+def _said(subject: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """What a row says of accounts: who it is, and their status or a signal of theirs."""
+    for one in (values, *(values.get("people") or ())):
+        who = one.get("account_id") or one.get("handle")
+        if one.get("status") is not None:
+            yield who, one["status"]
+    if subject == "accounts":
+        who = values.get("account_id") or values.get("handle")
+        for signal in values.get("signals") or ():
+            yield who, signal["signal"], signal["value"]
