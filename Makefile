@@ -23,11 +23,13 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 200000
+	$(BIN)/python benchmarks/b6_verify.py --posts 200000
 	$(BIN)/python benchmarks/b9_startup.py
 
 bench-full: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 2000000
 	$(BIN)/python benchmarks/b1_tables.py --posts 10000000
+	$(BIN)/python benchmarks/b6_verify.py --posts 10000000
 	$(BIN)/python benchmarks/b9_startup.py
 
 clean:

@@ -16,8 +16,8 @@ class Measured:
     peak_rss_mb: float
 
 
-def measure(command: Sequence[str]) -> Measured:
-    """Run ``command`` to its end; raises ``RuntimeError`` if it fails."""
+def measure(command: Sequence[str], *, accepted: Sequence[int] = (0,)) -> Measured:
+    """Run ``command`` to its end; raises ``RuntimeError`` unless its exit code is ``accepted``."""
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -26,6 +26,6 @@ def measure(command: Sequence[str]) -> Measured:
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
     wall = time.monotonic() - started
-    if process.returncode:
+    if process.returncode not in accepted:
         raise RuntimeError(f"{command}: exit {process.returncode}: {said.decode()[-2000:]}")
     return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

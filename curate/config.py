@@ -36,6 +36,7 @@ class PolicyConfig(_Section):
 
     preset: Literal["strict", "private-accounts"] = "strict"
     max_status_age_days: Annotated[int, Field(ge=0)] = 30
+    purpose: Literal["research", "commercial"] = "research"
     actions: dict[str, Action] = {}
 
 
@@ -56,6 +57,7 @@ class ImagesConfig(_Section):
     min_side_px: Annotated[int, Field(ge=1)] = 32
     max_megapixels: Annotated[float, Field(gt=0)] = 100.0
     media: Literal["link", "copy", "reference"] = "link"
+    c2pa: Literal["auto", "off"] = "auto"
 
 
 class ResampleConfig(_Section):

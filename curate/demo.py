@@ -12,7 +12,7 @@ from curate.pipeline import RunResult, run
 from curate.publish import Published, publish
 from curate.synthetic import write_export
 from curate.versions import open_version
-from curate.workspace import create_workspace
+from curate.workspace import Workspace, create_workspace
 
 if TYPE_CHECKING:
     from curate.train.loop import TrainResult
@@ -76,17 +76,19 @@ def demonstrate(
     )
     with run(workspace, progress=progress) as (engine, result):
         published = publish(workspace, engine, result, progress=progress)
-    trained = _train(published.path, workspace.runs, progress) if is_trained else None
+    trained = _train(workspace, published.path, progress) if is_trained else None
     return Demo(export, workspace.root, ingested, result, published, trained)
 
 
-def _train(version: Path, runs: Path, progress: Progress) -> "TrainResult":
-    from curate.train.loop import train  # noqa: PLC0415 - torch takes a second to import
+def _train(workspace: Workspace, version: Path, progress: Progress) -> "TrainResult":
+    from curate.train.gate import clear, train_cleared  # noqa: PLC0415 - its config takes a while
     from curate.train.options import QUICK  # noqa: PLC0415
+    from curate.train.requests import Request  # noqa: PLC0415
 
-    return train(
-        open_version(version),
-        QUICK,
-        runs_directory=runs,
+    request = Request(open_version(version), QUICK, None)
+    return train_cleared(
+        workspace,
+        request,
+        clear(workspace, request, progress=progress),
         report=lambda step: progress("train", step.position.step, step.steps),
     )

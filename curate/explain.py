@@ -2,37 +2,67 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from curate.errors import InputError
+from curate.explanations import Explanation, ImageFate, Kind, Reason
 from curate.query import QueryConnection, record_personal_access
+from curate.versions import holding
 from curate.workspace import Workspace
 
-Kind = Literal["post", "image", "account"]
+__all__ = ["Explanation", "ImageFate", "Kind", "Reason", "explain"]
+
+_PSEUDONYM = re.compile(r"[0-9a-f]{32}")
 _SHORTCODE = re.compile(r"[A-Za-z0-9_-]{5,14}")
 _SHORTCODE_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _JUDGING_STAGE = "11_judge_accounts"
+_DELETION_STAGE = "16_reject_deleted"
 
+# What goes before what: a thing of a platform, then an id in a status table that names no platform,
+# then an account that only a mention made. A pseudonym means the one that has it.
 _FIND = """
-SELECT 'image' AS kind, images.image_key, images.image_id, FALSE AS is_by_handle
+SELECT 'image' AS kind, images.image_key, images.image_id, 0 AS rank
 FROM store.images AS images WHERE images.image_id = $wanted
 UNION ALL
-SELECT 'account', accounts.account_key, accounts.pseudonym, accounts.account_id LIKE '@%'
+SELECT 'account', accounts.account_key, accounts.pseudonym,
+       CASE WHEN accounts.pseudonym = $wanted THEN 0 WHEN accounts.account_id LIKE '@%' THEN 2
+            WHEN accounts.platform = 'any' THEN 1 ELSE 0 END
 FROM store.accounts AS accounts
 WHERE accounts.pseudonym = $wanted OR accounts.account_id = $wanted
    OR lower(accounts.handle) = $handle OR accounts.account_id = concat('@', $handle)
+   OR accounts.account_key IN (SELECT handles.account_key FROM store.account_handles AS handles
+                               WHERE handles.handle = $handle)
 UNION ALL
-SELECT 'post', posts.post_key, store.pseudonym('post', posts.platform, posts.post_id), FALSE
+SELECT 'post', posts.post_key, store.pseudonym('post', posts.platform, posts.post_id), 0
 FROM store.posts AS posts WHERE posts.post_id IN ($wanted, $decoded)
 ORDER BY 1, 3
 """
 _FIND_POST_PSEUDONYM = """
-SELECT 'post', posts.post_key, $wanted, FALSE
+SELECT 'post', posts.post_key, $wanted, 0
 FROM store.posts AS posts
 WHERE store.pseudonym('post', posts.platform, posts.post_id) = $wanted
+"""
+_TOMBSTONES = """
+SELECT store.pseudonym('post', gone.platform, gone.post_id), max(gone.observed_at)
+FROM store.tombstones AS gone
+WHERE gone.post_id IN ($wanted, $decoded)
+   OR ($is_pseudonym AND store.pseudonym('post', gone.platform, gone.post_id) = $wanted)
+GROUP BY ALL
+ORDER BY 1
+"""
+_DELETION = """
+SELECT 'POST_DELETED', policy.tier, $stage, 'the platform announced its deletion',
+       CAST($observed_at AS TIMESTAMP), policy.rule, policy.remedy, policy.action
+FROM store.policy AS policy WHERE policy.code = 'POST_DELETED'
+"""
+_OBSERVATIONS = """
+SELECT posts.observed_at,
+       (SELECT count(*) FROM store.superseded AS older WHERE older.by_post_key = posts.post_key),
+       (SELECT count(*) FROM store.tombstones AS gone
+        WHERE gone.platform = posts.platform AND gone.post_id = posts.post_id)
+FROM store.posts AS posts WHERE posts.post_key = $post_key
 """
 _REASONS = """
 SELECT DISTINCT reasons.code, policy.tier, reasons.stage, reasons.evidence, reasons.observed_at,
@@ -56,7 +86,7 @@ ORDER BY policy.tier, verdicts.code, verdicts.evidence
 _IMAGES = """
 SELECT images.image_id,
        coalesce(dropped.outcome, CASE WHEN kept.image_key IS NOT NULL THEN 'kept' END) AS outcome,
-       weights.repeat_factor, manifest.split, images.image_key
+       coalesce(dropped.codes, []), weights.repeat_factor, manifest.split, images.image_key
 FROM store.images AS images
 LEFT JOIN store.dropped_images AS dropped ON dropped.image_key = images.image_key
 LEFT JOIN store.kept_images AS kept ON kept.image_key = images.image_key
@@ -92,106 +122,76 @@ GROUP BY fate
 """
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One reason code against a post, image or account; ``action`` is what the policy does."""
-
-    code: str
-    tier: int
-    stage: str
-    evidence: str
-    observed_at: datetime | None
-    rule: str
-    remedy: str
-    action: str
-
-
-@dataclass(frozen=True)
-class ImageFate:
-    """What became of one image of a post."""
-
-    image_id: str
-    outcome: str
-    repeat_factor: float | None
-    split: str | None
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why something is in or out.
-
-    ``id`` is a pseudonym. ``reasons`` are those that count; ``ignored`` are codes that the policy
-    records and, as it is set, does not act on. ``labels`` maps concept ids to names, ``posts``
-    counts an account's posts by outcome, and ``personal`` is empty unless it was asked for.
-    """
-
-    id: str
-    kind: Kind
-    outcome: str
-    reasons: tuple[Reason, ...]
-    ignored: tuple[str, ...] = ()
-    labels: Mapping[int, str] = field(default_factory=dict)
-    images: tuple[ImageFate, ...] = ()
-    posts: Mapping[str, int] = field(default_factory=dict)
-    personal: Mapping[str, str | None] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """The object that scripts may rely on."""
-        names = ("code", "tier", "stage", "evidence")
-        body: dict[str, Any] = {
-            "id": self.id,
-            "kind": self.kind,
-            "outcome": self.outcome,
-            "reasons": [
-                {name: getattr(reason, name) for name in names}
-                | {"observed_at": reason.observed_at and reason.observed_at.isoformat()}
-                for reason in self.reasons
-            ],
-            "labels": list(self.labels),
-        }
-        if self.kind == "account":
-            body["posts"] = dict(self.posts)
-        return body | ({"personal": dict(self.personal)} if self.personal else {})
-
-
 def explain(workspace: Workspace, wanted: str, *, personal: bool = False) -> Explanation:
     """Explain what ``wanted`` names, as the last run decided.
 
-    ``wanted`` is a post id, a shortcode, an account id, a handle, an image_id of a manifest, or the
-    pseudonym of a post or account. ``personal`` adds ids and handles; the ledger records it. Raises
-    an ``InputError`` if nothing, or more than one thing, is known by that name, or if no run has
-    decided about it yet.
+    ``wanted`` is a post id, a shortcode, an account id, any handle that an account was seen under,
+    an image_id of a manifest, or the pseudonym of a post or account. ``personal`` adds ids and
+    handles; the ledger records it. Raises an ``InputError`` if nothing, or more than one thing, is
+    known by that name, or if no run has decided about it yet.
     """
+    name = wanted.strip()
     with QueryConnection(workspace) as tables:
-        kind, key, pseudonym = _find(tables, wanted.strip())
-        if kind == "account":
-            found = _explain_account(tables, key, pseudonym)
+        row = _find(tables, name)
+        if row is None:
+            found = _explain_unseen(tables, workspace, name)
+        elif row[0] == "account":
+            found = _explain_account(tables, row[1], row[2])
         else:
-            found = _explain_post(tables, kind, key, pseudonym)
+            found = _explain_post(tables, *row)
+    paths = workspace.version_paths()
+    images = [replace(image, versions=holding(paths, image.image_id)) for image in found.images]
+    found = replace(found, images=tuple(images))
     if not personal:
-        return Explanation(**{**vars(found), "personal": {}})
-    record_personal_access(workspace, "explain --personal", {"kind": kind, "id": pseudonym})
+        return replace(found, personal={})
+    record_personal_access(workspace, "explain --personal", {"kind": found.kind, "id": found.id})
     return found
 
 
-def _find(tables: QueryConnection, wanted: str) -> tuple[Kind, int, str]:
+def _find(tables: QueryConnection, wanted: str) -> tuple[Kind, int, str] | None:
     params = {"wanted": wanted, "handle": wanted.lstrip("@").lower(), "decoded": _decoded(wanted)}
     found = tables.ask(_FIND, params)
-    if not found and re.fullmatch(r"[0-9a-f]{32}", wanted):
+    if not found and _PSEUDONYM.fullmatch(wanted):
         # Last, because the pseudonym of every post is made to compare it.
         found = tables.ask(_FIND_POST_PSEUDONYM, {"wanted": wanted})
     if not found:
-        raise InputError(
-            "nothing is known by that name",
-            hint="looked for a post id, a shortcode, an account id, a handle, an image_id of a "
-            "manifest, and the pseudonym of a post or account",
-        )
-    # A mention makes an account of the handle alone; the one with the platform's id goes first.
-    found = [row for row in found if not row[3]] or found
-    if len(found) > 1:
-        names = ", ".join(f"{row[0]} {row[2]}" for row in found[:10])
-        raise InputError("several things go by that name", hint=f"ask for one of: {names}")
+        return None
+    first = min(row[3] for row in found)
+    found = [row for row in found if row[3] == first]
+    _refuse_several([(row[0], row[2]) for row in found])
     return found[0][0], found[0][1], found[0][2]
+
+
+def _refuse_several(found: Sequence[tuple[str, str]]) -> None:
+    if len(found) > 1:
+        names = ", ".join(f"{kind} {pseudonym}" for kind, pseudonym in found[:10])
+        raise InputError("several things go by that name", hint=f"ask for one of: {names}")
+
+
+def _explain_unseen(tables: QueryConnection, workspace: Workspace, wanted: str) -> Explanation:
+    """What no table of posts, images or accounts has: a deleted post, an image of a version."""
+    is_pseudonym = _PSEUDONYM.fullmatch(wanted) is not None
+    if is_pseudonym and (versions := holding(workspace.version_paths(), wanted)):
+        fate = ImageFate(wanted, "unknown", (), None, None)
+        why = (
+            f"version {', '.join(versions)} has it, and the store has not (or not any more): its "
+            "post was observed again without it, or was never ingested here",
+        )
+        return Explanation(wanted, "image", "unknown", (), images=(fate,), notes=why)
+    params = {"wanted": wanted, "decoded": _decoded(wanted), "is_pseudonym": is_pseudonym}
+    gone = tables.ask(_TOMBSTONES, params)
+    _refuse_several([("post", row[0]) for row in gone])
+    if gone:
+        pseudonym, when = gone[0]
+        rows = tables.ask(_DELETION, {"stage": _DELETION_STAGE, "observed_at": when})
+        reasons, ignored = _told_apart(rows)
+        why = ("its deletion was ingested, and the post itself never was",)
+        return Explanation(pseudonym, "post", "rejected", reasons, ignored, notes=why)
+    raise InputError(
+        "nothing is known by that name",
+        hint="looked for a post id, a shortcode, an account id, a handle, an image_id of a "
+        "manifest, and the pseudonym of a post or account",
+    )
 
 
 def _decoded(wanted: str) -> str:
@@ -212,8 +212,8 @@ def _explain_post(tables: QueryConnection, kind: Kind, key: int, pseudonym: str)
     posts = tables.ask(_POST, {"post_key": post_key})
     rows = tables.ask(_IMAGES, {"post_key": post_key})
     if image_key is not None:
-        rows = [row for row in rows if row[4] == image_key]
-    images = tuple(ImageFate(*row[:4]) for row in rows)
+        rows = [row for row in rows if row[5] == image_key]
+    images = tuple(ImageFate(row[0], row[1], tuple(row[2]), *row[3:5]) for row in rows)
     outcome = images[0].outcome if image_key is not None else posts[0][0] if posts else None
     if outcome is None and any(image.outcome == "kept" for image in images):
         outcome = "kept"
@@ -234,7 +234,19 @@ def _explain_post(tables: QueryConnection, kind: Kind, key: int, pseudonym: str)
         dict(tables.ask(_LABELS, {"post_key": post_key})) if is_kept else {},
         images,
         personal=dict(zip(("account_id", "handle", "post_id"), posts[0][1:], strict=True)),
+        notes=_notes(tables, post_key, {reason.code for reason in reasons} | set(ignored)),
     )
+
+
+def _notes(tables: QueryConnection, post_key: int, codes: set[str]) -> tuple[str, ...]:
+    observed_at, older, deletions = tables.ask(_OBSERVATIONS, {"post_key": post_key})[0]
+    notes = []
+    if older:
+        which = f"that of {observed_at:%Y-%m-%d}" if observed_at else "an undated one"
+        notes.append(f"its post was observed {older + 1} times; {which} decides")
+    if deletions and "POST_DELETED" not in codes:
+        notes.append("its author has deleted the post since the last run: run again")
+    return tuple(notes)
 
 
 def _explain_account(tables: QueryConnection, key: int, pseudonym: str) -> Explanation:

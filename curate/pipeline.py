@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from curate.config import Config
 from curate.errors import ContractError, InputError, UsageError
+from curate.images.credentials import reader_name
 from curate.stages import map_tags, scan_images
-from curate.stages.policy import policy_reference, signal_rules_reference
+from curate.stages.policy import licences_reference, policy_reference, signal_rules_reference
 from curate.stages.runner import Stage, StageResult, StageRunner, sql_stage
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
@@ -30,6 +30,7 @@ def stages() -> list[Stage]:
     """Every stage in the order of a run. To add one: its SQL file, one line here, its test."""
     return [
         # Privacy: who may be in at all.
+        sql_stage("09_find_suppressed"),
         sql_stage("10_standing_accounts"),
         sql_stage("11_judge_accounts"),
         sql_stage("12_reject_by_account"),
@@ -37,6 +38,9 @@ def stages() -> list[Stage]:
         sql_stage("14_reject_by_people"),
         sql_stage("15_reject_reposts"),
         sql_stage("16_reject_deleted"),
+        sql_stage("17_judge_post_signals"),
+        sql_stage("17_reject_by_post_signals"),
+        sql_stage("18_reject_suppressed"),
         sql_stage("19_bar_posts"),
         # Tags: what the admitted posts show.
         sql_stage("20_count_tags"),
@@ -59,6 +63,14 @@ def stages() -> list[Stage]:
         sql_stage("90_assemble_rows"),
         sql_stage("91_sort_manifest"),
     ]
+
+
+def judging_stages() -> list[Stage]:
+    """The stages whose rejections bar a post or an image for privacy or an opt-out.
+
+    They are those up to 19 and from 30 to 35; the others make a version of what is left.
+    """
+    return [stage for stage in stages() if stage.name < "20" or "30" <= stage.name < "36"]
 
 
 @dataclass(frozen=True)
@@ -113,10 +125,7 @@ def run(
         _cutoff(store, cutoff) as moment,
         Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
     ):
-        config = workspace.config
-        runner = StageRunner(store, engine, _params(config, moment, workspace.root))
-        runner.prepare(policy_reference(config.policy, engine))
-        runner.prepare(signal_rules_reference())
+        runner = _runner(workspace, store, engine, moment)
         result = RunResult(moment, sql_digest=_sql_digest(plan))
         for stage in plan:
             result.results.append(runner.run(stage, progress))
@@ -129,26 +138,75 @@ def run(
         yield engine, result
 
 
+@contextmanager
+def judge(
+    workspace: Workspace,
+    *,
+    cutoff: datetime,
+    memory: str = DEFAULT_MEMORY,
+    threads: int | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Iterator[Engine]:
+    """Run the judging stages over what is ingested now, beside the last run and not in its place.
+
+    Outputs of the last run are used where they are still true; no other is touched, and a run that
+    was killed can be taken up as before. Raises an ``InputError`` if nothing is ingested.
+    """
+    store = Store(workspace.store, outputs=workspace.store / "verified")
+    if not store.parts():
+        raise InputError("nothing is ingested yet", hint="read an export with `curate ingest PATH`")
+    with (
+        workspace.locked(),
+        Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
+    ):
+        runner = _runner(workspace, store, engine, cutoff, lender=Store(workspace.store))
+        for stage in judging_stages():
+            runner.run(stage, progress)
+        runner.bind_all([name for name in load_schema() if name in runner.tables])
+        yield engine
+
+
 def describe() -> list[tuple[str, str]]:
     """Every stage with its purpose, for ``--dry-run`` and the documentation."""
     return [(stage.name, stage.purpose) for stage in stages()]
 
 
-def _params(config: Config, cutoff: datetime, root: Path) -> dict[str, Any]:
+def _runner(
+    workspace: Workspace,
+    store: Store,
+    engine: Engine,
+    cutoff: datetime,
+    *,
+    lender: Store | None = None,
+) -> StageRunner:
+    runner = StageRunner(store, engine, _params(workspace, cutoff), lender=lender)
+    runner.prepare(policy_reference(workspace.config.policy, engine))
+    runner.prepare(signal_rules_reference())
+    runner.prepare(licences_reference())
+    return runner
+
+
+def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
+    config, key = workspace.config, workspace.pseudonym_key
     resample, images = config.resample, config.images
     exponents = {"natural": 0.0, "sqrt": 0.5, "uniform": 1.0, "power": resample.power}
     return {
         "cutoff": cutoff,
         "stale_before": cutoff - timedelta(days=config.policy.max_status_age_days),
+        "purpose": config.policy.purpose,
         "require_files": images.require_files,
         "min_side_px": images.min_side_px,
         "max_megapixels": images.max_megapixels,
+        # Installing the reader, or another version of it, is a reason to look again.
+        "c2pa_reader": reader_name(images.c2pa),
         "exponent": exponents[resample.method],
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,
         "max_repeat": resample.max_repeat or 1e9,
         "validation_bound": _hex_bound(config.manifest.validation_share),
-        **map_tags.params(config.tags, root),
+        "inner_pad": key.inner_pad,
+        "outer_pad": key.outer_pad,
+        **map_tags.params(config.tags, workspace.root),
     }
 
 
@@ -189,9 +247,9 @@ def _count(engine: Engine, result: RunResult) -> None:
 
 
 def _sql_digest(plan: list[Stage]) -> str:
-    """A digest of what decides: the policy, the signal rules and every stage's text."""
+    """A digest of what decides: the policy, the signal rules, the licences, every stage's text."""
     digest = hashlib.sha256()
-    texts = [load_sql(".", "policy").text, load_sql(".", "signal_rules").text]
+    texts = [load_sql(".", name).text for name in ("policy", "signal_rules", "licences")]
     texts += [
         stage.text if isinstance(stage, SqlFile) else f"{stage.name} {stage.version}"
         for stage in plan

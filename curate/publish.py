@@ -19,6 +19,7 @@ from curate.exports.media import archive_of, found_media, media_batches
 from curate.images.media import keep
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
+from curate.revocation import settle
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import ALL, Store
@@ -67,7 +68,7 @@ def publish(
         same = _newest_if_same(workspace, digest, facts)
         if same is not None:
             _record(workspace, same.name, digest, result)
-            head = ledger.head(workspace.ledger)
+            head = settle(workspace, same) or ledger.head(workspace.ledger)
             return Published(same, digest, concepts, epoch_length, False, head)
         number = max(
             (int(path.name.split("-")[0]) for path in workspace.version_paths()), default=0
@@ -88,6 +89,7 @@ def publish(
             _force_to_disk(path)
         directory.replace(workspace.versions / name)
         _force_to_disk(workspace.versions)
+    head = settle(workspace, workspace.versions / name) or head
     return Published(workspace.versions / name, digest, concepts, epoch_length, True, head)
 
 

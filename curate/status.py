@@ -8,6 +8,7 @@ from typing import Any
 
 from curate import ledger
 from curate.query import QueryConnection
+from curate.revocation import pending_requests
 from curate.workspace import CONFIG_NAME, Workspace
 
 _COUNTS = """
@@ -44,7 +45,8 @@ class Status:
 
     ``oldest_status_at`` and ``newest_status_at`` are over the accounts that post, each by its
     latest dated observation; ``accounts_without_status`` counts those of them that nobody has
-    observed to be public or not. ``stale`` says in words what a new run would change.
+    observed to be public or not. ``pending_requests`` counts the requests to leave that no version
+    has been published without yet. ``stale`` says in words what a new run would change.
     """
 
     source_count: int
@@ -56,6 +58,8 @@ class Status:
     oldest_status_at: datetime | None
     newest_status_at: datetime | None
     accounts_without_status: int
+    pending_requests: int
+    oldest_pending_at: datetime | None
     version: LastVersion | None
     stale: tuple[str, ...]
     ledger_entries: int
@@ -78,6 +82,9 @@ def read_status(workspace: Workspace) -> Status:
         oldest, newest, without = tables.ask(_STATUSES)[0]
     version = _last_version(workspace)
     stale = tuple(_stale(workspace, ingested_at, version))
+    pending = pending_requests(workspace)
+    if pending and version is not None:
+        stale += ("somebody asked to leave after the newest version was made",)
     entries = list(ledger.read(workspace.ledger))
     return Status(
         source_count=sources,
@@ -89,6 +96,8 @@ def read_status(workspace: Workspace) -> Status:
         oldest_status_at=oldest,
         newest_status_at=newest,
         accounts_without_status=without,
+        pending_requests=len(pending),
+        oldest_pending_at=min((request.recorded_at for request in pending), default=None),
         version=version,
         stale=stale,
         ledger_entries=len(entries),

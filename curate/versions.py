@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,6 +112,36 @@ def open_version(path: Path) -> Version:
             hint="somebody changed it after `curate run`; make a new version with `curate run`",
         )
     return version
+
+
+def attested_head(path: Path) -> str | None:
+    """The ledger's head when the version at ``path`` was made; null if it does not say."""
+    try:
+        statement = json.loads((path / "attestation.json").read_text(encoding="utf-8"))
+        head = statement["predicate"]["ledger_head"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return head if isinstance(head, str) else None
+
+
+def holding(versions: Sequence[Path], image_id: str) -> tuple[str, ...]:
+    """The names of the versions whose manifest has the image; one that is damaged is passed over.
+
+    A manifest is sorted by image_id, so little of it is read.
+    """
+    found = []
+    for path in versions:
+        try:
+            rows = pq.read_table(
+                path / "manifest.parquet",
+                columns=["image_id"],
+                filters=[("image_id", "=", image_id)],
+            )
+        except (OSError, ValueError):
+            continue
+        if len(rows):
+            found.append(path.name)
+    return tuple(found)
 
 
 def _blocks(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +19,24 @@ if TYPE_CHECKING:
 CONFIG_NAME = "curate.toml"
 
 
+_VERSION_NAME = re.compile(r"\d{4,}-[0-9a-f]{8}")
+
+
+def is_version_name(name: str) -> bool:
+    """Whether ``curate run`` gives such names; any other may say something about somebody."""
+    return _VERSION_NAME.fullmatch(name) is not None
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A directory that ``curate init`` made; it holds personal data, so its mode is 0700."""
 
     root: Path
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it has a config: the folder of a version that was copied elsewhere has none."""
+        return (self.root / CONFIG_NAME).exists()
 
     @property
     def store(self) -> Path:
@@ -58,11 +72,11 @@ class Workspace:
         return PseudonymKey.read(self.root / "keys" / "pseudonym.key")
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the workspace for one writer; a second one is told so at once."""
+    def locked(self, *, waits: bool = False) -> Iterator[None]:
+        """Hold the workspace for one writer; a second one waits, if it may, or is told so."""
         with (self.root / ".lock").open("w") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
             except BlockingIOError:
                 raise UsageError("another curate command is writing to this workspace") from None
             yield
@@ -76,14 +90,14 @@ class Workspace:
 
     def find_version(self, name: str = "latest") -> Path:
         """A version by number, ``latest``, the start of its digest, its name or its path."""
+        as_path = Path(name)
+        if name != "latest" and as_path.is_dir() and (as_path / "attestation.json").exists():
+            return as_path
         versions = self.version_paths()
         if not versions:
             raise InputError("there is no version yet", hint="make one with `curate run`")
         if name == "latest":
             return versions[-1]
-        as_path = Path(name)
-        if as_path.is_dir() and (as_path / "attestation.json").exists():
-            return as_path
         if name.isdigit():
             matches = [path for path in versions if int(path.name.split("-")[0]) == int(name)]
             if matches:

@@ -49,7 +49,8 @@ CREATE TABLE account_handles (
   account_key BIGINT NOT NULL,
   platform VARCHAR NOT NULL,
   handle VARCHAR NOT NULL,                   -- personal: handle
-  observed_at TIMESTAMP
+  observed_at TIMESTAMP,
+  pseudonym VARCHAR NOT NULL
 );
 
 CREATE TABLE account_status (
@@ -110,6 +111,16 @@ CREATE TABLE superseded (
   by_post_key BIGINT NOT NULL
 );
 
+-- Who asked to leave: keyed pseudonyms of accounts, handles and posts; written by `curate revoke`.
+CREATE TABLE suppressions (
+  subject VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('account', 'handle', 'post')),
+  code VARCHAR NOT NULL CHECK (code IN ('SUBJECT_ERASURE_REQUEST', 'SUBJECT_OBJECTION', 'CONSENT_WITHDRAWN', 'SUPPRESSION_LIST_MATCH')),
+  requested_at TIMESTAMP,
+  recorded_at TIMESTAMP NOT NULL,
+  request_id VARCHAR NOT NULL
+);
+
 -- ── Privacy ───────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE policy (
@@ -119,6 +130,12 @@ CREATE TABLE policy (
   is_overridable BOOLEAN NOT NULL,
   rule VARCHAR NOT NULL,
   remedy VARCHAR NOT NULL
+);
+
+CREATE TABLE suppressed_accounts (
+  account_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  requested_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE account_standing (
@@ -156,6 +173,23 @@ CREATE TABLE signal_rules (
   signal VARCHAR NOT NULL,
   value VARCHAR NOT NULL,
   code VARCHAR
+);
+
+CREATE TABLE licences (
+  licence VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  allows_reuse BOOLEAN NOT NULL,
+  allows_commercial BOOLEAN NOT NULL,
+  allows_derivatives BOOLEAN NOT NULL
+);
+
+-- One row a word that a post's record says to machines; a null code refuses nothing.
+CREATE TABLE post_signals (
+  post_key BIGINT NOT NULL,
+  signal VARCHAR NOT NULL,
+  word VARCHAR,
+  code VARCHAR,
+  observed_at TIMESTAMP
 );
 
 -- ── Tags ──────────────────────────────────────────────────────────────────────────────────────
@@ -257,4 +291,12 @@ CREATE TABLE manifest (
   labels INTEGER[] NOT NULL,
   repeat_factor FLOAT NOT NULL,
   split VARCHAR NOT NULL CHECK (split IN ('train', 'validation'))
+);
+
+-- ── Verification ──────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE findings (
+  image_id VARCHAR,
+  verdict VARCHAR NOT NULL CHECK (verdict IN ('violation', 'cannot_tell', 'changed', 'unknown')),
+  codes VARCHAR[] NOT NULL
 );

@@ -1,5 +1,5 @@
 -- Machine-readable signals: what each known value of a signal decides. A null code means that the
--- value is known and refuses nothing; a value without a row is unknown and quarantines the image.
+-- value is known and refuses nothing; a value without a row is unknown and quarantines the post or image.
 -- reads:
 -- params:
 -- scope:  all
@@ -52,5 +52,77 @@ FROM (VALUES
   ('bluesky:syntheticContentGeneration.allow', 'true',  NULL),
   ('bluesky:syntheticContentGeneration.allow', 'false', 'ATPROTO_INTENT'),
   ('lexicon:preferences.training.allow',       'true',  NULL),
-  ('lexicon:preferences.training.allow',       'false', 'ATPROTO_INTENT')
+  ('lexicon:preferences.training.allow',       'false', 'ATPROTO_INTENT'),
+  -- The same labels on a post alone.
+  ('bluesky:post-label', '!no-unauthenticated', 'ACCT_SIGNED_IN_ONLY'),
+  ('bluesky:post-label', '!warn',               NULL),
+  ('bluesky:post-label', '!no-promote',         NULL),
+  ('bluesky:post-label', '!hide',               'POST_NOT_PUBLIC'),
+  ('bluesky:post-label', '!takedown',           'POST_NOT_PUBLIC'),
+  ('bluesky:post-label', '!suspend',            'POST_NOT_PUBLIC'),
+  -- C2PA 1.x c2pa.training-mining, CAWG 1.1 cawg.training-mining: any entry's use, in lower case.
+  -- CAWG: `constrained` without more information is to be read as `notAllowed`.
+  ('c2pa:training-mining', 'allowed',     NULL),
+  ('c2pa:training-mining', 'notallowed',  'C2PA_TDM'),
+  ('c2pa:training-mining', 'constrained', 'C2PA_TDM'),
+  ('cawg:training-mining', 'allowed',     NULL),
+  ('cawg:training-mining', 'notallowed',  'CAWG_TDM'),
+  ('cawg:training-mining', 'constrained', 'CAWG_TDM'),
+  -- Whether a C2PA manifest could be read. One that could not may hold a refusal.
+  ('c2pa:manifest', 'read',                 NULL),
+  ('c2pa:manifest', 'unreadable',           'METADATA_UNREADABLE'),
+  ('c2pa:manifest', 'not-embedded',         'METADATA_UNREADABLE'),
+  ('c2pa:manifest', 'reader-not-installed', 'METADATA_UNREADABLE'),
+  -- W3C TDMRep: tdm-reservation. 1.0 and 0.0 are what a data frame makes of the numbers.
+  ('tdmrep:reservation', '1',               'TDMREP_RESERVED'),
+  ('tdmrep:reservation', '1.0',             'TDMREP_RESERVED'),
+  ('tdmrep:reservation', 'true',            'TDMREP_RESERVED'),
+  ('tdmrep:reservation', '0',               NULL),
+  ('tdmrep:reservation', '0.0',             NULL),
+  ('tdmrep:reservation', 'tdm-reservation', NULL),
+  -- IETF AIPREF, draft-ietf-aipref-vocab: the categories that training falls under. `search` is
+  -- about search results only.
+  ('aipref:content-usage', 'train-ai=n',    'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'train-ai=y',    NULL),
+  ('aipref:content-usage', 'train-genai=n', 'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'train-genai=y', NULL),
+  ('aipref:content-usage', 'ai-use=n',      'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'ai-use=y',      NULL),
+  ('aipref:content-usage', 'bots=n',        'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'bots=y',        NULL),
+  ('aipref:content-usage', 'search=n',      NULL),
+  ('aipref:content-usage', 'search=y',      NULL)
 ) AS signal_rules (signal, value, code)
+UNION ALL
+-- Robots directives mean the same in the X-Robots-Tag header and in the robots meta.
+SELECT field.signal, directive.value, directive.code
+FROM (VALUES ('robots:x-robots-tag'), ('robots:meta')) AS field (signal)
+CROSS JOIN (VALUES
+  ('noai',              'ROBOTS_NOAI'),
+  ('noimageai',         'ROBOTS_NOAI'),
+  ('noml',              'ROBOTS_NOAI'),
+  ('noindex',           'ROBOTS_NOAI'),
+  ('noimageindex',      'ROBOTS_NOAI'),
+  ('none',              'ROBOTS_NOAI'),
+  ('all',               NULL),
+  ('index',             NULL),
+  ('follow',            NULL),
+  ('nofollow',          NULL),
+  ('archive',           NULL),
+  ('noarchive',         NULL),
+  ('cache',             NULL),
+  ('nocache',           NULL),
+  ('snippet',           NULL),
+  ('nosnippet',         NULL),
+  ('noodp',             NULL),
+  ('noydir',            NULL),
+  ('noyaca',            NULL),
+  ('notranslate',       NULL),
+  ('nositelinkssearchbox', NULL),
+  ('nopagereadaloud',   NULL),
+  ('indexifembedded',   NULL),
+  ('max-snippet',       NULL),
+  ('max-image-preview', NULL),
+  ('max-video-preview', NULL),
+  ('unavailable_after', NULL)
+) AS directive (value, code)

@@ -2,13 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from workspaces import CUTOFF, OBSERVED, new_workspace, take_in, write_picture
 
 from curate import ledger
 from curate.errors import ExitCode, InputError
 from curate.explain import explain
 from curate.ingest import ingest
+from curate.pipeline import run
+from curate.publish import publish
 from curate.synthetic import CANARY
 from curate.workspace import create_workspace
 
@@ -94,8 +98,11 @@ def test_json_has_the_promised_shape(synthetic_workspace, private_post, run_cura
     )
     body = json.loads(out)
     assert code == ExitCode.DONE
-    assert set(body) == {"schema_version", "id", "kind", "outcome", "reasons", "labels"}
-    assert set(body["reasons"][0]) == {"code", "tier", "stage", "evidence", "observed_at"}
+    promised = {"schema_version", "id", "kind", "outcome", "reasons", "labels"}
+    assert set(body) == promised | {"ignored", "notes", "images"}
+    promised = {"code", "tier", "stage", "evidence", "observed_at"}
+    assert set(body["reasons"][0]) == promised | {"rule", "remedy"}
+    assert set(body["images"][0]) >= {"image_id", "outcome", "codes", "versions"}
 
 
 def test_nothing_personal_is_printed(synthetic_workspace, synthetic_truth, run_curate):
@@ -128,3 +135,149 @@ def test_an_unknown_id_is_exit_4_and_not_repeated(synthetic_workspace, run_curat
     assert (code, out) == (ExitCode.BAD_INPUT, "")
     assert "jane" not in err
     assert "shortcode" in err
+
+
+# ── What a small workspace holds: any name, any state ─────────────────────────────────────────
+
+
+def _write_posts(folder, *rows):
+    """A table of posts: each row is post, account, handle, media; the account is public."""
+    lines = ["platform,post_id,account_id,handle,is_private,hashtags,media"]
+    for post, account, handle, media in rows:
+        write_picture(folder / media, media)
+        lines.append(f"instagram,{post},{account},{handle},false,cat,{media}")
+    (folder / "posts.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def _write_statuses(path, header, *rows):
+    path.write_text("\n".join([header, *rows]) + "\n")
+    return path
+
+
+def _run(workspace):
+    with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+        return publish(workspace, engine, result).path
+
+
+@pytest.fixture
+def small(tmp_path):
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg")))
+    return workspace
+
+
+def test_an_id_that_a_table_without_a_platform_names_too_means_the_posting_account(small, tmp_path):
+    table = _write_statuses(tmp_path / "statuses.csv", "account_id,status", "a1,private")
+    take_in(small, table, source_format="account-status")
+    _run(small)
+    found = explain(small, "a1")
+    assert found.id == small.pseudonym_key.pseudonym("account", "instagram", "a1")
+    assert "ACCT_PRIVATE" in [reason.code for reason in found.reasons]
+
+
+def test_an_id_that_only_a_table_without_a_platform_names_is_found_as_well(small, tmp_path):
+    table = _write_statuses(tmp_path / "statuses.csv", "account_id,status", "a9,private")
+    take_in(small, table, source_format="account-status")
+    _run(small)
+    assert explain(small, "a9").outcome == "rejected"
+
+
+def test_an_account_is_found_by_every_handle_that_it_had(small, tmp_path):
+    newer = _write_posts(tmp_path / "newer", ("p2", "a1", "Countess", "two.jpg"))
+    take_in(small, newer, observed_at=OBSERVED + timedelta(days=1))
+    _run(small)
+    assert explain(small, "ada") == explain(small, "@countess") == explain(small, "a1")
+
+
+def test_a_handle_that_two_accounts_had_names_both_by_pseudonym(small, tmp_path):
+    take_in(small, _write_posts(tmp_path / "other", ("p2", "a2", "ada", "two.jpg")))
+    _run(small)
+    with pytest.raises(InputError, match="several") as several:
+        explain(small, "ada")
+    for account in ("a1", "a2"):
+        pseudonym = small.pseudonym_key.pseudonym("account", "instagram", account)
+        assert pseudonym in several.value.hint
+        assert explain(small, pseudonym).kind == "account"
+    assert "ada" not in f"{several.value.message} {several.value.hint}"
+
+
+def test_an_image_of_a_version_says_which(small):
+    version = _run(small)
+    (image,) = explain(small, "p1").images
+    assert (image.outcome, image.versions) == ("kept", (version.name,))
+
+
+def test_an_image_of_a_version_that_its_post_has_no_more_is_unknown(tmp_path):
+    workspace = new_workspace(tmp_path / "ws")
+    both = '"[""one.jpg"", ""two.jpg""]"'
+    export = _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg"))
+    write_picture(export / "two.jpg", "two")
+    table = export / "posts.csv"
+    table.write_text(table.read_text().replace(",one.jpg", f",{both}"))
+    take_in(workspace, export)
+    version = _run(workspace)
+    newer = _write_posts(tmp_path / "newer", ("p1", "a1", "ada", "one.jpg"))
+    take_in(workspace, newer, observed_at=OBSERVED + timedelta(days=1))
+    found = explain(workspace, workspace.pseudonym_key.pseudonym("image", "instagram", "p1", "1"))
+    assert (found.kind, found.outcome) == ("image", "unknown")
+    assert version.name in found.notes[0]
+    _run(workspace)
+    found = explain(workspace, "p1")
+    assert "observed 2 times" in found.notes[0]
+    assert len(found.images) == 1
+
+
+def _delete(workspace, folder, post):
+    """Ingest a deletion as Bluesky's stream announces it."""
+    did, collection, rkey = post.removeprefix("at://").split("/")
+    folder.mkdir()
+    event = {
+        "did": did,
+        "time_us": 1_780_000_000_000_000,
+        "kind": "commit",
+        "commit": {"rev": "1", "operation": "delete", "collection": collection, "rkey": rkey},
+    }
+    (folder / "stream.jsonl").write_text(json.dumps(event) + "\n")
+    take_in(workspace, folder, source_format="bluesky-jetstream")
+
+
+def test_a_post_of_which_only_the_deletion_was_ingested_is_explained(small, tmp_path):
+    post = "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3kabc"
+    _delete(small, tmp_path / "stream", post)
+    _run(small)
+    found = explain(small, post)
+    assert (found.kind, found.outcome) == ("post", "rejected")
+    assert [(reason.code, reason.stage) for reason in found.reasons] == [
+        ("POST_DELETED", "16_reject_deleted")
+    ]
+    assert explain(small, found.id) == found
+
+
+def test_a_kept_post_that_lost_an_image_says_by_which_code(tmp_path):
+    workspace = new_workspace(tmp_path / "ws")
+    export = _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg"))
+    (export / "two.jpg").write_bytes(b"no image")
+    table = export / "posts.csv"
+    table.write_text(table.read_text().replace(",one.jpg", ',"[""one.jpg"", ""two.jpg""]"'))
+    take_in(workspace, export)
+    _run(workspace)
+    found = explain(workspace, "p1")
+    assert found.outcome == "kept"
+    assert [image.codes for image in found.images] == [(), ("IMAGE_UNREADABLE",)]
+
+
+def test_the_command_prints_the_rule_the_evidence_and_the_remedy_of_each_code(
+    small, tmp_path, run_curate
+):
+    rows = ("instagram,a1,private,2026-05-30",)
+    table = _write_statuses(
+        tmp_path / "statuses.csv", "platform,account_id,status,observed_at", *rows
+    )
+    take_in(small, table, source_format="account-status")
+    _run(small)
+    for wanted in ("a1", "p1"):
+        code, out, _ = run_curate("explain", wanted, "-w", small.root)
+        assert code == ExitCode.DONE
+        for said in ("ACCT_PRIVATE (tier 1, stage 1", "rule  ", "evidence  ", "remedy  "):
+            assert said in out

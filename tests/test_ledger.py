@@ -146,3 +146,31 @@ def test_an_entry_with_other_keys_is_detected_although_its_hash_fits(
     body["hash"] = ledger._hash(body)
     path.write_text("".join([*written[:-1], json.dumps(body) + "\n"]), encoding="utf-8")
     is_refused(path, 4)
+
+
+def test_a_line_that_says_a_key_twice_is_detected(path: Path) -> None:
+    """Of two values a reader takes one, and the hash vouches for the other."""
+    written = lines(path)
+    written[1] = written[1].replace('"facts": {', '"facts": {"posts": 7}, "facts": {', 1)
+    path.write_text("".join(written), encoding="utf-8")
+    is_refused(path, 2)
+
+
+@pytest.mark.parametrize("change", [("\n", "\r\n"), (": ", ":"), ("日本", "\\u65e5\\u672c")])
+def test_a_line_that_is_written_another_way_is_detected(
+    path: Path, change: tuple[str, str]
+) -> None:
+    written = lines(path)
+    written[1] = written[1].replace(*change)
+    path.write_bytes("".join(written).encode())
+    is_refused(path, 2)
+
+
+def test_a_chain_knows_its_heads_by_eight_digits_and_no_fewer(path: Path) -> None:
+    chain = ledger.check(path)
+    assert chain.head == ledger.head(path)
+    assert all(chain.has(known) and chain.has(known[:8]) for known in chain.hashes)
+    assert chain.has(ledger.GENESIS)
+    assert not chain.has(chain.head[:7])
+    assert not chain.has("")
+    assert not chain.has("f" * 64)

@@ -256,7 +256,7 @@ def test_the_readme_names_every_reason_code_with_its_tier_and_outcome(tmp_path: 
     named = [
         (code, int(tier), outcome)
         for _, codes, tier, outcome in _tables()["rule"]
-        for code in re.findall(r"`([A-Z_]+)`", codes)
+        for code in re.findall(r"`([A-Z0-9_]+)`", codes)
     ]
     assert sorted(named) == sorted(
         (row["code"], row["tier"], outcomes[row["strict_action"]]) for row in policy

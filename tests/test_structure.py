@@ -15,7 +15,10 @@ from curate.store.sqlfiles import list_sql, load_sql, sql_root
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-SQL_FOLDERS = ("stages", "ingest", "checks", "reports", "queries", "views", "publish")
+SQL_FOLDERS = (
+    *("stages", "ingest", "checks", "reports", "queries", "views", "publish", "verify"),
+    "revocation",
+)
 SQL_FILES = [(folder, name) for folder in SQL_FOLDERS for name in list_sql(folder)]
 STAGES = list_sql("stages")
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "v2"}
@@ -29,6 +32,7 @@ RUNS_SQL = {
     "ingest/load.py",
     "pipeline.py",  # the checks and the counts after a run
     "publish.py",
+    "verify.py",
     "explain.py",
     "status.py",
     "report/",
@@ -82,8 +86,8 @@ def test_a_stage_reads_and_writes_declared_tables_only(name: str) -> None:
     assert re.fullmatch(r"\d\d_[a-z]+(_[a-z]+)+", name)
 
 
-def test_the_policy_and_the_signal_rules_are_whole() -> None:
-    for name in ("policy", "signal_rules"):
+def test_the_policy_the_signal_rules_and_the_licences_are_whole() -> None:
+    for name in ("policy", "signal_rules", "licences"):
         assert load_sql(".", name).purpose
 
 
@@ -99,7 +103,7 @@ def test_every_stage_has_its_spec_test() -> None:
 
 
 def test_every_code_that_a_stage_writes_is_in_the_policy() -> None:
-    known = set(re.findall(r"\('([A-Z_]+)',\s*\d", (sql_root() / "policy.sql").read_text()))
+    known = set(re.findall(r"\('([A-Z0-9_]+)',\s*\d", (sql_root() / "policy.sql").read_text()))
     assert {"ACCT_PRIVATE", "NO_CONCEPT"} <= known
     used: set[str] = set()
     for path in [*(sql_root() / "stages").glob("*.sql"), sql_root() / "signal_rules.sql"]:

@@ -19,6 +19,10 @@ _COMMANDS = {
     "tags": ("tags", "Look into hashtags and the concepts they became."),
     "sql": ("sql", "Ask the tables questions in read-only SQL."),
     "report": ("report", "Write or open the compliance report of a version."),
+    "verify": ("verify", "Say what in a version should no longer be there."),
+    "ledger": ("ledger", "Hold the record of what was done against itself."),
+    "revoke": ("revoke", "Put those who asked to leave on the suppression list."),
+    "lookup": ("lookup", "Say whether an account is in any version or checkpoint."),
     "train": ("train", "Train a classifier on a version."),
     "demo": ("demo", "Build a small synthetic export and run everything on it."),
 }

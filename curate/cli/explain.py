@@ -51,12 +51,17 @@ def _lines(found: "Explanation") -> list[str]:
             f"    evidence  {reason.evidence}{when}",
             f"    remedy    {reason.remedy}",
         ]
+    lines += [f"  {note}" for note in found.notes]
     if found.labels:
         lines.append(f"  concepts: {', '.join(found.labels.values())}")
     for image in found.images:
         fate = image.outcome
         if image.repeat_factor is not None:
             fate += f", repeat factor {image.repeat_factor:.2f}, split {image.split or '-'}"
+        if image.codes:
+            fate += f", {', '.join(image.codes)}"
+        if image.versions:
+            fate += f", in version {', '.join(image.versions)}"
         lines.append(f"  image {image.image_id}: {fate}")
     if found.ignored:
         lines.append(f"  recorded, and ignored as the policy is set: {', '.join(found.ignored)}")

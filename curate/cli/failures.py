@@ -3,6 +3,7 @@
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 
 import click
 
@@ -23,7 +24,7 @@ def report(error: BaseException, arguments: list[str]) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if "--debug" in arguments:
-        traceback.print_exception(error, file=sys.stderr)
+        sys.stderr.write("".join(_traceback(error)))
     code, message, hint = _describe(error)
     if "--json" in arguments:
         body = {"code": int(code), "message": message, "hint": hint}
@@ -33,6 +34,18 @@ def report(error: BaseException, arguments: list[str]) -> int:
         if hint:
             click.echo(f"  {hint}", err=True)
     return code
+
+
+def _traceback(error: BaseException) -> Iterator[str]:
+    """The places in the code, of the causes too; the text of a foreign exception is left out."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _traceback(cause)
+        yield "\nwhich led to:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    is_ours = isinstance(error, (CurateError, click.ClickException))
+    yield f"{type(error).__qualname__}: {error if is_ours else '(its text may quote the data)'}\n"
 
 
 def _describe(error: BaseException) -> tuple[ExitCode, str, str | None]:

@@ -48,6 +48,10 @@ def _lines(status: "Status") -> list[tuple[str, str]]:
     else:
         made = f"made {_ago(status.version.made_at)}, digest {status.version.digest}"
         lines.append(("version", f"{status.version.name}, {made}"))
+    if status.oldest_pending_at is not None:
+        waiting = _counted(status.pending_requests, "request")
+        recorded = _ago(status.oldest_pending_at)
+        lines.append(("asked", f"{waiting} to leave, the oldest recorded {recorded}"))
     lines += [("stale", reason) for reason in status.stale]
     lines.append(("ledger", f"{status.ledger_entries:,} entries, head {status.ledger_head}"))
     return [*lines, ("next", status.next_step)]

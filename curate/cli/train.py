@@ -15,6 +15,7 @@ from curate.cli.options import (
     say,
     workspace_option,
 )
+from curate.cli.progress import progress_bar
 from curate.train.options import MODEL_NAMES
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 @click.command(
     "train",
     help="Train a classifier on VERSION (default: the newest), and say how well it does.\n\n"
+    "VERSION is verified first, as `curate verify` does it: with an image in it that must "
+    "leave, no training begins.\n\n"
     "On several GPUs: torchrun --nproc-per-node N -m curate.train VERSION …",
 )
 @click.argument("version", required=False)
@@ -48,6 +51,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the run's files go, instead of runs/<version>-<k>.",
 )
+@click.option(
+    "--accept-violations",
+    "accepted",
+    metavar="REASON",
+    help="Train although images in it must leave; REASON goes into the ledger and the checkpoint.",
+)
 @workspace_option
 @json_option
 @debug_option
@@ -55,6 +64,7 @@ def command(
     version: str | None,
     resume: str | None,
     out: Path | None,
+    accepted: str | None,
     workspace: Path | None,
     as_json: bool,
     **given: Any,
@@ -63,23 +73,19 @@ def command(
     if resume is not None and out is not None:
         raise click.UsageError("--resume goes on in the run's own directory: leave out --out")
     from curate.train import require_torch
-    from curate.workspace import open_workspace
+    from curate.train.requests import find_place, open_request
 
-    place = open_workspace(workspace)
+    place = find_place(workspace, version)
     require_torch()
-    from curate.train.loop import train
-    from curate.train.requests import open_request
+    from curate.train.gate import UNVERIFIED, clear, train_cleared
 
     request = open_request(place, version, resume, given)
+    with progress_bar() as advance:
+        clearance = clear(place, request, accepted=accepted, progress=advance)
+    if clearance.verified is None:
+        say(UNVERIFIED)
     with _progress(as_json) as report:
-        result = train(
-            request.version,
-            request.options,
-            runs_directory=place.runs,
-            out=out,
-            resume=request.resume,
-            report=report,
-        )
+        result = train_cleared(place, request, clearance, out=out, report=report)
     say(summary(result))
     if as_json:
         print_json(result.to_json())

@@ -10,7 +10,9 @@ from typing import Literal
 from PIL import Image, UnidentifiedImageError
 
 from curate.exports.media import MAX_MEDIA_BYTES
-from curate.images.xmp import MetadataUnreadableError, read_signals
+from curate.images.credentials import NOT_EMBEDDED, OFF, carries_manifest, read_credentials
+from curate.images.packets import MetadataUnreadableError
+from curate.images.xmp import read_signals
 
 State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
 # Formats that are decoded, and the extension that their files get in the media store.
@@ -38,8 +40,13 @@ class ImageFacts:
     signals: tuple[tuple[str, str], ...] = ()
 
 
-def scan_image(path: Path | None, *, min_side_px: int, max_megapixels: float) -> ImageFacts:
-    """Read, hash and decode a file once. The signals are taken from the original bytes."""
+def scan_image(
+    path: Path | None, *, min_side_px: int, max_megapixels: float, c2pa_reader: str
+) -> ImageFacts:
+    """Read, hash and decode a file once. The signals are taken from the original bytes.
+
+    ``c2pa_reader`` is what ``curate.images.credentials.reader_name`` says.
+    """
     try:
         if path is None or path.stat().st_size > MAX_MEDIA_BYTES:
             return ImageFacts("missing" if path is None else "unreadable")
@@ -47,10 +54,11 @@ def scan_image(path: Path | None, *, min_side_px: int, max_megapixels: float) ->
     except OSError:
         return ImageFacts("missing")
     sha256 = hashlib.sha256(data).hexdigest()
+    credentials = read_credentials(data, c2pa_reader)
     try:
-        signals = tuple(read_signals(data))
+        signals = (*credentials, *_stated(data, c2pa_reader))
     except MetadataUnreadableError:
-        return ImageFacts("metadata_unreadable", sha256)
+        return ImageFacts("metadata_unreadable", sha256, signals=tuple(credentials))
     try:
         width, height, kind = _decode(data, max_megapixels)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -58,6 +66,14 @@ def scan_image(path: Path | None, *, min_side_px: int, max_megapixels: float) ->
     location = f"media/{sha256[:2]}/{sha256}.{EXTENSIONS[kind]}"
     state: State = "too_small" if min(width, height) < min_side_px else "ok"
     return ImageFacts(state, sha256, width, height, location, signals)
+
+
+def _stated(data: bytes, c2pa_reader: str) -> list[tuple[str, str]]:
+    stated = read_signals(data)
+    if NOT_EMBEDDED in stated and (c2pa_reader == OFF or carries_manifest(data)):
+        # Nobody is to look for a manifest, or there is one here too.
+        stated.remove(NOT_EMBEDDED)
+    return stated
 
 
 def _decode(data: bytes, max_megapixels: float) -> tuple[int, int, str]:

@@ -17,7 +17,7 @@ from curate.query.answers import Answer, readable
 from curate.query.guard import views_named
 from curate.query.views import View, load_view
 from curate.store.sqlfiles import sql_root
-from curate.store.tables import BASE_TABLES, PART_TABLES, Store
+from curate.store.tables import BASE_TABLES, PART_TABLES, WHOLE_TABLES, Store
 from curate.workspace import Workspace
 
 __all__ = ["Answer", "QueryConnection", "record_personal_access"]
@@ -201,7 +201,7 @@ class QueryConnection:
 
     def _files(self, table: str) -> Mapping[str, Sequence[Path]]:
         """The Parquet files of a table, by the stage that wrote them."""
-        if table in BASE_TABLES or table == "sources":
+        if table in BASE_TABLES or table in WHOLE_TABLES:
             paths = [file.path for file in self._store.base_files(table)]
             return {"ingest": paths} if paths else {}
         if self._derived is None:

@@ -147,11 +147,17 @@ def _span(days: list[str]) -> str:
 
 def _reservations(facts: dict[str, Any]) -> str:
     signals = facts["signals"]
-    mining = next(signal for signal in signals["checked"] if signal["signal"] == "plus:DataMining")
-    missing = "; ".join(item["name"] for item in signals["not_checked"])
+    mining, *others = signals["checked"]
+    missing = "; ".join(item["name"] for item in signals["not_checked"]) or "nothing that is known"
+    refusing = "; ".join(
+        f"{signal['name']}, {signal['refusing']:,} {signal['subject']}"
+        for signal in others
+        if signal["refusing"]
+    )
     return (
-        f"IPTC/PLUS Data Mining was read from the original bytes of {mining['checked']:,} of "
-        f"{mining['total']:,} images; {mining['refusing']:,} refused. Not checked: {missing}."
+        f"{mining['name']} was read from the original bytes of {mining['checked']:,} of "
+        f"{mining['total']:,} images; {mining['refusing']:,} refused. {len(others)} other signals "
+        f"were looked for; refusals: {refusing or 'none'}. Not checked: {missing}."
     )
 
 

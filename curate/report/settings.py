@@ -46,7 +46,7 @@ def policy_facts(engine: Engine, config: Config) -> dict[str, Any]:
         "preset": config.policy.preset,
         "max_status_age_days": config.policy.max_status_age_days,
         "rules": rules,
-        "loosened": _loosened(rules, config.policy),
+        "loosened": _loosened(rules, config),
     }
 
 
@@ -57,6 +57,8 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "vocabulary": vocabulary if vocabulary in _SHIPPED_VOCABULARIES else "own file",
         "top_k": config.tags.top_k,
         "ambiguous": config.tags.ambiguous,
+        "purpose": config.policy.purpose,
+        "c2pa": config.images.c2pa,
         "require_files": config.images.require_files,
         "min_side_px": config.images.min_side_px,
         "max_megapixels": config.images.max_megapixels,
@@ -65,8 +67,10 @@ def setting_facts(config: Config) -> dict[str, Any]:
 
 
 def rule_texts() -> list[dict[str, str]]:
-    """The SQL that decides who is in: the policy, the signal rules and the privacy stages."""
-    files = [(f"{name}.sql", load_sql(".", name)) for name in ("policy", "signal_rules")]
+    """The SQL that decides who is in: the policy, signal rules, licences and privacy stages."""
+    files = [
+        (f"{name}.sql", load_sql(".", name)) for name in ("policy", "signal_rules", "licences")
+    ]
     files += [
         (f"stages/{name}.sql", load_sql("stages", name))
         for name in list_sql("stages")
@@ -83,7 +87,8 @@ def _set_by(code: str, action: str, default: str, policy: PolicyConfig) -> str:
     return "default" if action == default else "preset"
 
 
-def _loosened(rules: list[dict[str, Any]], policy: PolicyConfig) -> list[dict[str, Any]]:
+def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any]]:
+    policy = config.policy
     found = [
         {
             "setting": rule["code"],
@@ -103,6 +108,16 @@ def _loosened(rules: list[dict[str, Any]], policy: PolicyConfig) -> list[dict[st
                 "rule": "A status older than this many days no longer counts.",
                 "default": str(longest),
                 "in_force": str(policy.max_status_age_days),
+                "set_by": "config",
+            }
+        )
+    if config.images.c2pa == "off":
+        found.append(
+            {
+                "setting": "images.c2pa",
+                "rule": "Content credentials (C2PA) are looked for in every image.",
+                "default": "auto",
+                "in_force": "off",
                 "set_by": "config",
             }
         )

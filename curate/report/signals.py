@@ -8,11 +8,25 @@ from curate.store.engine import Engine
 _INTENTS = "the record org.user-intents.declaration of the account's repository"
 _PREFERENCE = "the record community.lexicon.preference.ai of the account's repository"
 _XMP = "XMP metadata in the image's own bytes"
+_CREDENTIALS = "every C2PA manifest in the image's own bytes, of what it was made from too"
 
 # Each signal that sql/signal_rules.sql judges: its name, and where it is read.
 _IMAGE_SIGNALS = {
     "plus:DataMining": ("IPTC/PLUS Data Mining", _XMP),
     "plus:MinorModelAgeDisclosure": ("IPTC/PLUS minor model age", _XMP),
+    "tdmrep:reservation": ("TDMRep reservation in the image", _XMP),
+}
+_CREDENTIAL_SIGNALS = {
+    "c2pa:training-mining": ("C2PA training-mining assertion", _CREDENTIALS),
+    "cawg:training-mining": ("CAWG training-mining assertion", _CREDENTIALS),
+}
+_POST_SIGNALS = {
+    "robots:x-robots-tag": ("Robots directives: header", "X-Robots-Tag, a column of the export"),
+    "robots:meta": ("Robots directives: page", "robots meta, a column of the export"),
+    "tdmrep:reservation": ("TDMRep reservation of the page", "a column of the export"),
+    "aipref:content-usage": ("AIPREF preference", "Content-Usage, a column of the export"),
+    "license": ("Licence of the photo", "the platform's licence field, or a column of the export"),
+    "bluesky:post-label": ("Bluesky !hide, !takedown and others", "the post's labels"),
 }
 _ACCOUNT_SIGNALS = {
     "account:is_supervised": ("Supervised account (a minor)", "the account's profile"),
@@ -27,44 +41,58 @@ _ACCOUNT_SIGNALS = {
 
 # What the policy knows of and nothing reads yet. Leaving one out here would read as "no opt-out".
 _NOT_CHECKED = (
-    ("C2PA and CAWG training-mining assertions", "content credentials in the image's bytes"),
-    ("TDMRep reservation", "HTTP header, HTML meta or /.well-known/tdmrep.json"),
-    ("robots directives (noai, noimageai, …)", "X-Robots-Tag header or robots meta"),
-    ("AIPREF Content-Usage", "HTTP header or robots.txt"),
-    ("Licence of the photo", "the platform's licence field"),
-    ("Suppression list (people who asked to leave)", "the project's own store"),
+    ("Opt-out registries", "lists of works and sites that others keep; none is asked"),
+    ("A licence inside the image", "its XMP or IPTC metadata; only the export's licence is read"),
     ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),
 )
 
 
-def signal_facts(engine: Engine, accounts: int, images: int) -> dict[str, Any]:
+def signal_facts(
+    engine: Engine, *, accounts: int, posts: int, images: int, reads_credentials: bool
+) -> dict[str, Any]:
     """What was checked, with counts, and what this version of the software does not check.
 
     For each checked signal: ``checked`` subjects, of which ``present`` carry it and ``absent`` do
     not; ``refusing`` and ``unknown_value`` are parts of ``present``; ``unreadable`` and
-    ``not_checkable`` complete ``total``.
+    ``not_checkable`` complete ``total``. Where ``reads_credentials`` is false, nobody looked.
     """
-    readings = {row["reading"]: row["image_count"] for row in ask(engine, "image_metadata")}
     found = {row["signal"]: row for row in ask(engine, "image_signals")}
+    in_xmp = _readings(engine, "image_metadata")
+    in_credentials = (
+        _readings(engine, "image_credentials") if reads_credentials else {"not_checkable": images}
+    )
     checked = [
         _checked(signal, words, "images", found.get(signal), images, readings.get("checked", 0))
         | {
             "unreadable": readings.get("unreadable", 0),
             "not_checkable": readings.get("not_checkable", 0),
         }
-        for signal, words in _IMAGE_SIGNALS.items()
+        for signals, readings in (
+            (_IMAGE_SIGNALS, in_xmp),
+            (_CREDENTIAL_SIGNALS, in_credentials),
+        )
+        for signal, words in signals.items()
     ]
-    stated = {row["signal"]: row for row in ask(engine, "account_signals")}
-    for signal, words in _ACCOUNT_SIGNALS.items():
-        row = stated.get(signal)
-        # A profile that does not state the flag, and a profile that nobody ingested, look alike.
-        seen = row["present_count"] if row else 0
-        entry = _checked(signal, words, "accounts", row, accounts, seen)
-        checked.append(entry | {"unreadable": 0, "not_checkable": accounts - seen})
+    for subject, total, signals in (
+        ("posts", posts, _POST_SIGNALS),
+        ("accounts", accounts, _ACCOUNT_SIGNALS),
+    ):
+        stated = {row["signal"]: row for row in ask(engine, f"{subject[:-1]}_signals")}
+        for signal, words in signals.items():
+            row = stated.get(signal)
+            # A record that does not state it, and a page or profile that nobody ingested, look
+            # alike.
+            seen = row["present_count"] if row else 0
+            entry = _checked(signal, words, subject, row, total, seen)
+            checked.append(entry | {"unreadable": 0, "not_checkable": total - seen})
     return {
         "checked": checked,
         "not_checked": [{"name": name, "where": where} for name, where in _NOT_CHECKED],
     }
+
+
+def _readings(engine: Engine, question: str) -> dict[str, int]:
+    return {row["reading"]: row["image_count"] for row in ask(engine, question)}
 
 
 def _checked(

@@ -168,11 +168,11 @@ def _policy(facts: dict[str, Any]) -> str:
 
 
 def _unchecked(facts: dict[str, Any]) -> str:
-    number = len(facts["signals"]["not_checked"])
+    names = [item["name"] for item in facts["signals"]["not_checked"]]
+    number = len(names)
     return (
-        f"{counted(number, 'kind')} of refusal {_was(number)} not looked for, among them "
-        "C2PA content credentials, robots directives and the list of people who asked to leave: "
-        "this report can say nothing about them."
+        f"{counted(number, 'kind')} of refusal {_was(number)} not looked for: {'; '.join(names)}. "
+        "This report can say nothing about that."
         if number
         else ""
     )

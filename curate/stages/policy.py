@@ -52,3 +52,8 @@ def policy_reference(config: PolicyConfig, engine: Engine) -> Reference:
 def signal_rules_reference() -> Reference:
     """The ``signal_rules`` table: what each value of a machine-readable signal decides."""
     return Reference("signal_rules", load_sql(".", "signal_rules").text, {})
+
+
+def licences_reference() -> Reference:
+    """The ``licences`` table: what each licence allows."""
+    return Reference("licences", load_sql(".", "licences").text, {})

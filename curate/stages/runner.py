@@ -15,7 +15,15 @@ from curate.errors import ContractError
 from curate.store.engine import FAST, SMALL, Engine
 from curate.store.schema import TableSchema, load_schema
 from curate.store.sqlfiles import Scope, SqlFile, load_sql
-from curate.store.tables import ALL, BASE_TABLES, PART_TABLES, Stamp, Store, TableFile
+from curate.store.tables import (
+    ALL,
+    BASE_TABLES,
+    PART_TABLES,
+    WHOLE_TABLES,
+    Stamp,
+    Store,
+    TableFile,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -63,10 +71,21 @@ class StageResult:
 
 
 class StageRunner:
-    """Runs stages in order over one store, remembering which files each table consists of."""
+    """Runs stages in order over one store, remembering which files each table consists of.
 
-    def __init__(self, store: Store, engine: Engine, params: Mapping[str, Any]) -> None:
+    ``lender`` is a store whose outputs are used where they are still true, and never written.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        params: Mapping[str, Any],
+        *,
+        lender: Store | None = None,
+    ) -> None:
         self._store = store
+        self._lender = lender
         self._engine = engine
         self._params = params
         self._parts = store.parts()
@@ -101,6 +120,8 @@ class StageRunner:
         table = load_schema()[stage.writes]
         parts = self._parts if stage.scope == "part" else [ALL]
         old = self._store.stamps(stage.writes, stage.name)
+        lent = self._lender.stamps(stage.writes, stage.name) if self._lender else {}
+        borrowed: dict[str, Stamp] = {}
         stamps: dict[str, Stamp] = {}
         is_reused = True
         for number, part in enumerate(parts):
@@ -114,6 +135,9 @@ class StageRunner:
             if part in old and old[part].inputs == digest:
                 stamps[part] = old[part]
                 continue
+            if part in lent and lent[part].inputs == digest:
+                borrowed[part] = lent[part]
+                continue
             is_reused = False
             path = self._store.stage_path(stage.writes, stage.name, part)
             if old.pop(part, None):
@@ -125,14 +149,16 @@ class StageRunner:
             self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
         self._forget_old_parts(stage, old, stamps)
         progress(stage.name, len(parts), len(parts))
-        self._remember(stage.writes, stage.name, stamps)
-        rows = sum(stamp.rows for stamp in stamps.values())
+        self._remember(self._store, stage.writes, stage.name, stamps)
+        if self._lender:
+            self._remember(self._lender, stage.writes, stage.name, borrowed)
+        rows = sum(stamp.rows for stamp in (*stamps.values(), *borrowed.values()))
         return StageResult(stage.name, rows, round(time.monotonic() - started, 3), is_reused)
 
     @property
     def tables(self) -> frozenset[str]:
         """Every table that can be bound by now."""
-        return frozenset((*self._derived, *BASE_TABLES, "sources"))
+        return frozenset((*self._derived, *BASE_TABLES, *WHOLE_TABLES))
 
     def bind_all(self, names: Sequence[str]) -> None:
         """Bind whole tables, for the questions that are asked after the last stage."""
@@ -148,7 +174,7 @@ class StageRunner:
         return self._engine.write_arrow(stage.function(self._engine, params), table, path)
 
     def _files(self, table: str, part: str) -> list[TableFile]:
-        if table in BASE_TABLES or table == "sources":
+        if table in BASE_TABLES or table in WHOLE_TABLES:
             return self._store.base_files(table, None if part == ALL else part)
         outputs = self._derived.get(table)
         if outputs is None:
@@ -162,11 +188,10 @@ class StageRunner:
                 name, [file.path for file in files], without="superseded" if hides else None
             )
 
-    def _remember(self, table: str, stage: str, stamps: Mapping[str, Stamp]) -> None:
+    def _remember(self, store: Store, table: str, stage: str, stamps: Mapping[str, Stamp]) -> None:
         files = self._derived.setdefault(table, [])
         for part, stamp in stamps.items():
-            path = self._store.stage_path(table, stage, part)
-            files.append((part, TableFile(path, stamp.sha256)))
+            files.append((part, TableFile(store.stage_path(table, stage, part), stamp.sha256)))
         self.finished.append((table, stage))
 
     def _forget_old_parts(

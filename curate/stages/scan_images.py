@@ -29,9 +29,7 @@ _FILES = """
 def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield the facts of each image that has a path; a file is read, hashed and decoded once."""
     schema = load_schema()["image_facts"].arrow
-    look = partial(
-        scan_image, min_side_px=params["min_side_px"], max_megapixels=params["max_megapixels"]
-    )
+    look = partial(scan_image, **{name: params[name] for name in STAGE.params})
     files = engine.rows(_FILES)
     # Hashing and decoding let go of the interpreter's lock, so threads are enough.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -75,9 +73,9 @@ STAGE = PythonStage(
     purpose="Look at every image file: whether it is there, decodes, what its bytes refuse.",
     reads=("images", "posts", "sources"),
     writes="image_facts",
-    params=("min_side_px", "max_megapixels"),
+    params=("min_side_px", "max_megapixels", "c2pa_reader"),
     scope="part",
-    version=1,
+    version=2,
     function=scan_images,
     fingerprint=files_fingerprint,
 )

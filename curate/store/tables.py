@@ -23,6 +23,8 @@ BASE_TABLES = (
 )
 # Base tables whose files go with the posts' file of the same name.
 PART_TABLES = frozenset({"posts", "post_people", "images", "post_tags"})
+# Base tables that are of the workspace as a whole, not of one source.
+WHOLE_TABLES = ("sources", "suppressions")
 ALL = "all"
 _STAMPS = "stage.json"
 
@@ -50,10 +52,14 @@ class Store:
 
     A source's files count only once its row in ``sources`` exists, and that is written last: an
     ingest that was killed leaves nothing behind that anybody reads.
+
+    ``outputs`` keeps what stages write elsewhere, so that the outputs of the last run stay as they
+    are.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, outputs: Path | None = None) -> None:
         self.root = root
+        self._outputs = outputs or root
 
     @property
     def media(self) -> Path:
@@ -77,6 +83,8 @@ class Store:
         """The files of a base table, of finished sources only; of one part if asked."""
         if table == "sources":
             paths = [self.source_file(source_id) for source_id in self.source_ids()]
+        elif table == "suppressions":
+            paths = sorted((self.root / table).glob("*.parquet"))
         elif part is not None and table in PART_TABLES:
             path = self.root / table / f"{part}.parquet"
             paths = [path] if path.exists() else []
@@ -88,6 +96,10 @@ class Store:
                 if path.stem.split("-")[0] in finished
             ]
         return [TableFile(path, _file_identity(path)) for path in paths]
+
+    def suppressions_path(self, request_id: str) -> Path:
+        """Where the suppressions of one request lie; no ingest touches them."""
+        return self.root / "suppressions" / f"{request_id}.parquet"
 
     def parts(self) -> list[str]:
         """The names of the parts of ``posts``."""
@@ -105,7 +117,7 @@ class Store:
 
     def stage_folder(self, table: str, stage: str) -> Path:
         """Where a stage keeps its output."""
-        return self.root / table / stage
+        return self._outputs / table / stage
 
     def stage_path(self, table: str, stage: str, part: str) -> Path:
         """Where a stage keeps its output for one part, or for ``all``."""

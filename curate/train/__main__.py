@@ -8,8 +8,9 @@ from pathlib import Path
 
 from curate.errors import CurateError, ExitCode
 from curate.train import require_torch
+from curate.train.gate import UNVERIFIED, Clearance, clear, train_cleared
 from curate.train.options import MODEL_NAMES
-from curate.workspace import open_workspace
+from curate.train.requests import find_place, open_request
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,27 +19,26 @@ def main(arguments: list[str] | None = None) -> int:
     values = vars(parser.parse_args(arguments))
     version, resume = values.pop("version"), values.pop("resume")
     out, workspace = values.pop("out"), values.pop("workspace")
+    accepted = values.pop("accept_violations")
+    is_first = os.environ.get("RANK", "0") == "0"
     if resume is not None and out is not None:
         parser.error("--resume goes on in the run's own directory: leave out --out")
     try:
-        place = open_workspace(workspace)
+        place = find_place(workspace, version)
         require_torch()
-        from curate.train.loop import train  # noqa: PLC0415 - says what to install, if torch is not
-        from curate.train.requests import open_request  # noqa: PLC0415
-
         request = open_request(place, version, resume, values)
-        result = train(
-            request.version,
-            request.options,
-            runs_directory=place.runs,
-            out=out,
-            resume=request.resume,
-        )
+        clearance = Clearance(None)
+        if is_first:
+            # The others wait for it where they join; if it is refused, torchrun ends them.
+            clearance = clear(place, request, accepted=accepted)
+            if clearance.verified is None:
+                sys.stderr.write(f"{UNVERIFIED}\n")
+        result = train_cleared(place, request, clearance, out=out)
     except CurateError as error:
         hint = f"\n  {error.hint}" if error.hint else ""
         sys.stderr.write(f"curate: {error.message}{hint}\n")
         return error.exit_code
-    if os.environ.get("RANK", "0") == "0":
+    if is_first:
         sys.stdout.write(json.dumps({"schema_version": 1, **result.to_json()}) + "\n")
     return ExitCode.DONE
 
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--resume", nargs="?", const="latest", metavar="RUN")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--accept-violations", metavar="REASON")
     parser.add_argument("--workspace", "-w", type=Path)
     return parser
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.torch
@@ -28,6 +29,8 @@ class CheckpointHeader:
 
     ``concept_ids`` and ``concept_names`` are in the order of the model's outputs.
     ``state_name`` is the file beside it that holds the optimiser's state after the same step.
+    ``verified`` is what the verification before the training found, as ``curate.train.gate`` has
+    it; null if none could be made.
     """
 
     version: str
@@ -37,10 +40,15 @@ class CheckpointHeader:
     concept_names: tuple[str, ...]
     position: Position
     state_name: str
+    verified: Mapping[str, Any] | None = None
 
 
 def make_header(
-    version: Version, manifest: Manifest, options: TrainOptions, position: Position
+    version: Version,
+    manifest: Manifest,
+    options: TrainOptions,
+    position: Position,
+    verified: Mapping[str, Any] | None = None,
 ) -> CheckpointHeader:
     """The header of a checkpoint that is written at ``position``."""
     return CheckpointHeader(
@@ -51,6 +59,7 @@ def make_header(
         concept_names=manifest.concept_names,
         position=position,
         state_name=f"optimizer-{position.step:09d}.safetensors",
+        verified=verified,
     )
 
 
@@ -80,6 +89,7 @@ def save_checkpoint(
         "concept_names": json.dumps(header.concept_names, ensure_ascii=False),
         "position": json.dumps(dataclasses.asdict(header.position)),
         "state_name": header.state_name,
+        "verified": json.dumps(header.verified, sort_keys=True, ensure_ascii=False),
     }
     path = directory / CHECKPOINT_NAME
     _write(model.state_dict(), path, metadata)
@@ -108,6 +118,8 @@ def read_header(path: Path) -> CheckpointHeader:
             concept_names=tuple(json.loads(metadata["concept_names"])),
             position=Position(**json.loads(metadata["position"])),
             state_name=metadata["state_name"],
+            # Older checkpoints were made without asking.
+            verified=json.loads(metadata.get("verified", "null")),
         )
     except FileNotFoundError:
         raise InputError(f"{path.parent.name} has no {path.name}") from None

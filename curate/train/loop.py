@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -85,6 +85,8 @@ def train(
     out: Path | None = None,
     resume: Path | None = None,
     report: Callable[[Progress], None] | None = None,
+    verified: Mapping[str, Any] | None = None,
+    started: Callable[[Path], None] = lambda directory: None,
 ) -> TrainResult:
     """Train a classifier on ``version``, as ``open_version`` opened it.
 
@@ -92,6 +94,8 @@ def train(
     ``resume`` is the directory of a run to go on with instead; on a CPU it then ends with the same
     weights, bit for bit, as if it had never stopped. Started by ``torchrun``, the processes train
     together (DDP), with batch-norm statistics of their own; every process returns the result.
+    ``verified`` goes into every checkpoint; ``started`` is called once, by the first process, with
+    the run's directory before the first step.
 
     Raises:
         InputError: nothing to train on, an unreadable image, a damaged checkpoint, a loss that is
@@ -101,7 +105,7 @@ def train(
     """
     manifest = read_manifest(version)
     with joined_processes(options.device) as processes:
-        started = time.monotonic()
+        begun = time.monotonic()
         on_cuda = processes.device.type == "cuda"
         torch.backends.cudnn.benchmark = on_cuda
 
@@ -120,7 +124,7 @@ def train(
         else:
             directory = _start_run(out or runs_directory, out is None, version, options, processes)
         journal = _Journal(directory, writes=processes.is_first)
-        journal.rewind(position)
+        journal.begin(position, started)
         loss = runs.last_loss(journal.directory)
         accuracy: Accuracy | None = None
 
@@ -161,7 +165,7 @@ def train(
                 if accuracy is not None:
                     journal.add("validation", position, dataclasses.asdict(accuracy))
             if saves and processes.is_first:
-                header = make_header(version, manifest, options, position)
+                header = make_header(version, manifest, options, position, verified)
                 save_checkpoint(journal.directory, header, learner.model, learner.optimizer)
             if report is not None and processes.is_first:
                 report(Progress(position, steps, epoch, loss, rate, accuracy))
@@ -181,7 +185,7 @@ def train(
             loss=loss if loss is not None else math.nan,
             # A run that was killed after its last checkpoint comes here without a step.
             accuracy=accuracy if accuracy is not None else measure(),
-            seconds=time.monotonic() - started,
+            seconds=time.monotonic() - begun,
         )
         if processes.is_first:
             runs.write_result(journal.directory, result.to_json())
@@ -193,8 +197,9 @@ class _Journal:
     directory: Path
     writes: bool
 
-    def rewind(self, position: Position) -> None:
+    def begin(self, position: Position, started: Callable[[Path], None]) -> None:
         if self.writes:
+            started(self.directory)
             runs.rewind_metrics(self.directory, position.step)
 
     def add(self, kind: str, position: Position, values: dict[str, Any]) -> None:

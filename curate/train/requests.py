@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curate.errors import RefusedError
+from curate.config import TrainConfig
+from curate.errors import RefusedError, UsageError
 from curate.train.options import TrainOptions
 from curate.train.runs import find_run, read_config, read_options
 from curate.versions import Version, open_version
-from curate.workspace import Workspace
+from curate.workspace import Workspace, open_workspace
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,21 @@ class Request:
     version: Version
     options: TrainOptions
     resume: Path | None
+
+
+def find_place(workspace: Path | None, version: str | None) -> Workspace:
+    """The workspace to train in; outside of one, the folder that a copied ``version`` lies in.
+
+    Raises:
+        UsageError: there is no workspace, and ``version`` is not the path of one.
+    """
+    try:
+        return open_workspace(workspace)
+    except UsageError:
+        path = Path(version) if version and workspace is None else None
+        if path is None or not (path / "attestation.json").exists():
+            raise
+        return Workspace(path.resolve().parent.parent)
 
 
 def open_request(
@@ -36,7 +52,8 @@ def open_request(
         UsageError: an option has a value that it cannot have, or one that the run had not.
     """
     if resume is None:
-        options = TrainOptions.from_config(workspace.config.train, **given)
+        config = workspace.config.train if workspace.is_one else TrainConfig()
+        options = TrainOptions.from_config(config, **given)
         return Request(open_version(workspace.find_version(version or "latest")), options, None)
     run = find_run(workspace.runs, resume)
     options = read_options(run).resumed_with(given)

@@ -1,11 +1,15 @@
 -- Keep every handle that an account with an id is seen under: handles change, and a refusal may name
--- any of them. Handles are compared in lower case, so they are kept so. An account without an id is
--- its handle, and needs no row.
+-- any of them. Handles are compared in lower case, so they are kept so, each with the keyed pseudonym
+-- (HMAC-SHA-256, RFC 2104) by which the suppression list names it. An account without an id is its
+-- handle, and needs no row.
 -- reads:  identities, known_accounts
 -- writes: account_handles
--- params: observed_at
+-- params: observed_at, inner_pad, outer_pad
 -- scope:  part
-SELECT known_accounts.account_key, seen.platform, seen.handle, seen.observed_at
+SELECT known_accounts.account_key, seen.platform, seen.handle, seen.observed_at,
+       substr(sha256($outer_pad || unhex(sha256(
+         $inner_pad || encode(concat('handle', chr(0), seen.platform, chr(0), seen.handle))
+       ))), 1, 32) AS pseudonym
 FROM known_accounts
 JOIN (
   SELECT platform, account_id, lower(handle) AS handle,

@@ -16,7 +16,7 @@ judged AS (
   GROUP BY spoken.image_key, spoken.signal
 )
 SELECT signal, count(*) AS present_count, sum(has_refusal) AS refusing_count,
-       sum(has_unknown) AS unknown_count
+       sum(CASE WHEN has_refusal = 0 THEN has_unknown ELSE 0 END) AS unknown_count
 FROM judged
 GROUP BY signal
 ORDER BY signal

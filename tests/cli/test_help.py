@@ -204,3 +204,6 @@ def test_a_bug_is_named_by_its_kind_and_not_by_its_text(
     code, _, err = run_curate("status", "--workspace", workspace.root, "--debug")
     assert code == ExitCode.BUG
     assert "Traceback" in err
+    assert "RuntimeError" in err
+    assert "test_help.py" in err
+    assert "RuntimeError: a personal value" not in err

@@ -22,7 +22,12 @@ def jpeg_bytes(width: int = 80, height: int = 60) -> bytes:
 
 
 def scan(path: Path | None, min_side_px: int = 32, max_megapixels: float = 100.0) -> ImageFacts:
-    return scan_image(path, min_side_px=min_side_px, max_megapixels=max_megapixels)
+    return scan_image(
+        path,
+        min_side_px=min_side_px,
+        max_megapixels=max_megapixels,
+        c2pa_reader="not installed",
+    )
 
 
 def written(path: Path, data: bytes) -> Path:

@@ -8,7 +8,8 @@ import zlib
 import pytest
 from PIL import Image, PngImagePlugin
 
-from curate.images.xmp import MetadataUnreadableError, read_signals
+from curate.images.packets import MetadataUnreadableError
+from curate.images.xmp import read_signals
 
 PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 VOCABULARY = "http://ns.useplus.org/ldf/vocab/"

@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from curate.stages.policy import policy_reference, signal_rules_reference
+from curate.stages.policy import (
+    licences_reference,
+    policy_reference,
+    signal_rules_reference,
+)
 from curate.stages.runner import sql_stage
 from curate.store.engine import Engine, quote_literal
 from curate.store.schema import Column, load_schema
@@ -63,7 +67,11 @@ def given(engine: Engine, **drawings: str) -> None:
 
 def given_policy(engine: Engine, config: Any) -> None:
     """The policy as a config sets it, and the signal rules, as the pipeline computes them."""
-    for reference in (policy_reference(config, engine), signal_rules_reference()):
+    for reference in (
+        policy_reference(config, engine),
+        signal_rules_reference(),
+        licences_reference(),
+    ):
         text = reference.query
         for name, value in reference.params.items():
             text = text.replace(f"${name}", repr(value))

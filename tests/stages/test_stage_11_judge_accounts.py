@@ -221,3 +221,77 @@ def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> N
     )
     given_policy(engine, PolicyConfig())
     then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
+
+
+def test_whoever_asked_to_leave_is_barred_beside_every_other_reason(engine: Engine) -> None:
+    given(
+        engine,
+        account_standing="""
+        account_key | status  | observed_at | is_conflicting | was_private | is_followed_by_viewer | has_future_observation
+        1           | public  | day 2       | false          | false       | false                 | false
+        2           | private | day 2       | false          | true        | false                 | false
+        """,  # noqa: E501
+        suppressed_accounts="""
+        account_key | code                    | requested_at
+        1           | SUBJECT_ERASURE_REQUEST | day 4
+        2           | CONSENT_WITHDRAWN       | day 5
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | code                    | evidence                                   | observed_at
+        1           | SUBJECT_ERASURE_REQUEST | on the list of those who asked to leave    | day 4
+        2           | ACCT_PRIVATE            | private at the latest observation, by post | day 2
+        2           | CONSENT_WITHDRAWN       | on the list of those who asked to leave    | day 5
+        """,  # noqa: E501
+        stale_before=STALE_BEFORE,
+    )
+
+
+def test_what_an_account_says_to_machines_counts_for_its_handle_and_the_other_way_round(
+    engine: Engine,
+) -> None:
+    """A co-author is often known by the handle only; the refusal was read with the id."""
+    given(
+        engine,
+        accounts="""
+            account_key | platform | account_id | handle
+            1           | mastodon | 101        | ada
+            2           | mastodon | @ada       | ada
+            3           | mastodon | @earlier   | earlier
+            4           | mastodon | 102        | bo
+            5           | mastodon | @bo        | bo
+            6           | bluesky  | @ada       | ada
+        """,
+        account_handles="""
+            account_key | platform | handle
+            1           | mastodon | ada
+            1           | mastodon | earlier
+        """,
+        signals="""
+            account_key | signal             | value
+            1           | mastodon:indexable | false
+            5           | mastodon:noindex   | maybe
+        """,
+        account_standing="account_key | observed_at\n"
+        + "\n".join(f"{account} | day 1" for account in range(1, 7)),
+        signal_rules="""
+            signal             | value | code
+            mastodon:indexable | false | FEDI_NOT_INDEXABLE
+        """,
+    )
+    then(
+        engine,
+        "11_judge_accounts",
+        """
+        account_key | code
+        1           | FEDI_NOT_INDEXABLE
+        2           | FEDI_NOT_INDEXABLE
+        3           | FEDI_NOT_INDEXABLE
+        4           | SIGNAL_VALUE_UNKNOWN
+        5           | SIGNAL_VALUE_UNKNOWN
+        """,
+        stale_before=STALE_BEFORE,
+    )

@@ -176,6 +176,51 @@ def test_an_adult_passes_and_an_unknown_age_quarantines(
         )
 
 
+@pytest.mark.parametrize(
+    ("signal", "value", "code"),
+    [
+        ("c2pa:training-mining", "notallowed", "C2PA_TDM"),
+        ("c2pa:training-mining", "constrained", "C2PA_TDM"),
+        ("c2pa:training-mining", "redacted", "SIGNAL_VALUE_UNKNOWN"),
+        ("c2pa:training-mining", "unreadable", "SIGNAL_VALUE_UNKNOWN"),
+        ("c2pa:training-mining", "allowed", None),
+        ("cawg:training-mining", "notallowed", "CAWG_TDM"),
+        ("cawg:training-mining", "constrained", "CAWG_TDM"),
+        ("cawg:training-mining", "allowed", None),
+        ("c2pa:manifest", "read", None),
+        ("c2pa:manifest", "unreadable", "METADATA_UNREADABLE"),
+        ("c2pa:manifest", "not-embedded", "METADATA_UNREADABLE"),
+        ("c2pa:manifest", "reader-not-installed", "METADATA_UNREADABLE"),
+        ("tdmrep:reservation", "1", "TDMREP_RESERVED"),
+        ("tdmrep:reservation", "0", None),
+        ("tdmrep:reservation", "YES", "SIGNAL_VALUE_UNKNOWN"),
+    ],
+)
+def test_each_other_signal_in_the_bytes_is_judged(
+    engine: Engine, signal: str, value: str, code: str | None
+) -> None:
+    image(
+        engine,
+        f"""
+        image_key | signals
+        5         | [{signal}={value}]
+        """,
+    )
+    if code is None:
+        then_nothing(engine, STAGE, require_files=True)
+        return
+    evidence = signal if code == "SIGNAL_VALUE_UNKNOWN" else f"{signal} = {value}"
+    then(
+        engine,
+        STAGE,
+        f"""
+        image_key | code   | evidence
+        5         | {code} | {evidence}
+        """,
+        require_files=True,
+    )
+
+
 def test_a_prohibition_in_a_file_that_does_not_decode_is_recorded_besides(engine: Engine) -> None:
     image(
         engine,

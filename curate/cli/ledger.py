@@ -1,0 +1,98 @@
+"""``curate ledger``: holds the record of what was done against itself and against anchors."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.errors import ExitCode
+
+_NOT_THERE = "NOT in the chain: entries were dropped, or it is another ledger's"
+_HEAD = re.compile(r"[0-9a-f]{8,64}")
+
+
+@click.group("ledger")
+def command() -> None:
+    """Hold the record of runs, verifications and revocations against itself.
+
+    Every entry holds the hash of the one before, so a history that was rewritten shows.
+    """
+
+
+@command.command("verify")
+@click.option(
+    "--expect",
+    metavar="HASH",
+    multiple=True,
+    help="A head that was kept elsewhere (8 hex digits or more); it has to be in the chain.",
+)
+@workspace_option
+@json_option
+@debug_option
+def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> int:
+    """Find an entry that was changed, dropped or reordered, and say which.
+
+    Entries dropped at the end show only if a later head was kept elsewhere. Every version keeps the
+    head of its day in its attestation.json: those in the workspace are compared too. Exits with 3
+    if an expected head is not in the chain, with 5 if the chain is broken.
+    """
+    from curate import ledger
+    from curate.versions import attested_head
+    from curate.workspace import open_workspace
+
+    expected = [given.strip().lower() for given in expect]
+    if any(not _HEAD.fullmatch(given) for given in expected):
+        raise click.UsageError("a head is 8 to 64 hex digits: curate ledger head prints one")
+    opened = open_workspace(workspace)
+    chain = ledger.check(opened.ledger)
+    anchors: list[dict[str, Any]] = [
+        {"anchor": given, "version": None, "ok": chain.has(given)} for given in expected
+    ]
+    for path in opened.version_paths():
+        if (attested := attested_head(path)) is not None:
+            anchor = {"anchor": attested, "version": path.name, "ok": chain.has(attested)}
+            anchors.append(anchor)
+    is_whole = all(anchor["ok"] for anchor in anchors)
+    if as_json:
+        body = {"entries": len(chain.hashes), "head": chain.head, "torn_bytes": chain.torn_bytes}
+        print_json({**body, "anchors": anchors, "ok": is_whole})
+    else:
+        _tell(chain, anchors)
+    return ExitCode.DONE if is_whole else ExitCode.VIOLATIONS
+
+
+@command.command("head")
+@workspace_option
+@json_option
+@debug_option
+def head(workspace: Path | None, as_json: bool) -> None:
+    """Print the hash of the newest entry, to be kept where nobody can change it."""
+    from curate import ledger
+    from curate.workspace import open_workspace
+
+    chain = ledger.check(open_workspace(workspace).ledger)
+    if as_json:
+        print_json({"entries": len(chain.hashes), "head": chain.head})
+    else:
+        click.echo(chain.head)
+
+
+def _tell(chain: Any, anchors: list[dict[str, Any]]) -> None:
+    click.echo(f"{len(chain.hashes):,} entries, none changed, dropped or reordered")
+    if chain.torn_bytes:
+        click.echo(
+            f"a crash tore the last line ({chain.torn_bytes:,} bytes), which nobody was told of: "
+            "the next entry takes its place"
+        )
+    for anchor in anchors:
+        whose = f"version {anchor['version']}" if anchor["version"] else "--expect"
+        fate = "in the chain" if anchor["ok"] else _NOT_THERE
+        click.echo(f"  head {anchor['anchor'][:16]}… of {whose}: {fate}")
+    click.echo(f"head {chain.head}")
+    if not any(anchor["version"] is None for anchor in anchors):
+        say(
+            "entries dropped after the last of these heads would not show: keep the head "
+            "elsewhere, and compare with --expect HASH"
+        )

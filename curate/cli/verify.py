@@ -1,0 +1,122 @@
+"""``curate verify``: says what in a version should no longer be there."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.progress import progress_bar
+from curate.cli.times import UtcTime
+from curate.errors import ExitCode
+
+if TYPE_CHECKING:
+    from curate.verify import Verification
+
+
+@click.command("verify")
+@click.argument("version", default="latest", metavar="[VERSION|PATH]")
+@click.option(
+    "--list",
+    "listing",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the image_id and codes of each image that is not in order to FILE (CSV).",
+)
+@click.option("--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now]")
+@click.option("--memory", default="2GB", show_default=True, help="Bound of the engine's memory.")
+@click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
+@workspace_option
+@json_option
+@debug_option
+def command(
+    version: str,
+    listing: Path | None,
+    cutoff: datetime | None,
+    memory: str,
+    threads: int | None,
+    workspace: Path | None,
+    as_json: bool,
+) -> int:
+    """Hold VERSION (default: the newest) against today's statuses, signals and refusals.
+
+    PATH is a version's folder that was copied elsewhere, or a manifest.parquet. Ingest newer
+    statuses first. Exits with 3 if an image must leave, or is one that the store does not know.
+    """
+    from curate.verify import find_manifest, verify
+    from curate.workspace import open_workspace
+
+    opened = open_workspace(workspace)
+    held = find_manifest(opened, version)
+    with progress_bar() as advance:
+        found = verify(
+            opened,
+            held,
+            cutoff=cutoff,
+            listing=listing,
+            memory=memory,
+            threads=threads,
+            progress=advance,
+        )
+    if as_json:
+        print_json(found.to_json())
+    else:
+        click.echo("\n".join(lines(found)))
+        for line in _advice(found):
+            say(line)
+    return ExitCode.DONE if found.is_clean else ExitCode.VIOLATIONS
+
+
+def lines(found: "Verification") -> Iterator[str]:
+    """The result for a person: how many images, by which rule, and what would lift it."""
+    yield (
+        f"version {found.version}: {_images(found.checked)} checked against what was known at "
+        f"{found.cutoff:%Y-%m-%d %H:%M} UTC"
+    )
+    if found.digest is None:
+        yield "  it has no attestation.json: whether somebody changed it is not known"
+    if found.violations:
+        yield f"{_images(len(found.violations))} must leave"
+        yield from _by_code(found, found.codes)
+    if found.unknown:
+        yield f"{_images(found.unknown)} not in the store (any more): nobody can say they may stay"
+    if found.cannot_tell:
+        yield f"{_images(found.cannot_tell)}: cannot tell"
+        yield from _by_code(found, found.cannot_tell_codes, with_remedy=True)
+    if found.changed:
+        yield f"{_images(found.changed)}: the file is not the one that the version holds any more"
+    if not (found.violations or found.unknown or found.cannot_tell or found.changed):
+        yield "nothing in it has to leave"
+    age = found.status_age_days
+    yield (
+        "  none of its accounts has a dated status"
+        if age is None
+        else f"  the oldest status that it rests on is {age:,} {'day' if age == 1 else 'days'} old"
+    )
+
+
+def _by_code(
+    found: "Verification", codes: Mapping[str, int], *, with_remedy: bool = False
+) -> Iterator[str]:
+    for code, count in codes.items():
+        rule = found.rules[code]
+        yield f"  {count:>10,} {code}: {rule.rule}"
+        if with_remedy:
+            yield f"             {rule.remedy}"
+
+
+def _advice(found: "Verification") -> Iterator[str]:
+    if found.violations or found.changed:
+        yield (
+            "make a version without them: curate run; then train again on it, because weights keep "
+            "what they have seen"
+        )
+    if found.unknown:
+        yield "ingest the exports that the unknown images came from, or make a version: curate run"
+    yield f"ledger head {found.ledger_head}"
+
+
+def _images(count: int) -> str:
+    return f"{count:,} image" if count == 1 else f"{count:,} images"

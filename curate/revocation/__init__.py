@@ -1,0 +1,21 @@
+"""Turns a person's no into a list that every later run honours, and says where they still are."""
+
+from curate.revocation.lookups import Lookup, look_up, write_receipt
+from curate.revocation.pending import PendingRequest, pending_requests, settle
+from curate.revocation.requests import Asked, Unreadable, read_requests
+from curate.revocation.revocations import REASONS, Revocation, revoke
+
+__all__ = [
+    "REASONS",
+    "Asked",
+    "Lookup",
+    "PendingRequest",
+    "Revocation",
+    "Unreadable",
+    "look_up",
+    "pending_requests",
+    "read_requests",
+    "revoke",
+    "settle",
+    "write_receipt",
+]

@@ -1,0 +1,169 @@
+"""Takes the addresses of profiles and posts apart: Instagram, Flickr, Bluesky, Mastodon, X."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from curate.errors import InputError
+
+_POST_COLLECTION = "app.bsky.feed.post"
+_NO_ADDRESS = "no address of an account or a post"
+# Hosts that people leave the scheme away of.
+_KNOWN_HOSTS = re.compile(
+    r"(www\.|m\.)?(instagram\.com|flickr\.com|bsky\.app|x\.com|twitter\.com)/", re.IGNORECASE
+)
+_NAMES_OF_NOBODY = {
+    "instagram": {"about", "accounts", "direct", "explore", "developer", "legal", "web"},
+    "x": {"hashtag", "home", "i", "intent", "search", "settings", "share"},
+}
+_POST_FOLDERS = {"p", "reel", "reels", "tv"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One reading of an address. ``record`` is the key of a record of the account ``value``."""
+
+    kind: Literal["account", "handle", "post"]
+    platforms: tuple[str, ...]
+    value: str
+    is_shortcode: bool = False
+    record: str | None = None
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is a URL, an at:// URI, or a known host with a path."""
+    return bool(re.match(r"(https?|at)://", text, re.IGNORECASE) or _KNOWN_HOSTS.match(text))
+
+
+def parts_of_address(text: str) -> Iterator[Part]:
+    """What the address names; an ``InputError`` if it can name neither an account nor a post."""
+    if text.lower().startswith("at://"):
+        yield from _at_uri(text[5:])
+        return
+    try:
+        found = urlsplit(text if "://" in text else f"https://{text}")
+        host = (found.hostname or "").lower()
+    except ValueError:
+        raise InputError(_NO_ADDRESS) from None
+    path = [unquote(part) for part in found.path.split("/") if part]
+    if not host or not path:
+        raise InputError(_NO_ADDRESS)
+    host = re.sub(r"^(www|m|mobile)\.", "", host)
+    if host == "instagram.com":
+        yield from _instagram(path)
+    elif host == "flickr.com":
+        yield from _flickr(path)
+    elif host == "bsky.app":
+        yield from _bluesky(path)
+    elif host in {"x.com", "twitter.com"}:
+        yield from _x(path)
+    else:
+        yield from _fediverse(host, path, text)
+
+
+def fediverse_account(name: str, server: str) -> Iterator[Part]:
+    """The addresses that an account of a Mastodon server goes by."""
+    server = server.lower()
+    yield Part("handle", ("mastodon",), f"{name}@{server}")
+    for spelling in {name, name.lower()}:
+        for path in ("users/", "@"):
+            yield Part("account", ("mastodon",), f"https://{server}/{path}{spelling}")
+
+
+def _instagram(path: list[str]) -> Iterator[Part]:
+    platforms = ("instagram",)
+    for place, folder in enumerate(path[:2]):
+        if folder in _POST_FOLDERS and len(path) > place + 1:
+            yield Part("post", platforms, path[place + 1], is_shortcode=True)
+            return
+    if path[0] == "stories" and len(path) > 1:
+        if len(path) > 2:
+            yield Part("post", platforms, path[2])
+        else:
+            yield Part("handle", platforms, path[1])
+        return
+    if path[0] in _NAMES_OF_NOBODY["instagram"] | _POST_FOLDERS | {"stories"}:
+        raise InputError(_NO_ADDRESS)
+    yield Part("handle", platforms, path[0].removeprefix("@"))
+
+
+def _flickr(path: list[str]) -> Iterator[Part]:
+    platforms = ("flickr",)
+    if path[0] not in {"photos", "people"} or len(path) < 2:
+        raise InputError(_NO_ADDRESS)
+    if len(path) > 2 and path[0] == "photos":
+        if not path[2].isdigit():
+            raise InputError(_NO_ADDRESS)
+        yield Part("post", platforms, path[2])
+        return
+    yield Part("account", platforms, path[1])
+    yield Part("handle", platforms, path[1])
+
+
+def _bluesky(path: list[str]) -> Iterator[Part]:
+    if path[0] != "profile" or len(path) < 2:
+        raise InputError(_NO_ADDRESS)
+    if len(path) == 2:
+        yield from _bluesky_account(path[1])
+    elif len(path) == 4 and path[2] == "post":
+        yield from _bluesky_post(path[1], path[3])
+    else:
+        raise InputError(_NO_ADDRESS)
+
+
+def _at_uri(rest: str) -> Iterator[Part]:
+    path = [part for part in rest.split("/") if part]
+    if len(path) == 1:
+        yield from _bluesky_account(path[0])
+    elif len(path) == 3 and path[1] == _POST_COLLECTION:
+        yield from _bluesky_post(path[0], path[2])
+    elif len(path) == 3:
+        yield Part("post", ("bluesky",), f"at://{rest}")
+    else:
+        raise InputError(_NO_ADDRESS)
+
+
+def _bluesky_account(name: str) -> Iterator[Part]:
+    kind: Literal["account", "handle"] = "account" if name.startswith("did:") else "handle"
+    yield Part(kind, ("bluesky",), name.removeprefix("@"))
+
+
+def _bluesky_post(name: str, record: str) -> Iterator[Part]:
+    if name.startswith("did:"):
+        yield Part("post", ("bluesky",), f"at://{name}/{_POST_COLLECTION}/{record}")
+    else:
+        yield Part("post", ("bluesky",), name, record=f"{_POST_COLLECTION}/{record}")
+
+
+def _x(path: list[str]) -> Iterator[Part]:
+    platforms = ("x", "twitter")
+    if path[0] in _NAMES_OF_NOBODY["x"]:
+        raise InputError(_NO_ADDRESS)
+    if len(path) > 2 and path[1] == "status":
+        yield Part("post", platforms, path[2])
+    else:
+        yield Part("handle", platforms, path[0].removeprefix("@"))
+
+
+def _fediverse(host: str, path: list[str], text: str) -> Iterator[Part]:
+    """Of a server that nobody knows, the address itself may be an id too."""
+    platforms = ("mastodon",)
+    exact = re.split(r"[?#]", text)[0].rstrip("/")
+    name = path[0].removeprefix("@") if path[0].startswith("@") else None
+    if path[0] in {"users", "u", "profile"} and len(path) > 1:
+        name, path = path[1], path[1:]
+    rest = path[1:]
+    if name and not rest:
+        user, _, server = name.partition("@")
+        yield from fediverse_account(user, server or host)
+        yield Part("account", platforms, exact)
+        return
+    if name and rest[-1].isdigit():
+        for address in (f"users/{name}/statuses/{rest[-1]}", f"@{name}/{rest[-1]}"):
+            yield Part("post", platforms, f"https://{host}/{address}")
+    else:
+        yield Part("account", platforms, exact)
+    for spelling in {text, exact}:
+        yield Part("post", platforms, spelling)

@@ -1,0 +1,195 @@
+"""Finds where people still are: the versions and the training runs that hold their images."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from curate.config import PolicyConfig
+from curate.errors import InputError
+from curate.stages.policy import policy_reference
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
+from curate.store.tables import Store
+from curate.workspace import Workspace
+
+# What curate.train names these files; its modules import torch.
+_RUN_CONFIG = "config.json"
+_CHECKPOINT = "checkpoint-last.safetensors"
+
+
+@dataclass(frozen=True)
+class HeldIn:
+    """A version that holds images of somebody; without images, it could not be read."""
+
+    version: str
+    digest: str | None
+    image_ids: frozenset[str] | None
+
+    @property
+    def images(self) -> int | None:
+        """The number of images; nothing if that can't be told."""
+        return None if self.image_ids is None else len(self.image_ids)
+
+
+@dataclass(frozen=True)
+class TrainedOn:
+    """A training run on such a version; ``path`` is relative to the workspace."""
+
+    path: str
+    version: str
+    images: int | None
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Where the images of somebody are. ``accounts`` are the keys of all accounts that are theirs,
+    ``checked`` every version that was looked into, and ``images`` what the store has of them."""
+
+    accounts: frozenset[int]
+    images: frozenset[str]
+    checked: tuple[HeldIn, ...]
+    checkpoints: tuple[TrainedOn, ...]
+
+    @property
+    def versions(self) -> tuple[HeldIn, ...]:
+        """The versions that hold something, or may."""
+        return tuple(version for version in self.checked if version.images != 0)
+
+    @property
+    def published(self) -> frozenset[str]:
+        """The images that some version holds."""
+        return frozenset().union(*(version.image_ids or () for version in self.checked))
+
+    def to_json(self) -> dict[str, Any]:
+        """The versions and checkpoints as plain JSON values."""
+        return {
+            "versions": [
+                {"version": found.version, "images": found.images} for found in self.versions
+            ],
+            "checkpoints": [vars(found) for found in self.checkpoints],
+        }
+
+
+def find_holdings(
+    workspace: Workspace, engine: Engine, subjects: Iterable[tuple[str, str]]
+) -> Holdings:
+    """Where whoever ``subjects`` name is; a ``Resolver`` has bound the base tables.
+
+    The accounts are those that the stage ``09_find_suppressed`` would find, so that what is listed
+    here is what the next run removes.
+    """
+    accounts = suppressed_by(engine, subjects)
+    store = Store(workspace.store)
+    reference = policy_reference(_policy_config(workspace), engine)
+    _write(engine, "policy", reference.query, dict(reference.params))
+    derived = store.derived_tables()
+    engine.bind("image_facts", [path for _, path in derived.get("image_facts", [])])
+    held = engine.arrow(load_sql("revocation", "held_images").text)
+    engine.connection.register("held_images", held)
+    files = engine.arrow(load_sql("revocation", "held_files").text)
+    digests = set(files["sha256"].to_pylist())
+    by_version: dict[Path, set[str] | None] = {}
+    for path in workspace.version_paths():
+        rows = _rows_with(path, "image_id", held["image_id"])
+        by_version[path] = None if rows is None else set(rows["image_id"].to_pylist())
+        digests |= set(rows["sha256"].drop_null().to_pylist()) if rows is not None else set()
+    bytes_held = pa.array(sorted(digests), pa.string())
+    checked = []
+    for path, images in by_version.items():
+        copies = None if images is None else _rows_with(path, "sha256", bytes_held)
+        found = None
+        if images is not None and copies is not None:
+            found = frozenset(images | set(copies["image_id"].to_pylist()))
+        checked.append(HeldIn(path.name, version_digest(path), found))
+    return Holdings(
+        accounts,
+        frozenset(held["image_id"].to_pylist()),
+        tuple(checked),
+        tuple(_trained_on(workspace, checked)),
+    )
+
+
+def suppressed_by(engine: Engine, subjects: Iterable[tuple[str, str]]) -> frozenset[int]:
+    """The keys of the accounts that a list with these subjects would suppress."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    rows = [
+        {
+            "subject": subject,
+            "kind": kind,
+            "code": "SUPPRESSION_LIST_MATCH",
+            "requested_at": None,
+            "recorded_at": now,
+            "request_id": "",
+        }
+        for kind, subject in subjects
+    ]
+    table = load_schema()["suppressions"]
+    path = engine.scratch / "suppressions.parquet"
+    batch = pa.RecordBatch.from_pylist(rows, schema=table.arrow)
+    engine.write_arrow(iter([batch]), table, path)
+    engine.bind("suppressions", [path])
+    stage = load_sql("stages", "09_find_suppressed")
+    _write(engine, "suppressed_accounts", stage.text, {})
+    return frozenset(row[0] for row in engine.rows("SELECT account_key FROM suppressed_accounts"))
+
+
+def version_digest(path: Path) -> str | None:
+    """The attested digest of a version; nothing if its attestation can't be read."""
+    try:
+        statement = json.loads((path / "attestation.json").read_text(encoding="utf-8"))
+        return str(statement["predicate"]["version_digest"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(engine: Engine, table: str, query: str, params: dict[str, Any]) -> None:
+    path = engine.scratch / f"{table}.parquet"
+    engine.write(query, params, load_schema()[table], path)
+    engine.bind(table, [path])
+
+
+def _policy_config(workspace: Workspace) -> PolicyConfig:
+    """The policy of the config. One that can't be read must not stop a request: strict then."""
+    try:
+        return workspace.config.policy
+    except InputError:
+        return PolicyConfig()
+
+
+def _rows_with(version: Path, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table | None:
+    """The rows of a version's manifest that have one of ``values``; nothing if it can't be read."""
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    try:
+        return pq.read_table(
+            version / "manifest.parquet",
+            columns=["image_id", "sha256"],
+            filters=pc.field(column).isin(values),
+        )
+    except (OSError, pa.ArrowException):
+        return None
+
+
+def _trained_on(workspace: Workspace, versions: Iterable[HeldIn]) -> Iterable[TrainedOn]:
+    """The runs on versions that hold images; on one that is gone, nobody can tell."""
+    known = {version.digest: version for version in versions if version.digest}
+    for config in sorted(workspace.runs.glob(f"*/{_RUN_CONFIG}")):
+        try:
+            body = json.loads(config.read_text(encoding="utf-8"))
+            name, digest = str(body["version"]), body["version_digest"]
+        except (OSError, ValueError, KeyError, TypeError):
+            name, digest = "unknown", None
+        version = known.get(digest)
+        images = version.images if version else None
+        checkpoint = config.with_name(_CHECKPOINT)
+        if images == 0 or not checkpoint.exists():
+            continue
+        yield TrainedOn(checkpoint.relative_to(workspace.root).as_posix(), name, images)

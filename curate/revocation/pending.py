@@ -1,0 +1,81 @@
+"""Says which requests still wait for a version without them, and records when one is there."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from curate import ledger
+from curate.revocation.revocations import tombstones_path
+from curate.store.tables import Store
+from curate.workspace import Workspace
+
+_ACTION = "revocation honoured"
+
+
+@dataclass(frozen=True)
+class PendingRequest:
+    """A request whose images the newest version may still hold; ``recorded_at`` is naive UTC."""
+
+    request: str
+    recorded_at: datetime
+
+
+def pending_requests(workspace: Workspace) -> list[PendingRequest]:
+    """The requests that no version has been published without yet, oldest first.
+
+    Raises a ``ContractError`` if the ledger's chain is broken.
+    """
+    honoured = {
+        entry.facts["request"] for entry in ledger.read(workspace.ledger) if entry.action == _ACTION
+    }
+    return [
+        PendingRequest(file.path.stem, _recorded_at(file.path))
+        for file in Store(workspace.store).base_files("suppressions")
+        if file.path.stem not in honoured
+    ]
+
+
+def settle(workspace: Workspace, version: Path) -> str | None:
+    """Put on the ledger which requests ``version`` is the first to honour; returns the new head.
+
+    ``version`` is the newest, of a run that read the whole list. A request is honoured once the
+    version holds none of the images that its tombstones name.
+    """
+    pending = pending_requests(workspace)
+    if not pending:
+        return None
+    held = pq.read_table(version / "manifest.parquet", columns=["image_id"])["image_id"]
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    head = None
+    for request in pending:
+        images = _tombstoned(tombstones_path(workspace, request.request))
+        if pc.any(pc.is_in(held, value_set=pa.array(sorted(images), pa.string()))).as_py():
+            continue
+        facts: dict[str, Any] = {
+            "request": request.request,
+            "version": version.name,
+            "recorded_at": request.recorded_at.isoformat(),
+            "seconds": int((now - request.recorded_at).total_seconds()),
+        }
+        head = ledger.append(workspace.ledger, _ACTION, facts).hash
+    return head
+
+
+def _tombstoned(path: Path) -> set[str]:
+    """The images of a request. Killed before it wrote them, the run's own check stands for them."""
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+        return {image for version in body["versions"] for image in version["images"] or ()}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _recorded_at(path: Path) -> datetime:
+    moment: datetime = pc.min(pq.read_table(path, columns=["recorded_at"])["recorded_at"]).as_py()
+    return moment

@@ -1,0 +1,239 @@
+"""Turns requests to leave into rows of the suppression list, tombstones and a ledger entry."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from curate import ledger
+from curate.errors import InputError
+from curate.revocation.holdings import Holdings, find_holdings
+from curate.revocation.requests import Asked, Unreadable
+from curate.revocation.subjects import Resolved, Resolver
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+from curate.store.tables import Store
+from curate.workspace import Workspace
+
+REASONS = {
+    "erasure": "SUBJECT_ERASURE_REQUEST",
+    "objection": "SUBJECT_OBJECTION",
+    "consent-withdrawn": "CONSENT_WITHDRAWN",
+}
+_PLAIN = "SUPPRESSION_LIST_MATCH"
+_TO_TELL = (
+    "Persons in this dataset asked to leave it. Please delete the images whose image_id is listed "
+    "here from every copy of the listed versions, with whatever was made of them (resized copies, "
+    "shards, features, caches), and do not train on these versions any more: use the successor. "
+    "Models that were trained on them have seen the images. Please say when this is done, and pass "
+    "this on to whomever you gave a copy."
+)
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """What became of one call: whom it names is known to the suppression list only.
+
+    ``request`` is the number under which the new subjects were recorded; nothing if all of them
+    were on the list. ``identifiers`` could be read; of them, ``unknown`` name nothing that was
+    ingested, and are recorded all the same. ``tombstones`` is a file for whoever has a copy.
+    """
+
+    request: str | None
+    recorded_at: datetime
+    identifiers: int
+    unknown: int
+    accounts: int
+    posts: int
+    unreadable: tuple[Unreadable, ...]
+    holdings: Holdings
+    tombstones: Path | None
+    ledger_head: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain JSON values."""
+        return {
+            "request": self.request,
+            "recorded_at": self.recorded_at.isoformat(),
+            "identifiers": self.identifiers,
+            "unknown": self.unknown,
+            "accounts": self.accounts,
+            "posts": self.posts,
+            "images": len(self.holdings.published),
+            **self.holdings.to_json(),
+            "unreadable": [vars(line) for line in self.unreadable],
+            "tombstones": str(self.tombstones) if self.tombstones else None,
+            "ledger_head": self.ledger_head,
+        }
+
+
+def revoke(
+    workspace: Workspace,
+    requests: Sequence[Asked],
+    unread: Sequence[Unreadable] = (),
+    *,
+    reason: str | None = None,
+    requested_at: datetime | None = None,
+) -> Revocation:
+    """Put whoever ``requests`` name on the suppression list, and say which versions hold them.
+
+    Everything that an identifier could mean is recorded, known or not. The same again adds
+    nothing. ``unread`` are lines that named nobody. The list is on disk before anything else is
+    looked for. Raises an ``InputError`` if no request can be read.
+    """
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    store = Store(workspace.store)
+    with workspace.locked(), Engine(workspace.store / "scratch") as engine:
+        resolver = Resolver(store, engine, workspace.pseudonym_key)
+        resolved, unresolved = resolver.resolve(requests)
+        unreadable = (*unread, *unresolved)
+        if not resolved:
+            problem = unreadable[0].problem if unreadable else "nobody is named"
+            raise InputError(
+                f"nothing was recorded: {problem}",
+                hint="give ids, handles, addresses of profiles or posts, DIDs, or pseudonyms",
+            )
+        request, codes = _record(store, resolved, reason, requested_at, now)
+        if request is not None:
+            # At once: what follows can fail, and the request stands whatever it finds.
+            facts = {
+                "request": request,
+                "codes": sorted(codes),
+                "identifiers": len(resolved),
+                "recorded_at": now.isoformat(),
+                "requested_at": requested_at.isoformat() if requested_at else None,
+            }
+            ledger.append(workspace.ledger, "revoke", facts)
+        subjects = {pair for found in resolved for pair in found.subjects}
+        holdings = find_holdings(workspace, engine, subjects)
+        tombstones = None
+        if request is not None:
+            tombstones = _write_tombstones(workspace, request, now, holdings)
+            facts = {
+                "request": request,
+                "accounts": len(holdings.accounts),
+                "posts": len(_posts(resolved)),
+                "images": len(holdings.published),
+                "versions": [version.version for version in holdings.versions],
+                "checkpoints": len(holdings.checkpoints),
+                "tombstones_sha256": hashlib.sha256(tombstones.read_bytes()).hexdigest(),
+            }
+            ledger.append(workspace.ledger, "tombstones", facts)
+    return Revocation(
+        request,
+        now,
+        len(resolved),
+        sum(not found.accounts and not found.posts for found in resolved),
+        len(holdings.accounts),
+        len(_posts(resolved)),
+        unreadable,
+        holdings,
+        tombstones,
+        ledger.head(workspace.ledger),
+    )
+
+
+def listed(store: Store) -> set[tuple[str, str, str]]:
+    """Every subject on the suppression list, with its kind and its code."""
+    found: set[tuple[str, str, str]] = set()
+    for file in store.base_files("suppressions"):
+        table = pq.read_table(file.path, columns=["kind", "subject", "code"])
+        found |= set(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    return found
+
+
+def tombstones_path(workspace: Workspace, request: str) -> Path:
+    """The file of image ids for whoever received a copy."""
+    return workspace.root / "revocations" / f"{request}.json"
+
+
+def _posts(resolved: Sequence[Resolved]) -> set[int]:
+    return {post for found in resolved for post in found.posts}
+
+
+def _record(
+    store: Store,
+    resolved: Sequence[Resolved],
+    reason: str | None,
+    requested_at: datetime | None,
+    now: datetime,
+) -> tuple[str | None, set[str]]:
+    """Write what is not on the list yet as a file of its own, and force it to disk."""
+    wanted = {
+        (kind, subject, REASONS.get(found.asked.reason or reason or "", _PLAIN))
+        for found in resolved
+        for kind, subject in found.subjects
+    }
+    old = listed(store)
+    named = {(kind, subject) for kind, subject, _ in old}
+    # Asking plainly adds nothing to a request that gave its reason.
+    new = sorted(row for row in wanted - old if row[2] != _PLAIN or (row[0], row[1]) not in named)
+    if not new:
+        return None, set()
+    newest = max((int(file.path.stem) for file in store.base_files("suppressions")), default=0)
+    request = f"{newest + 1:04d}"
+    rows = [
+        {
+            "subject": subject,
+            "kind": kind,
+            "code": code,
+            "requested_at": requested_at,
+            "recorded_at": now,
+            "request_id": request,
+        }
+        for kind, subject, code in new
+    ]
+    path = store.suppressions_path(request)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".tmp")
+    pq.write_table(
+        pa.Table.from_pylist(rows, schema=load_schema()["suppressions"].arrow), temporary
+    )
+    force_to_disk(temporary)
+    temporary.replace(path)
+    force_to_disk(path.parent)
+    return request, {code for _, _, code in new}
+
+
+def _write_tombstones(
+    workspace: Workspace, request: str, now: datetime, holdings: Holdings
+) -> Path:
+    path = tombstones_path(workspace, request)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    body = {
+        "schema_version": 1,
+        "request": request,
+        "recorded_at": now.isoformat(),
+        "tell": _TO_TELL,
+        "versions": [
+            {
+                "version": found.version,
+                "digest": found.digest,
+                "images": None if found.image_ids is None else sorted(found.image_ids),
+            }
+            for found in holdings.versions
+        ],
+        "checkpoints": [vars(found) for found in holdings.checkpoints],
+    }
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.touch(0o600)
+    temporary.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+    force_to_disk(temporary)
+    temporary.replace(path)
+    return path
+
+
+def force_to_disk(path: Path) -> None:
+    """Wait until a file, or the names in a folder, can't be lost to a crash."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,218 @@
+"""Holds an existing version against what is known today: what in it should no longer be there."""
+
+import csv
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet as pq
+
+from curate import ledger
+from curate.errors import InputError
+from curate.pipeline import Progress, judge
+from curate.store.engine import DEFAULT_MEMORY, Engine
+from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
+from curate.versions import open_version
+from curate.workspace import Workspace, is_version_name
+
+_COLUMNS = {"image_id", "sha256"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A manifest to verify. ``digest`` is null, and unchecked, for one without an attestation."""
+
+    name: str
+    manifest: Path
+    digest: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a reason code says and what would lift it, as ``sql/policy.sql`` has it."""
+
+    rule: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a version holds that today's statuses, signals and refusals bar.
+
+    ``checked`` images = those in order + ``violation_count`` + ``cannot_tell`` + ``changed`` +
+    ``unknown``. A violation must leave. ``cannot_tell`` images wait for better evidence, such as a
+    newer status; the files of ``changed`` ones are not those of the version any more; and
+    ``unknown`` ones are not in the store (any more), so nobody can say that they may stay.
+    ``codes`` and ``cannot_tell_codes`` count images by reason code.
+    """
+
+    version: str
+    digest: str | None
+    cutoff: datetime
+    checked: int
+    violations: tuple[tuple[str | None, tuple[str, ...]], ...]
+    cannot_tell: int
+    changed: int
+    unknown: int
+    codes: Mapping[str, int]
+    cannot_tell_codes: Mapping[str, int]
+    oldest_status_at: datetime | None
+    ledger_head: str
+    rules: Mapping[str, Rule] = field(repr=False)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing must leave, and every image is known."""
+        return not self.violations and not self.unknown
+
+    @property
+    def status_age_days(self) -> int | None:
+        """The age of the oldest of the statuses that it rests on; null if none is dated."""
+        oldest = self.oldest_status_at
+        return None if oldest is None else (self.cutoff - oldest).days
+
+    def counts(self) -> dict[str, Any]:
+        """What the ledger and a checkpoint record: numbers and codes, and nobody's id."""
+        return {
+            "version": self.version if is_version_name(self.version) else None,
+            "digest": self.digest,
+            "cutoff": self.cutoff.isoformat(),
+            "checked": self.checked,
+            "violations": len(self.violations),
+            "cannot_tell": self.cannot_tell,
+            "changed": self.changed,
+            "unknown": self.unknown,
+            "codes": dict(self.codes),
+            "cannot_tell_codes": dict(self.cannot_tell_codes),
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that scripts may rely on."""
+        return {
+            **self.counts(),
+            "version": self.version,
+            "violations": [
+                {"image_id": image_id, "codes": list(codes)} for image_id, codes in self.violations
+            ],
+            "status_age_days": self.status_age_days,
+            # A version that is not the attested one is refused before anything is verified.
+            "digest_ok": None if self.digest is None else True,
+            "ledger_head": self.ledger_head,
+        }
+
+
+def find_manifest(workspace: Workspace, name: str) -> Held:
+    """The version that ``name`` means: of the workspace, a folder elsewhere, or a bare manifest.
+
+    Raises an ``InputError`` if there is none, and a ``RefusedError`` if it is not the attested one.
+    """
+    path = Path(name)
+    if path.is_file() and not (path.parent / "attestation.json").exists():
+        return Held(path.name, path, None)
+    if path.is_file():
+        folder = path.parent
+    else:
+        folder = path if (path / "manifest.parquet").exists() else workspace.find_version(name)
+    version = open_version(folder)
+    return Held(folder.resolve().name, version.manifest, version.digest)
+
+
+def verify(
+    workspace: Workspace,
+    held: Held,
+    *,
+    cutoff: datetime | None = None,
+    listing: Path | None = None,
+    memory: str = DEFAULT_MEMORY,
+    threads: int | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Verification:
+    """Judge every image of ``held`` by what is ingested, as of ``cutoff`` (naive UTC; now).
+
+    ``listing`` is a CSV file to write: image_id, verdict and codes of each image that is not in
+    order. The numbers go on the ledger. The last run, and one that was killed, stay as they are.
+    Raises an ``InputError`` if nothing is ingested or the file is no manifest.
+    """
+    moment = cutoff or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    checked = _row_count(held.manifest)
+    with judge(
+        workspace, cutoff=moment, memory=memory, threads=threads, progress=progress
+    ) as engine:
+        engine.bind("manifest", [held.manifest])
+        _find(engine)
+        totals: dict[str, int] = {}
+        codes: dict[str, dict[str, int]] = {}
+        for verdict, code, count in engine.rows(load_sql("verify", "counts").text):
+            if code is None:
+                totals[verdict] = count
+            else:
+                codes.setdefault(verdict, {})[code] = count
+        found = engine.rows(
+            "SELECT image_id, codes FROM findings WHERE verdict = 'violation' ORDER BY image_id"
+        )
+        if listing is not None:
+            _write_listing(engine, listing)
+        verification = Verification(
+            version=held.name,
+            digest=held.digest,
+            cutoff=moment,
+            checked=checked,
+            violations=tuple((image_id, tuple(its)) for image_id, its in found),
+            cannot_tell=totals.get("cannot_tell", 0),
+            changed=totals.get("changed", 0),
+            unknown=totals.get("unknown", 0),
+            codes=codes.get("violation", {}),
+            cannot_tell_codes=codes.get("cannot_tell", {}),
+            oldest_status_at=engine.value(load_sql("verify", "oldest_status").text),
+            ledger_head="",
+            rules={
+                code: Rule(rule, remedy)
+                for code, rule, remedy in engine.rows("SELECT code, rule, remedy FROM policy")
+            },
+        )
+        entry = ledger.append(workspace.ledger, "verify", verification.counts())
+    return Verification(**{**vars(verification), "ledger_head": entry.hash})
+
+
+def _find(engine: Engine) -> None:
+    path = engine.scratch / "findings.parquet"
+    query = load_sql("verify", "findings")
+    engine.write(query.text, {}, load_schema()["findings"], path)
+    engine.bind("findings", [path])
+
+
+def _row_count(manifest: Path) -> int:
+    try:
+        metadata = pq.read_metadata(manifest)
+    except (OSError, pyarrow.ArrowInvalid):
+        raise InputError(f"{manifest.name} is no Parquet file") from None
+    names = set(metadata.schema.to_arrow_schema().names)
+    if missing := _COLUMNS - names:
+        raise InputError(f"{manifest.name} is no manifest: it has no {', '.join(sorted(missing))}")
+    return int(metadata.num_rows)
+
+
+def _write_listing(engine: Engine, path: Path) -> None:
+    rows = engine.arrow(
+        "SELECT image_id, verdict, array_to_string(codes, ' ') AS codes FROM findings "
+        "ORDER BY verdict = 'violation' DESC, image_id"
+    )
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        temporary.touch(0o600)
+        with temporary.open("w", encoding="ascii", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(rows.column_names)
+            for batch in rows.to_batches(max_chunksize=100_000):
+                writer.writerows(zip(*(column.to_pylist() for column in batch), strict=True))
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(f"{path.name} can't be written: {error.strerror}") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -1,0 +1,21 @@
+-- Nothing that is kept belongs to an account on the suppression list. Read straight from the list
+-- and the accounts, so that a mistake in a stage shows here.
+-- reads:  kept_images, posts, accounts, account_handles, suppressions
+-- params:
+-- scope:  all
+WITH listed AS (
+  SELECT accounts.account_key
+  FROM accounts
+  SEMI JOIN suppressions ON suppressions.subject = accounts.pseudonym
+  UNION
+  SELECT account_handles.account_key
+  FROM account_handles
+  SEMI JOIN suppressions ON suppressions.subject = account_handles.pseudonym
+),
+theirs AS (
+  SELECT posts.post_key FROM posts SEMI JOIN listed ON listed.account_key = posts.account_key
+)
+SELECT kept_images.image_key
+FROM kept_images
+SEMI JOIN theirs ON theirs.post_key = kept_images.post_key
+LIMIT 1

@@ -1,0 +1,124 @@
+"""`curate ledger` as a person and a script meet it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from curate import ledger
+from curate.errors import ExitCode
+from curate.workspace import Workspace, create_workspace
+
+Curate = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    workspace = create_workspace(tmp_path / "ws")
+    for number in range(4):
+        ledger.append(workspace.ledger, "run", {"posts": number})
+    return workspace
+
+
+@pytest.fixture
+def verify(workspace: Workspace, run_curate: Curate) -> Callable[..., tuple[int, str, str]]:
+    return lambda *more: run_curate("ledger", "verify", "-w", workspace.root, *more)
+
+
+def lines(workspace: Workspace) -> list[str]:
+    return workspace.ledger.read_text().splitlines(keepends=True)
+
+
+def attest(workspace: Workspace, name: str, head: object) -> None:
+    folder = workspace.versions / name
+    folder.mkdir()
+    statement = {"predicate": {"version_digest": "x", "ledger_head": head}}
+    (folder / "attestation.json").write_text(json.dumps(statement))
+
+
+def test_a_whole_chain_is_done_and_says_what_it_cannot_show(
+    workspace: Workspace, verify: Curate
+) -> None:
+    code, out, err = verify()
+    assert code == ExitCode.DONE
+    assert "4 entries" in out
+    assert f"head {ledger.head(workspace.ledger)}" in out
+    assert "--expect" in err
+
+
+def test_head_prints_the_head_alone(workspace: Workspace, run_curate: Curate) -> None:
+    code, out, err = run_curate("ledger", "head", "-w", workspace.root)
+    assert (code, out, err) == (ExitCode.DONE, f"{ledger.head(workspace.ledger)}\n", "")
+
+
+def test_a_changed_entry_is_named(workspace: Workspace, verify: Curate) -> None:
+    written = lines(workspace)
+    written[2] = written[2].replace('"posts": 2', '"posts": 9')
+    workspace.ledger.write_text("".join(written))
+    code, out, err = verify()
+    assert (code, out) == (ExitCode.CONTRACT_BROKEN, "")
+    assert "line 3 was changed, dropped or reordered" in err
+
+
+def test_dropped_last_entries_show_against_an_anchored_head_only(
+    workspace: Workspace, verify: Curate
+) -> None:
+    anchored = ledger.head(workspace.ledger)
+    assert verify("--expect", anchored)[0] == ExitCode.DONE
+    workspace.ledger.write_text("".join(lines(workspace)[:-1]))
+    assert verify()[0] == ExitCode.DONE
+    code, out, _ = verify("--expect", anchored)
+    assert code == ExitCode.VIOLATIONS
+    assert "NOT in the chain" in out
+
+
+def test_an_anchored_head_of_an_earlier_day_is_in_the_chain(
+    workspace: Workspace, verify: Curate
+) -> None:
+    anchored = ledger.head(workspace.ledger)
+    ledger.append(workspace.ledger, "run", {})
+    assert verify("--expect", anchored)[0] == ExitCode.DONE
+    assert verify("--expect", anchored[:8].upper())[0] == ExitCode.DONE
+
+
+def test_the_heads_that_versions_attest_are_anchors_too(
+    workspace: Workspace, verify: Curate
+) -> None:
+    attest(workspace, "0001-aaaaaaaa", ledger.head(workspace.ledger))
+    assert verify()[0] == ExitCode.DONE
+    workspace.ledger.write_text("".join(lines(workspace)[:-1]))
+    code, out, _ = verify("--json")
+    body = json.loads(out)
+    assert code == ExitCode.VIOLATIONS
+    assert body["ok"] is False
+    assert [anchor["version"] for anchor in body["anchors"]] == ["0001-aaaaaaaa"]
+    workspace.ledger.unlink()
+    assert verify()[0] == ExitCode.VIOLATIONS
+
+
+@pytest.mark.parametrize("head", ["", "abc", None, 7])
+def test_a_version_that_attests_no_real_head_vouches_for_nothing(
+    workspace: Workspace, verify: Curate, head: object
+) -> None:
+    attest(workspace, "0001-aaaaaaaa", head)
+    code, out, _ = verify("--json")
+    oks = [anchor["ok"] for anchor in json.loads(out)["anchors"]]
+    assert (code, oks) in [(ExitCode.VIOLATIONS, [False]), (ExitCode.DONE, [])]
+
+
+def test_a_torn_last_line_is_told_and_healed_by_the_next_entry(
+    workspace: Workspace, verify: Curate
+) -> None:
+    with workspace.ledger.open("a") as file:
+        file.write('{"action": "ru')
+    code, out, _ = verify()
+    assert code == ExitCode.DONE
+    assert "a crash tore the last line (14 bytes)" in out
+    ledger.append(workspace.ledger, "run", {})
+    assert json.loads(verify("--json")[1])["torn_bytes"] == 0
+
+
+@pytest.mark.parametrize("wrong", ["abc", "zzzzzzzz", "f" * 65, ""])
+def test_what_is_no_head_is_wrong_usage(verify: Curate, wrong: str) -> None:
+    assert verify("--expect", wrong)[0] == ExitCode.USAGE

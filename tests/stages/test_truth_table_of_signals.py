@@ -1,0 +1,273 @@
+"""The truth table of what accounts and posts say for themselves: refusals, declarations, deletions.
+
+No value of any class turns a refusal into a yes: what is not plainly allowed or not said keeps the
+image out, under both presets as far as the preset has the rule.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workspaces import (
+    KEPT,
+    Outcome,
+    decide,
+    new_workspace,
+    post_node,
+    take_in,
+    write_node,
+)
+
+PRESETS = ["strict", "private-accounts"]
+MISSING = object()
+# One of each class of values that a JSON file may have where a boolean belongs.
+VALUES: Mapping[str, Any] = {
+    "true": True,
+    "false": False,
+    "null": None,
+    "missing": MISSING,
+    "text-False": "False",
+    "text-false": "false",
+    "text-true": "true",
+    "empty": "",
+    "zero": 0,
+    "one": 1,
+    "private": "private",
+    "nonsense": "¿qué?",
+    "list": [True],
+    "mapping": {"allow": True},
+}
+NOT_SAID = {"null", "missing"}
+UNKNOWN = Outcome("quarantined", frozenset({"SIGNAL_VALUE_UNKNOWN"}))
+TIME_US = 1_779_235_200_000_000  # 2026-05-20, as the other tests observe
+POST = "app.bsky.feed.post"
+
+
+def rejected(*codes: str) -> Outcome:
+    return Outcome("rejected", frozenset(codes))
+
+
+def config(preset: str) -> str:
+    return f'[policy]\npreset = "{preset}"\n[images]\nrequire_files = false\n'
+
+
+def expected(preset: str, *, refusing: str, allowing: str, code: str) -> dict[str, Outcome]:
+    """What each value decides, where one boolean refuses and the other does not."""
+    refused = rejected(code) if preset == "strict" else KEPT
+    plain = {refusing: refused, allowing: KEPT, **dict.fromkeys(NOT_SAID, KEPT)}
+    return {name: plain.get(name, UNKNOWN) for name in VALUES}
+
+
+def decided(tmp_path: Path, preset: str, path: Path, **options: Any) -> dict[str, Outcome]:
+    workspace = new_workspace(tmp_path / "ws", config(preset))
+    take_in(workspace, path, **options)
+    return decide(workspace)
+
+
+# ── Bluesky ───────────────────────────────────────────────────────────────────────────────────
+
+
+def commit(number: int, collection: str, record: Any, operation: str = "create") -> dict[str, Any]:
+    body = {"operation": operation, "collection": collection, "rkey": "1", "record": record}
+    return {
+        "did": f"did:plc:a{number}",
+        "time_us": TIME_US,
+        "kind": "commit",
+        "commit": body if record is not MISSING else {**body, "record": None},
+    }
+
+
+def a_post(number: int, **more: Any) -> dict[str, Any]:
+    image = {"image": {"ref": {"$link": f"bafk{number}"}}, "alt": ""}
+    return commit(
+        number,
+        POST,
+        {
+            "$type": POST,
+            "text": "look",
+            "tags": ["cat"],
+            "createdAt": "2026-05-01T08:00:00.000Z",
+            "embed": {"$type": "app.bsky.embed.images", "images": [image]},
+            **more,
+        },
+    )
+
+
+def bluesky(tmp_path: Path, preset: str, said: Mapping[str, list[dict[str, Any]]]) -> Any:
+    """What is decided of one post for each name, whose account says ``said`` besides."""
+    lines = []
+    for number, events in enumerate(said.values()):
+        public = commit(number, "app.bsky.actor.profile", {"displayName": "x"})
+        lines += [public, a_post(number), *events]
+    path = tmp_path / "stream.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    found = decided(tmp_path, preset, path)
+    return {name: found[f"at://did:plc:a{number}/{POST}/1"] for number, name in enumerate(said)}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("intent", ["syntheticContentGeneration", "bulkDataset"])
+def test_an_intent_allows_by_the_boolean_true_only(
+    tmp_path: Path, intent: str, preset: str
+) -> None:
+    said = {
+        name: [
+            commit(
+                number,
+                "org.user-intents.declaration",
+                {intent: {} if value is MISSING else {"allow": value}},
+            )
+        ]
+        for number, (name, value) in enumerate(VALUES.items())
+    }
+    assert bluesky(tmp_path, preset, said) == expected(
+        preset, refusing="false", allowing="true", code="ATPROTO_INTENT"
+    )
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_training_preference_allows_by_the_boolean_true_only(tmp_path: Path, preset: str) -> None:
+    said = {
+        name: [
+            commit(
+                number,
+                "community.lexicon.preference.ai",
+                {"preferences": {"training": {} if value is MISSING else {"allow": value}}},
+            )
+        ]
+        for number, (name, value) in enumerate(VALUES.items())
+    }
+    assert bluesky(tmp_path, preset, said) == expected(
+        preset, refusing="false", allowing="true", code="ATPROTO_INTENT"
+    )
+
+
+LABELS: Mapping[str, tuple[Any, Outcome, Outcome]] = {
+    "none": ([], KEPT, KEPT),
+    "null": (None, KEPT, KEPT),
+    "signed-in": (["!no-unauthenticated"], rejected("ACCT_SIGNED_IN_ONLY"), KEPT),
+    "hidden": (["!hide"], rejected("ACCT_SUSPENDED"), KEPT),
+    "taken-down": (["!takedown"], rejected("ACCT_SUSPENDED"), KEPT),
+    "warned": (["!warn"], KEPT, KEPT),
+    "a-topic": (["porn"], KEPT, KEPT),
+    "undefined": (["!nobody-defined-this"], UNKNOWN, UNKNOWN),
+    "without-a-name": ([None], UNKNOWN, UNKNOWN),
+    "a-number": ([0], UNKNOWN, UNKNOWN),
+    "no-list": ("!no-unauthenticated", UNKNOWN, UNKNOWN),
+    "both": (
+        ["!warn", "!no-unauthenticated", "!zzz"],
+        rejected("ACCT_SIGNED_IN_ONLY", "SIGNAL_VALUE_UNKNOWN"),
+        UNKNOWN,
+    ),
+}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_label_that_is_not_known_to_be_harmless_keeps_out(tmp_path: Path, preset: str) -> None:
+    said = {}
+    for number, (name, (labels, *_)) in enumerate(LABELS.items()):
+        values = [{"val": label} for label in labels] if isinstance(labels, list) else labels
+        record = {"displayName": "x", "labels": {"values": values} if values is not None else None}
+        said[name] = [commit(number, "app.bsky.actor.profile", record, "update")]
+    which = 1 if preset == "strict" else 2
+    assert bluesky(tmp_path, preset, said) == {name: case[which] for name, case in LABELS.items()}
+
+
+@pytest.mark.parametrize(
+    ("preset", "outcome"), [("strict", rejected("POST_DELETED")), ("private-accounts", KEPT)]
+)
+@pytest.mark.parametrize("comes_first", [True, False])
+def test_a_deletion_counts_whether_it_is_ingested_before_or_after_its_post(
+    tmp_path: Path, comes_first: bool, preset: str, outcome: Outcome
+) -> None:
+    public = commit(0, "app.bsky.actor.profile", {"displayName": "x"})
+    parts = [[public, a_post(0)], [commit(0, POST, MISSING, "delete")]]
+    workspace = new_workspace(tmp_path / "ws", config(preset))
+    for number, lines in enumerate(reversed(parts) if comes_first else parts):
+        path = tmp_path / f"stream-{number}.jsonl"
+        path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+        take_in(workspace, path, source_format="bluesky-jetstream")
+    assert decide(workspace) == {f"at://did:plc:a0/{POST}/1": outcome}
+
+
+# ── Mastodon ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize(
+    ("flag", "refusing", "allowing"),
+    [
+        ("indexable", "false", "true"),
+        ("discoverable", "false", "true"),
+        ("noindex", "true", "false"),
+    ],
+)
+def test_a_mastodon_flag_is_believed_as_a_json_boolean_only(
+    tmp_path: Path, flag: str, refusing: str, allowing: str, preset: str
+) -> None:
+    statuses = []
+    for name, value in VALUES.items():
+        actor = f"https://pond.example/users/{name}"
+        said = {} if value is MISSING else {flag: value}
+        owner = {"id": name, "username": name, "acct": name, "uri": actor, **said}
+        statuses.append(
+            {
+                "id": name,
+                "uri": f"{actor}/statuses/1",
+                "created_at": "2026-05-01T12:30:00.250Z",
+                "visibility": "public",
+                "content": "<p>look</p>",
+                "account": {**owner, "locked": False, "url": f"https://pond.example/@{name}"},
+                "tags": [{"name": "cat"}],
+                "media_attachments": [
+                    {"id": "1", "type": "image", "url": f"https://pond.example/{name}.jpg"}
+                ],
+                "reblog": None,
+            }
+        )
+    path = tmp_path / "statuses.json"
+    path.write_text(json.dumps(statuses), encoding="utf-8")
+    found = decided(tmp_path, preset, path)
+    assert {name: found[f"https://pond.example/users/{name}/statuses/1"] for name in VALUES} == (
+        expected(preset, refusing=refusing, allowing=allowing, code="FEDI_NOT_INDEXABLE")
+    )
+
+
+# ── Declarations ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_declaration_speaks_for_silent_accounts_and_never_against_a_value(
+    tmp_path: Path, preset: str
+) -> None:
+    export = tmp_path / "export"
+    for name, value in VALUES.items():
+        flag = {} if value is MISSING else {"is_private": value}
+        node = post_node(f"p-{name}", {"id": f"a-{name}", **flag})
+        write_node(export / name / f"{name}.json.xz", node, picture=True)
+    found = decided(tmp_path, preset, export, declared_public="a test says so")
+    # A null was looked at and not known: that is no silence.
+    plain = {"true": rejected("ACCT_PRIVATE"), "false": KEPT, "missing": KEPT}
+    plain["null"] = rejected("STATUS_MISSING")
+    assert found == {f"p-{name}": plain.get(name, rejected("STATUS_MALFORMED")) for name in VALUES}
+
+
+def test_an_observation_from_another_source_ends_a_declaration(tmp_path: Path) -> None:
+    words = ["public", "private", "unknown", "nonsense"]
+    for word in words:
+        node = post_node(f"p-{word}", {"id": f"a-{word}"})
+        write_node(tmp_path / "export" / word / f"{word}.json.xz", node, picture=True)
+    table = tmp_path / "statuses.csv"
+    rows = [f"instagram,a-{word},{word},2026-05-19T00:00:00Z" for word in words]
+    table.write_text("platform,account_id,status,observed_at\n" + "\n".join(rows) + "\n")
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "export", declared_public="a test says so")
+    take_in(workspace, table, source_format="account-status")
+    assert decide(workspace) == {
+        "p-public": KEPT,
+        "p-private": rejected("ACCT_PRIVATE"),
+        "p-unknown": rejected("STATUS_MISSING"),
+        "p-nonsense": rejected("STATUS_MALFORMED"),
+    }

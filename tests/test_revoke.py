@@ -1,0 +1,383 @@
+"""Whoever asked to leave is out of every later version, and nothing says who it was."""
+
+import json
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from revoking import (
+    CONFIG,
+    Row,
+    image_ids,
+    in_manifest,
+    kept,
+    make_version,
+    post,
+    take_in_rows,
+    workspace_of,
+)
+from workspaces import decide
+
+from curate import ledger
+from curate.errors import InputError
+from curate.revocation import (
+    Asked,
+    Unreadable,
+    look_up,
+    pending_requests,
+    read_requests,
+    revoke,
+    write_receipt,
+)
+from curate.revocation.identifiers import Reading, identify
+from curate.status import read_status
+from curate.store.tables import Store
+from curate.versions import open_version
+from curate.workspace import Workspace
+
+ADA, BO = "70001", "70002"
+WORLD = (
+    post("1", ADA, "ada"),
+    post("2", BO, "bo"),
+    post("3", BO, "bo", coauthors=ADA),
+    post("4", BO, "bo", tagged="ada"),
+)
+
+
+def asked(workspace: Workspace, *texts: str, reason: str | None = None) -> None:
+    revoke(workspace, [Asked(text, n) for n, text in enumerate(texts, 1)], reason=reason)
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        ADA,
+        "ada",
+        "@ADA",
+        "ada_before",
+        "https://www.instagram.com/ada/",
+        "instagram.com/ada?igsh=x",
+        "pseudonym",
+    ],
+)
+def test_an_account_leaves_by_whatever_it_is_called(identifier: str, tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, [post("9", ADA, "Ada_Before")], WORLD)
+    assert kept(workspace) == {"1", "2", "3", "4", "9"}
+    if identifier == "pseudonym":
+        identifier = workspace.pseudonym_key.pseudonym("account", "instagram", ADA)
+    asked(workspace, identifier, reason="objection")
+    decided = decide(workspace)
+    assert "SUBJECT_OBJECTION" in decided["1"].codes & decided["9"].codes
+    assert "COAUTHOR_PRIVATE" in decided["3"].codes
+    assert "TAGGED_ACCOUNT_PRIVATE" in decided["4"].codes
+    assert decided["2"].outcome == "kept"
+
+
+@pytest.mark.parametrize("identifier", ["1", "instagram.com/p/AAAAB/?x=y", "image", "post"])
+def test_a_post_leaves_and_the_rest_of_its_author_stays(identifier: str, tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, [*WORLD, post("5", ADA, "ada")])
+    key = workspace.pseudonym_key
+    identifier = {
+        "image": key.pseudonym("image", "instagram", "1", "0"),
+        "post": key.pseudonym("post", "instagram", "1"),
+    }.get(identifier, identifier)
+    asked(workspace, identifier)
+    assert kept(workspace) == {"2", "3", "4", "5"}
+
+
+def test_no_preset_and_no_setting_lets_them_back_in(tmp_path: Path) -> None:
+    loose = '[policy]\npreset = "private-accounts"\n'
+    workspace = workspace_of(tmp_path, WORLD, config=CONFIG + loose)
+    asked(workspace, ADA)
+    # Tagged people are not looked at under this preset; authors and co-authors are.
+    assert kept(workspace) == {"2", "4"}
+    ignoring = '[policy.actions]\nSUPPRESSION_LIST_MATCH = "ignore"\n'
+    (workspace.root / "curate.toml").write_text(CONFIG + ignoring)
+    with pytest.raises(InputError, match="no override"):
+        kept(Workspace(workspace.root))
+
+
+def test_the_same_request_again_adds_nothing(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    asked(workspace, "ada", reason="erasure")
+    before = ledger.head(workspace.ledger)
+    for texts in (("ada",), ("@ADA", "ada")):
+        asked(workspace, *texts, reason="erasure")
+    asked(workspace, "ada")
+    assert ledger.head(workspace.ledger) == before
+    assert len(Store(workspace.store).base_files("suppressions")) == 1
+    asked(workspace, "ada", reason="objection")
+    assert len(Store(workspace.store).base_files("suppressions")) == 2
+
+
+def test_the_list_holds_keyed_pseudonyms_that_any_ingest_can_meet(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    asked(workspace, "ada")
+    key = workspace.pseudonym_key
+    (file,) = Store(workspace.store).base_files("suppressions")
+    rows = {(row["kind"], row["subject"]) for row in pq.read_table(file.path).to_pylist()}
+    for platform in ("instagram", "flickr", "bluesky", "mastodon", "table", "any"):
+        assert ("handle", key.pseudonym("handle", platform, "ada")) in rows
+        assert ("account", key.pseudonym("account", platform, "@ada")) in rows
+    assert ("account", key.pseudonym("account", "instagram", ADA)) in rows
+
+
+def test_versions_that_hold_them_are_named_and_stay_as_they_are(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    first = make_version(workspace)
+    found = revoke(workspace, [Asked(ADA, 1)], requested_at=datetime(2026, 5, 1))
+    (version,) = found.holdings.versions
+    assert version.version == first.name
+    assert version.image_ids == image_ids(workspace, "1", "3", "4")
+    tombstones = json.loads(found.tombstones.read_text())
+    assert set(tombstones["versions"][0]["images"]) == image_ids(workspace, "1", "3", "4")
+    assert tombstones["versions"][0]["digest"] == first.digest
+    assert "delete" in tombstones["tell"]
+    status = read_status(workspace)
+    assert status.pending_requests == 1
+    assert status.oldest_pending_at == found.recorded_at
+    second = make_version(workspace)
+    assert in_manifest(second) == in_manifest(first) - image_ids(workspace, "1", "3", "4")
+    assert open_version(first.path).digest == first.digest
+    honoured = [e for e in ledger.read(workspace.ledger) if e.action == "revocation honoured"]
+    assert [(e.facts["request"], e.facts["version"]) for e in honoured] == [("0001", second.name)]
+    assert honoured[0].facts["seconds"] >= 0
+    assert honoured[-1].hash == second.ledger_head
+    assert read_status(workspace).oldest_pending_at is None
+    make_version(workspace)
+    assert pending_requests(workspace) == []
+
+
+def test_a_request_that_names_nobody_is_honoured_by_the_next_version(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    first = make_version(workspace)
+    found = revoke(workspace, [Asked("dora", 1)])
+    assert (found.unknown, found.accounts, found.holdings.versions) == (1, 0, ())
+    assert len(pending_requests(workspace)) == 1
+    again = make_version(workspace)
+    assert again.path == first.path
+    assert pending_requests(workspace) == []
+    take_in_rows(workspace, [post("8", "70008", "Dora"), post("7", "", "dora")], "later")
+    assert kept(workspace) == {"1", "2", "3", "4"}
+
+
+@pytest.mark.parametrize("identifier", [ADA, "ada", "ada_old"])
+def test_who_is_named_before_anything_is_known_is_met_under_every_name(
+    identifier: str, tmp_path: Path
+) -> None:
+    workspace = workspace_of(tmp_path, [post("2", BO, "bo")])
+    asked(workspace, identifier)
+    take_in_rows(workspace, [post("1", ADA, "ada"), post("3", ADA, "Ada_Old")], "by id")
+    assert kept(workspace) == {"2"}
+    rows = [post("4", "", "ada"), post("5", "", "ada_old"), post("6", BO, "bo", tagged="ada_old")]
+    take_in_rows(workspace, rows, "by handle")
+    assert kept(workspace) == {"2"}
+
+
+def test_a_version_that_cannot_be_read_counts_as_one_that_may_hold_them(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    first = make_version(workspace)
+    (first.path / "manifest.parquet").write_bytes(b"nothing")
+    (version,) = revoke(workspace, [Asked("dora", 1)]).holdings.versions
+    assert version.images is None
+
+
+def test_training_runs_on_a_version_that_holds_them_are_named(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    version = make_version(workspace)
+    for name, digest in (("a", version.digest), ("gone", "0" * 64), ("unfinished", version.digest)):
+        folder = workspace.runs / name
+        folder.mkdir()
+        config = {"version": version.name, "version_digest": digest}
+        (folder / "config.json").write_text(json.dumps(config))
+        if name != "unfinished":
+            (folder / "checkpoint-last.safetensors").touch()
+    checkpoints = revoke(workspace, [Asked(ADA, 1)]).holdings.checkpoints
+    assert [(run.path, run.images) for run in checkpoints] == [
+        ("runs/a/checkpoint-last.safetensors", 3),
+        # Of a run on a version that is not there any more, nobody can tell.
+        ("runs/gone/checkpoint-last.safetensors", None),
+    ]
+
+
+def test_a_config_that_cannot_be_read_does_not_stop_a_request(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    (workspace.root / "curate.toml").write_text("nonsense = [")
+    assert revoke(Workspace(workspace.root), [Asked(ADA, 1)]).request == "0001"
+
+
+# ── Lookup ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lookup_says_where_an_account_is_and_whether_it_asked_to_leave(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    version = make_version(workspace)
+    before = look_up(workspace, "@ada")
+    assert before.to_json() == {
+        "account": workspace.pseudonym_key.pseudonym("account", "instagram", ADA),
+        "known": True,
+        "suppressed": False,
+        "versions": [{"version": version.name, "images": 3}],
+        "checkpoints": [],
+    }
+    asked(workspace, ADA)
+    make_version(workspace)
+    after = look_up(workspace, "ada")
+    assert after.is_suppressed
+    assert [found.version for found in after.holdings.versions] == [version.name]
+    assert [found.images for found in after.holdings.checked] == [3, 0]
+
+
+def test_a_receipt_says_that_nothing_is_held_and_the_ledger_has_its_digest(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, WORLD)
+    version = make_version(workspace)
+    found = look_up(workspace, "@nobody")
+    assert not found.is_known
+    assert found.account == workspace.pseudonym_key.pseudonym("account", "bluesky", "@nobody")
+    path = tmp_path / "receipt.json"
+    write_receipt(workspace, found, path)
+    receipt = json.loads(path.read_text())
+    assert receipt["versions"] == []
+    assert receipt["versions_checked"] == [
+        {"version": version.name, "digest": version.digest, "images": 0}
+    ]
+    assert receipt["what"].startswith("Nothing")
+    assert receipt["ledger_head"] == version.ledger_head
+    assert list(ledger.read(workspace.ledger))[-1].action == "lookup receipt"
+
+
+def test_a_name_of_several_accounts_is_asked_back(tmp_path: Path) -> None:
+    rows = [post("1", ADA, "ada"), post("2", "88@N01", "ada", platform="flickr")]
+    workspace = workspace_of(tmp_path, rows)
+    with pytest.raises(InputError, match="several"):
+        look_up(workspace, "ada")
+    found = look_up(workspace, "ada", platform="flickr")
+    assert found.account == workspace.pseudonym_key.pseudonym("account", "flickr", "88@N01")
+
+
+# ── Identifiers and files ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("https://www.flickr.com/photos/12345@N00/", Reading("account", "flickr", "12345@N00")),
+        ("https://www.flickr.com/photos/alias/", Reading("handle", "flickr", "alias")),
+        ("https://flickr.com/photos/alias/678/in/pool", Reading("post", "flickr", "678")),
+        ("https://bsky.app/profile/did:plc:abc", Reading("account", "bluesky", "did:plc:abc")),
+        ("https://bsky.app/profile/Ada.example", Reading("handle", "bluesky", "ada.example")),
+        (
+            "https://bsky.app/profile/did:plc:abc/post/3k",
+            Reading("post", "bluesky", "at://did:plc:abc/app.bsky.feed.post/3k"),
+        ),
+        ("at://did:plc:abc", Reading("account", "bluesky", "did:plc:abc")),
+        ("did:web:ada.example", Reading("account", "bluesky", "did:web:ada.example")),
+        ("https://social.example/@Ada", Reading("handle", "mastodon", "ada@social.example")),
+        (
+            "https://social.example/users/ada",
+            Reading("account", "mastodon", "https://social.example/users/ada"),
+        ),
+        (
+            "https://social.example/@ada@other.example",
+            Reading("account", "mastodon", "https://other.example/users/ada"),
+        ),
+        (
+            "@ada@social.example",
+            Reading("account", "mastodon", "https://social.example/users/ada"),
+        ),
+        (
+            "https://social.example/@ada/17",
+            Reading("post", "mastodon", "https://social.example/users/ada/statuses/17"),
+        ),
+        ("https://x.com/Ada", Reading("handle", "x", "ada")),
+        ("https://www.instagram.com/ada/reel/AAAAB/", Reading("post", "instagram", "1")),
+        ("AAAAB", Reading("post", "instagram", "1")),
+        ("@ada", Reading("account", "table", "@ada")),
+    ],
+)
+def test_an_identifier_is_read_as_what_it_can_mean(text: str, reading: Reading) -> None:
+    assert reading in identify(text).readings
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "@", "a\0b", "https://www.instagram.com/explore/", "https://", "at://a/b", "x" * 3000],
+)
+def test_what_can_be_no_identifier_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        identify(text)
+
+
+def test_a_bluesky_post_by_handle_needs_a_known_author(tmp_path: Path) -> None:
+    did, handle = "did:plc:abc", "ada.example"
+    uri = f"at://{did}/app.bsky.feed.post/3k"
+    rows = [post(uri, did, handle, platform="bluesky"), post("2", BO, "bo")]
+    workspace = workspace_of(tmp_path, rows)
+    with pytest.raises(InputError, match="at:// URI"):
+        asked(workspace, "https://bsky.app/profile/nobody.example/post/3k")
+    asked(workspace, f"https://bsky.app/profile/{handle}/post/3k")
+    assert kept(workspace) == {"2"}
+
+
+def test_a_file_is_read_line_by_line_or_as_a_csv() -> None:
+    assert list(read_requests("\ufeff@ada\n\n 5 \n")) == [Asked("@ada", 1), Asked("5", 3)]
+    table = "Platform,account_id,handle,url,reason\nflickr,5,,,erasure\n,,,,x\n,,ada,,\n"
+    assert list(read_requests(table)) == [
+        Asked("5", 2, "account", "flickr", "erasure"),
+        Unreadable(3, "no account_id, handle, post_id or url"),
+        Asked("ada", 4, "handle"),
+    ]
+
+
+# ── Whatever else is ingested ─────────────────────────────────────────────────────────────────
+
+HANDLES = st.sampled_from(["ada", "ada_old", "Ada", "bo", ""])
+ROWS = st.lists(
+    st.tuples(st.sampled_from([ADA, BO, ""]), HANDLES, st.sampled_from(["", ADA, "ada", BO])),
+    min_size=1,
+    max_size=4,
+)
+ASKED = st.sampled_from([ADA, "@ada", "ada_old", "https://instagram.com/Ada"])
+
+
+def _export(rows: list[tuple[str, str, str]], number: int) -> list[Row]:
+    return [
+        post(f"{number}{n}", account_id, handle, coauthors=coauthor)
+        for n, (account_id, handle, coauthor) in enumerate(rows)
+        if account_id or handle
+    ]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=st.lists(ROWS, max_size=2), order=st.randoms(), text=ASKED)
+def test_whoever_asked_is_never_kept_whatever_is_ingested_before_or_after(
+    drawn: list[list[tuple[str, str, str]]], order: Random, text: str
+) -> None:
+    exports = [
+        # What shows that the handles are those of the account, and somebody else.
+        [post("own", ADA, "ada"), post("old", ADA, "ada_old"), post("other", "70009", "eve")],
+        *(_export(rows, number) for number, rows in enumerate(drawn)),
+    ]
+    order.shuffle(exports)
+    place = order.randrange(len(exports) + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = workspace_of(Path(folder))
+        for number, rows in enumerate([*exports, []]):
+            if number == place:
+                asked(workspace, text)
+            if rows:
+                take_in_rows(workspace, rows, f"export-{number}")
+        left = kept(workspace)
+    for row in (row for rows in exports for row in rows):
+        if {row["account_id"], row.get("coauthors"), row["handle"].lower()} & {
+            ADA,
+            "ada",
+            "ada_old",
+        }:
+            assert row["post_id"] not in left
+    assert "other" in left
