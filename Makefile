@@ -25,12 +25,16 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 200000
 	$(BIN)/python benchmarks/b6_verify.py --posts 200000
 	$(BIN)/python benchmarks/b9_startup.py
+	$(BIN)/python benchmarks/b13_revocation.py --accounts 20000
+	$(BIN)/python benchmarks/ingest_flat.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05
 
 bench-full: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 2000000
 	$(BIN)/python benchmarks/b1_tables.py --posts 10000000
 	$(BIN)/python benchmarks/b6_verify.py --posts 10000000
 	$(BIN)/python benchmarks/b9_startup.py
+	$(BIN)/python benchmarks/b13_revocation.py
+	$(BIN)/python benchmarks/ingest_flat.py
 
 clean:
 	rm -rf $(VENV) demo build dist

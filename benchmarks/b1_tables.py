@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from posts_table import generate
-from processes import measure
+from processes import apart, measure
 
 # The floor: read the same columns, take the hashtags, write Parquet.
 FLOOR = r"""
@@ -33,7 +33,7 @@ def main() -> None:
     arguments.data.mkdir(exist_ok=True)
     export = arguments.data / f"posts-{arguments.posts}.parquet"
     if not export.exists():
-        generate(export, arguments.posts, max(1, arguments.posts // 10))
+        apart(generate, export, arguments.posts, max(1, arguments.posts // 10))
     with tempfile.TemporaryDirectory(dir=arguments.data) as scratch:
         floor_command = [sys.executable, "-c", FLOOR, str(export), f"{scratch}/floor.parquet"]
         measure(floor_command)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 from posts_table import generate
-from processes import measure
+from processes import apart, measure
 
 # Every value of every column is read, and nothing is kept.
 SCAN = r"""
@@ -35,7 +35,7 @@ def main() -> None:
     accounts = max(10, arguments.posts // 10)
     export = arguments.data / f"posts-{arguments.posts}.parquet"
     if not export.exists():
-        generate(export, arguments.posts, accounts)
+        apart(generate, export, arguments.posts, accounts)
     with tempfile.TemporaryDirectory(dir=arguments.data) as scratch:
         workspace = Path(scratch) / "workspace"
         curate = [sys.executable, "-m", "curate"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 from posts_table import generate
-from processes import measure
+from processes import apart, measure
 
 READERS = {
     "parquet": "read_parquet('{path}')",
@@ -54,7 +54,7 @@ def main() -> None:
         "jsonl": int(arguments.jsonl_gb * GB / BYTES_A_POST["jsonl"]),
     }
     for name in arguments.formats:
-        path = _export(arguments.data, name, posts[name])
+        path = apart(_export, arguments.data, name, posts[name])
         print(json.dumps(_compare(name, path, posts[name], arguments.memory)), flush=True)
         path.unlink()
 

@@ -3,8 +3,22 @@
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+
+
+def apart(function: Callable[..., _Result], *arguments: object) -> _Result:
+    """Call a function in a process of its own.
+
+    The peak that the system reports of a command begins with that of the process that starts it.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -422,3 +423,36 @@ def test_a_tampered_version_is_exit_6(workspace: Workspace, run_curate: Curate) 
     manifest = workspace.version_paths()[0] / "manifest.parquet"
     pq.write_table(pq.read_table(manifest).slice(1), manifest)
     assert run_curate("verify", "-w", workspace.root)[0] == ExitCode.REFUSED
+
+
+@pytest.mark.slow
+def test_after_ten_thousand_statuses_changed_exactly_their_images_are_found(tmp_path: Path) -> None:
+    posts, accounts = 100_000, 50_000
+    numbers = np.arange(posts)
+    table = {
+        "platform": ["instagram"] * posts,
+        "post_id": [f"p-{number}" for number in numbers],
+        "account_id": [f"a-{number % accounts}" for number in numbers],
+        "is_private": [False] * posts,
+        "hashtags": ["cat"] * posts,
+        "url": [f"https://images.example/{number}.jpg" for number in numbers],
+    }
+    pq.write_table(pa.table(table), tmp_path / "posts.parquet")
+    config = "[images]\nrequire_files = false\n"
+    workspace = new_workspace(tmp_path / "ws", config)
+    take_in(workspace, tmp_path / "posts.parquet")
+    assert pq.read_metadata(new_version(workspace) / "manifest.parquet").num_rows == posts
+    changed = range(0, accounts, 5)
+    statuses = {
+        "platform": ["instagram"] * len(changed),
+        "account_id": [f"a-{number}" for number in changed],
+        "status": ["private"] * len(changed),
+        "observed_at": [LATER] * len(changed),
+    }
+    pq.write_table(pa.table(statuses), tmp_path / "statuses.parquet")
+    take_in(workspace, tmp_path / "statuses.parquet", source_format="account-status")
+    found = check(workspace)
+    expected = image_ids(workspace, *map(str, numbers[numbers % accounts % 5 == 0]))
+    assert len(changed) == 10_000
+    assert found_in(found) == {key: {"ACCT_PRIVATE"} for key in expected}
+    assert (found.checked, found.cannot_tell, found.unknown) == (posts, 0, 0)

@@ -1,8 +1,8 @@
 -- Hold each image of a version against what the policy decides today. A violation must leave: a rule
 -- of the tiers 0 to 4 bars it, or one that fails closed rejects it. Told apart are images that cannot
 -- be judged (too old a status, unreadable metadata), images whose file is not the one that the version
--- holds, and images that the store does not know (or no more). An image_id is 32 hex digits, so a
--- UUID holds it in a third of the memory; whatever is none is unknown, and not repeated.
+-- holds, and images that the store does not know (or no more). An image_id is 32 hex digits; whatever
+-- is none is unknown, and not repeated.
 -- reads:  manifest, images, image_facts, rejections, policy
 -- writes: findings
 -- params:
@@ -37,14 +37,11 @@ refused_files AS (
   SEMI JOIN refused ON refused.image_key = image_facts.image_key
   WHERE image_facts.sha256 IS NOT NULL
 ),
-known AS (
-  SELECT CAST(image_id AS UUID) AS id, image_key, post_key FROM images
-),
 files AS (
   SELECT image_key, hash(sha256) AS digest FROM image_facts WHERE sha256 IS NOT NULL
 ),
 held AS (
-  SELECT manifest.image_id, known.image_key IS NULL AS is_unknown,
+  SELECT manifest.image_id, images.image_key IS NULL AS is_unknown,
          coalesce(barred_posts.must_leave, FALSE) OR coalesce(barred_images.must_leave, FALSE)
            OR (refused_files.sha256 IS NOT NULL AND copies.action IS NOT NULL) AS must_leave,
          list_concat(
@@ -56,10 +53,10 @@ held AS (
          ) AS codes,
          files.digest <> hash(manifest.sha256) AS is_changed
   FROM manifest
-  LEFT JOIN known ON known.id = TRY_CAST(manifest.image_id AS UUID)
-  LEFT JOIN files ON files.image_key = known.image_key
-  LEFT JOIN barred_posts ON barred_posts.post_key = known.post_key
-  LEFT JOIN barred_images ON barred_images.image_key = known.image_key
+  LEFT JOIN images ON images.image_id = manifest.image_id
+  LEFT JOIN files ON files.image_key = images.image_key
+  LEFT JOIN barred_posts ON barred_posts.post_key = images.post_key
+  LEFT JOIN barred_images ON barred_images.image_key = images.image_key
   LEFT JOIN refused_files ON refused_files.sha256 = manifest.sha256
   LEFT JOIN (SELECT code, action FROM policy
              WHERE code = 'EXACT_DUP_OF_EXCLUDED' AND action <> 'ignore') AS copies ON TRUE

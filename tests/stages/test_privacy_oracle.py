@@ -298,10 +298,13 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
     ):
         output_of(engine, stage)
     rows = engine.rows(
-        "SELECT posts.post_key, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []) "
-        "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key"
+        "SELECT posts.post_key, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []), "
+        "coalesce(images.outcome, 'kept') "
+        "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key "
+        "LEFT JOIN dropped_images AS images ON images.post_key = posts.post_key"
     )
-    return {key: (outcome, set(codes)) for key, outcome, codes in rows}
+    assert all(of_post == of_image for _, of_post, _, of_image in rows)
+    return {key: (outcome, set(codes)) for key, outcome, codes, _ in rows}
 
 
 # ── The agreement ─────────────────────────────────────────────────────────────────────────────
