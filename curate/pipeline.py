@@ -30,6 +30,7 @@ def stages() -> list[Stage]:
     """Every stage in the order of a run. To add one: its SQL file, one line here, its test."""
     return [
         # Privacy: who may be in at all.
+        sql_stage("08_link_accounts"),
         sql_stage("09_find_suppressed"),
         sql_stage("10_standing_accounts"),
         sql_stage("11_judge_accounts"),

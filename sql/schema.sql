@@ -138,6 +138,12 @@ CREATE TABLE suppressed_accounts (
   requested_at TIMESTAMP NOT NULL
 );
 
+CREATE TABLE account_links (
+  account_key BIGINT NOT NULL,
+  other_key BIGINT NOT NULL,
+  is_sole BOOLEAN NOT NULL
+);
+
 CREATE TABLE account_standing (
   account_key BIGINT NOT NULL,
   status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),
@@ -146,6 +152,7 @@ CREATE TABLE account_standing (
   is_conflicting BOOLEAN NOT NULL,
   was_private BOOLEAN NOT NULL,
   was_private_at TIMESTAMP,
+  was_private_until TIMESTAMP,
   is_followed_by_viewer BOOLEAN NOT NULL,
   has_future_observation BOOLEAN NOT NULL
 );

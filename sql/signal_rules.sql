@@ -32,6 +32,9 @@ FROM (VALUES
   -- A parent supervises the account, which the platform offers for teenagers.
   ('account:is_supervised', 'true',  'MINOR_INDICATED'),
   ('account:is_supervised', 'false', NULL),
+  -- What the person told whoever keeps the statuses. A grant lifts ACCT_WAS_PRIVATE and nothing else.
+  ('account:consent', 'granted',   NULL),
+  ('account:consent', 'withdrawn', 'CONSENT_WITHDRAWN'),
   -- Mastodon: properties of an actor, flags of an account.
   ('mastodon:indexable',    'true',  NULL),
   ('mastodon:indexable',    'false', 'FEDI_NOT_INDEXABLE'),
@@ -80,6 +83,13 @@ FROM (VALUES
   ('tdmrep:reservation', '0',               NULL),
   ('tdmrep:reservation', '0.0',             NULL),
   ('tdmrep:reservation', 'tdm-reservation', NULL),
+  -- What a registry of opt-outs answered when it was asked about the post or its images.
+  ('registry:optout', '1',     'REGISTRY_OPTOUT'),
+  ('registry:optout', '1.0',   'REGISTRY_OPTOUT'),
+  ('registry:optout', 'true',  'REGISTRY_OPTOUT'),
+  ('registry:optout', '0',     NULL),
+  ('registry:optout', '0.0',   NULL),
+  ('registry:optout', 'false', NULL),
   -- IETF AIPREF, draft-ietf-aipref-vocab: the categories that training falls under. `search` is
   -- about search results only.
   ('aipref:content-usage', 'train-ai=n',    'AIPREF_DISALLOW'),

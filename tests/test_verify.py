@@ -390,7 +390,8 @@ def test_the_command_exits_with_3_and_says_how_many_by_which_rule(
     assert "2 ACCT_PRIVATE: The account was private when it was last observed." in out
     assert "curate run" in err
     assert f"ledger head {ledger.head(workspace.ledger)}" in err
-    rows = list(csv.DictReader(listing.open()))
+    with listing.open() as file:
+        rows = list(csv.DictReader(file))
     assert {row["image_id"] for row in rows} == image_ids(workspace, "a", "b")
     assert listing.stat().st_mode & 0o777 == 0o600
 

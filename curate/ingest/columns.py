@@ -41,7 +41,12 @@ OBVIOUS_NAMES: Mapping[str, Sequence[str]] = {
     "tdm_reservation": ("tdm_reservation",),
     "content_usage": ("content_usage",),
     "license": ("license",),
+    "registry_optout": ("registry_optout", "do_not_train"),
 }
+# What keeps a post out: of two columns for it, neither can be passed over.
+_MAY_REFUSE = frozenset(
+    {"is_private", "account_status", "visibility", "coauthors", "tagged", "registry_optout"}
+)
 # The machine-readable signals that a column may hold, by the name that sql/signal_rules.sql uses.
 SIGNAL_NAMES: Mapping[str, str] = {
     "x_robots_tag": "robots:x-robots-tag",
@@ -49,6 +54,7 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "tdm_reservation": "tdmrep:reservation",
     "content_usage": "aipref:content-usage",
     "license": "license",
+    "registry_optout": "registry:optout",
 }
 STATUS_NAMES: Mapping[str, Sequence[str]] = {
     "platform": ("platform",),
@@ -56,6 +62,7 @@ STATUS_NAMES: Mapping[str, Sequence[str]] = {
     "handle": OBVIOUS_NAMES["handle"],
     "is_private": _PRIVATE_NAMES,
     "account_status": ("status", "account_status"),
+    "consent": ("consent",),
     "observed_at": ("observed_at",),
 }
 
@@ -90,6 +97,23 @@ def choose_columns(
     return chosen
 
 
+def refuse_doubt(
+    columns: Sequence[str],
+    fields: Mapping[str, Sequence[str]],
+    mapping: Mapping[str, str],
+    name: str,
+) -> None:
+    """Raise an ``InputError`` if several columns could hold the same refusal: only one is read."""
+    there = {column.lower() for column in columns}
+    for field in _MAY_REFUSE & set(fields) - set(mapping):
+        found = [one for one in fields[field] if one in there]
+        if len(found) > 1:
+            raise InputError(
+                f"{name}: {len(found)} columns could be {field}: {', '.join(found)}",
+                hint=f"leave one in the table, or say which counts: `--map {found[0]}={field}`",
+            )
+
+
 def refuse_floats(chosen: Mapping[str, str], types: Mapping[str, str], name: str) -> None:
     """Raise an ``InputError`` if a table's ids are floating-point numbers."""
     for field in ("post_id", "account_id"):
@@ -120,6 +144,10 @@ class Expressions:
         if field not in self._chosen:
             return "CAST(NULL AS VARCHAR)"
         return f"nullif(trim({self._plain(field)}), '')"
+
+    def platform(self) -> str:
+        """The platform's name as every export spells it, null where none is given."""
+        return f"lower({self.text('platform')})"
 
     def raw_text(self, field: str) -> str:
         """A text as it stands."""

@@ -25,11 +25,13 @@ _POST_SIGNALS = {
     "robots:meta": ("Robots directives: page", "robots meta, a column of the export"),
     "tdmrep:reservation": ("TDMRep reservation of the page", "a column of the export"),
     "aipref:content-usage": ("AIPREF preference", "Content-Usage, a column of the export"),
+    "registry:optout": ("Registry of opt-outs", "its answer, a column of the export"),
     "license": ("Licence of the photo", "the platform's licence field, or a column of the export"),
     "bluesky:post-label": ("Bluesky !hide, !takedown and others", "the post's labels"),
 }
 _ACCOUNT_SIGNALS = {
     "account:is_supervised": ("Supervised account (a minor)", "the account's profile"),
+    "account:consent": ("Consent, granted or withdrawn", "a column of account-status tables"),
     "mastodon:indexable": ("Mastodon indexable", "the account's actor document"),
     "mastodon:discoverable": ("Mastodon discoverable", "the account's actor document"),
     "mastodon:noindex": ("Mastodon noindex", "the account, as the API shows it"),
@@ -41,7 +43,7 @@ _ACCOUNT_SIGNALS = {
 
 # What the policy knows of and nothing reads yet. Leaving one out here would read as "no opt-out".
 _NOT_CHECKED = (
-    ("Opt-out registries", "lists of works and sites that others keep; none is asked"),
+    ("Asking registries of opt-outs", "only an answer that is in the export's columns is read"),
     ("A licence inside the image", "its XMP or IPTC metadata; only the export's licence is read"),
     ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),
 )

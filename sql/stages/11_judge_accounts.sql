@@ -1,48 +1,43 @@
 -- Give each account that is not plainly and recently public the codes of every rule that bars it. An
 -- account that is gone has its own code, and is not proven public either: whoever ignores the one
--- still has the other. What an account says to machines counts for the account that is known by its
--- handle only, and the other way round: such signals only refuse, so sharing them can let nobody in.
--- reads:  account_standing, accounts, account_handles, signals, signal_rules, suppressed_accounts
+-- still has the other. What an account says to machines counts under its other names too, whether or
+-- not they are surely its own: such signals only refuse, so sharing them can let nobody in.
+-- reads:  account_standing, account_links, signals, signal_rules, suppressed_accounts
 -- writes: account_verdicts
--- params: stale_before
+-- params: cutoff, stale_before
 -- scope:  all
-WITH speaking AS (
-  SELECT accounts.account_key, accounts.platform, accounts.account_id, accounts.handle
-  FROM accounts
-  SEMI JOIN signals ON signals.account_key = accounts.account_key
-),
-holders AS (
-  SELECT account_key, platform, handle FROM account_handles
-  UNION
-  SELECT account_key, platform, lower(handle) FROM accounts
-  WHERE handle IS NOT NULL AND account_id NOT LIKE '@%'
-),
-other_names AS (
-  SELECT speaking.account_key, named.account_key AS other_key
-  FROM accounts AS named
-  JOIN (SELECT speaking.account_key, holders.platform, concat('@', holders.handle) AS account_id
-        FROM holders JOIN speaking ON speaking.account_key = holders.account_key) AS speaking
-    ON speaking.account_id = named.account_id
-   AND (speaking.platform = named.platform OR 'any' IN (speaking.platform, named.platform))
-  UNION
-  SELECT speaking.account_key, holders.account_key
-  FROM holders
-  JOIN speaking
-    ON speaking.account_id = concat('@', holders.handle)
-   AND (speaking.platform = holders.platform OR 'any' IN (speaking.platform, holders.platform))
-),
-spoken AS (
+WITH spoken AS (
   SELECT account_key, signal, value, observed_at FROM signals WHERE account_key IS NOT NULL
   UNION
-  SELECT other_names.other_key, signals.signal, signals.value, signals.observed_at
-  FROM signals JOIN other_names ON other_names.account_key = signals.account_key
+  SELECT account_links.account_key, signals.signal, signals.value, signals.observed_at
+  FROM signals JOIN account_links ON account_links.other_key = signals.account_key
+),
+-- A grant is believed of the account itself only: a link that may be to somebody else grants nothing.
+consents AS (
+  SELECT account_key, max(observed_at) AS granted_at
+  FROM (
+    SELECT account_key, observed_at FROM signals
+    WHERE account_key IS NOT NULL AND signal = 'account:consent' AND value = 'granted'
+    UNION ALL
+    SELECT account_links.account_key, signals.observed_at
+    FROM signals JOIN account_links ON account_links.other_key = signals.account_key
+    WHERE account_links.is_sole AND signal = 'account:consent' AND value = 'granted'
+  ) AS granted
+  WHERE observed_at <= $cutoff
+  GROUP BY account_key
 )
 SELECT account_key, 'ACCT_PRIVATE' AS code,
        concat('private at the latest observation, by ', origins) AS evidence, observed_at
 FROM account_standing WHERE status = 'private'
 UNION ALL
-SELECT account_key, 'ACCT_WAS_PRIVATE', 'private at an earlier observation', was_private_at
-FROM account_standing WHERE was_private AND status <> 'private'
+SELECT account_standing.account_key, 'ACCT_WAS_PRIVATE',
+       CASE WHEN consents.granted_at IS NULL THEN 'private at an earlier observation'
+            ELSE 'private at an earlier observation, and no consent is later than that' END,
+       account_standing.was_private_at
+FROM account_standing
+LEFT JOIN consents ON consents.account_key = account_standing.account_key
+WHERE account_standing.was_private AND account_standing.status <> 'private'
+  AND NOT coalesce(consents.granted_at > account_standing.was_private_until, FALSE)
 UNION ALL
 SELECT account_key, 'VIEWER_PRIVILEGED_ACCESS', 'the collector follows this private account', observed_at
 FROM account_standing WHERE is_followed_by_viewer AND was_private

@@ -32,7 +32,9 @@ originals AS (
   FROM reposts
   JOIN posts ON posts.platform = reposts.platform AND posts.post_id = reposts.repost_of
   LEFT JOIN barred_accounts ON barred_accounts.account_key = posts.account_key
-  LEFT JOIN deleted ON deleted.platform = posts.platform AND deleted.post_id = posts.post_id
+  LEFT JOIN deleted
+    ON deleted.post_id = posts.post_id
+   AND (deleted.platform = posts.platform OR 'table' IN (deleted.platform, posts.platform))
   GROUP BY reposts.post_key
 )
 SELECT reposts.post_key, CAST(NULL AS BIGINT) AS image_key, 'REPOST_OF_PRIVATE' AS code,

@@ -1,5 +1,5 @@
--- Judge what each post's own record says to machines: robots directives, TDMRep, AIPREF, its licence
--- and its labels. A value is cut into its words, and each word is looked up; one that nobody has
+-- Judge what each post's own record says to machines: robots directives, TDMRep, AIPREF, registries
+-- of opt-outs, its licence and its labels. A value is cut into its words, and each word is looked up; one that nobody has
 -- defined is unknown. What was said of a post that a newer observation replaced still counts.
 -- reads:  posts, signals, superseded, signal_rules, licences
 -- writes: post_signals
@@ -61,7 +61,7 @@ cut AS (
              -- "/path"="train-ai=n" becomes /path train-ai=n.
              regexp_replace(regexp_replace(text, '\s*=\s*', '=', 'g'), '=([^\s,;=]+=)', ' \1', 'g'),
              '[\s,;|]+')
-           WHEN signal = 'tdmrep:reservation' THEN regexp_split_to_array(text, '[\s,;|=]+')
+           WHEN signal IN ('tdmrep:reservation', 'registry:optout') THEN regexp_split_to_array(text, '[\s,;|=]+')
            WHEN signal = 'license' THEN [trim(regexp_replace(regexp_replace(regexp_replace(
              regexp_replace(lower(trim(value)),
                '^(?:https?://)?(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/[0-9.]+(?:/.*)?$',

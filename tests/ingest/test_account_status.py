@@ -108,3 +108,14 @@ def test_a_table_of_accounts_is_not_taken_for_one_unless_it_is_asked_for(tmp_pat
     path.write_text("account_id,status\n1,public\n", encoding="utf-8")
     with pytest.raises(InputError):
         take_in(new_workspace(tmp_path / "ws"), path)
+
+
+def test_a_table_of_consents_alone_says_nothing_about_statuses(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    text = "account_id,consent,observed_at\n1,Granted,2026-01-02\n2,withdrawn,\n3,,2026-01-02\n"
+    statuses(workspace, tmp_path / "a.csv", text)
+    assert base_rows(workspace, "account_status", "status") == []
+    assert base_rows(workspace, "signals", "signal, value, observed_at") == [
+        ("account:consent", "granted", datetime(2026, 1, 2)),
+        ("account:consent", "withdrawn", OBSERVED),
+    ]

@@ -503,3 +503,31 @@ def test_a_parquet_file_with_a_broken_column_name_is_told(tmp_path: Path) -> Non
     assert rows == []
     (broken,) = reading.malformed
     assert broken.reason.startswith("cannot be read as Parquet")
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("is_private,owner_is_private", "false,true"),
+        ("visibility,audience", "public,followers"),
+        ("coauthors,coauthor_producers", "1,2"),
+    ],
+)
+def test_of_two_columns_that_could_refuse_none_is_passed_over(
+    tmp_path: Path, header: str, row: str
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text(f"post_id,account_id,hashtags,{header}\n1,2,cat,{row}\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    with pytest.raises(InputError, match="2 columns could be"):
+        take_in(workspace, path)
+    first, _ = header.split(",")
+    take_in(workspace, path, pairs=(f"{first}={first}",), source_format="table")
+
+
+def test_a_platform_is_the_same_in_any_case(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("platform,post_id,account_id,tags\nInstagram,1,2,cat\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, path)
+    assert base_rows(workspace, "posts", "platform") == [("instagram",)]

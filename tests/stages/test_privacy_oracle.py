@@ -48,23 +48,41 @@ class World:
     history: tuple[Seen, ...]
     posts: tuple[Post, ...]
     handles: tuple[str | None, ...]
-    """The handles of the accounts from 0; another one is known by the handle ``ada`` only."""
+    """The handles of the accounts from 0; `OTHERS` are there as well."""
     signals: tuple[tuple[int, str, str], ...] = ()
     """What accounts say to machines: account, signal, value."""
     deleted: frozenset[int] = frozenset()
     """Numbers of posts whose deletion was announced."""
+    consents: tuple[tuple[int, float | None], ...] = ()
+    """Who consented explicitly, and how many days before the cutoff; without days it is undated."""
 
 
 # ── The oracle ────────────────────────────────────────────────────────────────────────────────
 
-NAMELESS = 1_000_000
+# An account known by its handle only; two of a table that names no platform, by the id of account 0
+# and by that handle; one of a status table that names no platform, by the id of 1; and one whose id
+# reads as the handle.
+NAMELESS, UNPLACED, UNPLACED_NAMELESS, ANYWHERE, READS_ADA = range(1_000_000, 1_000_005)
+OTHERS = {
+    NAMELESS: ("instagram", "@ada", "ada"),
+    UNPLACED: ("table", "100", None),
+    UNPLACED_NAMELESS: ("table", "@ada", "ada"),
+    ANYWHERE: ("any", "101", None),
+    READS_ADA: ("instagram", "Ada", None),
+}
 MAX_AGE_DAYS = 30
 REFUSALS = ("private", "deleted", "suspended", "memorialised")
 GONE = {"deleted": "ACCT_DELETED", "suspended": "ACCT_SUSPENDED", "memorialised": "ACCT_MEMORIAL"}
 # "The person said no, or is gone": what makes a co-author or a tagged person refuse.
 OPTED_OUT = {"ACCT_SIGNED_IN_ONLY", "FEDI_NOT_INDEXABLE", "ATPROTO_INTENT"}
 SAID_NO = {
-    *("MINOR_INDICATED", "ACCT_PRIVATE", "ACCT_WAS_PRIVATE", "VIEWER_PRIVILEGED_ACCESS"),
+    *(
+        "MINOR_INDICATED",
+        "CONSENT_WITHDRAWN",
+        "ACCT_PRIVATE",
+        "ACCT_WAS_PRIVATE",
+        "VIEWER_PRIVILEGED_ACCESS",
+    ),
     *GONE.values(),
     *OPTED_OUT,
 }
@@ -84,6 +102,7 @@ REFUSALS_TO_MACHINES = {
     ("bluesky:syntheticContentGeneration.allow", "false"): "ATPROTO_INTENT",
     ("lexicon:preferences.training.allow", "false"): "ATPROTO_INTENT",
     ("account:is_supervised", "true"): "MINOR_INDICATED",
+    ("account:consent", "withdrawn"): "CONSENT_WITHDRAWN",
 }
 HARMLESS = {
     ("mastodon:indexable", "true"),
@@ -111,29 +130,89 @@ def in_force(codes: set[str], preset: Preset) -> set[str]:
     return codes if preset == "strict" else codes - NOT_IN_PRIVATE_ACCOUNTS
 
 
+def known_as(account: int, world: World) -> tuple[str, str, str | None]:
+    """An account's platform, id and handle."""
+    if account in OTHERS:
+        return OTHERS[account]
+    return "instagram", str(100 + account), world.handles[account]
+
+
+def everyone(world: World) -> list[int]:
+    return [*range(len(world.handles)), *OTHERS]
+
+
+def may_share_an_id(one: int, other: int, world: World) -> bool:
+    """`one` hears `other`: the same id, and a platform that is not told."""
+    (platform, own_id, _), (elsewhere, other_id, _) = known_as(one, world), known_as(other, world)
+    return (
+        own_id == other_id
+        and platform not in {elsewhere, "any"}
+        and {platform, elsewhere} & {"any", "table"} != set()
+    )
+
+
+def may_share_a_handle(one: int, other: int, world: World) -> bool:
+    """One is known by its handle only, and the other by that as handle or id, perhaps there."""
+    pair = known_as(one, world), known_as(other, world)
+    for (platform, name, _), (elsewhere, other_id, handle) in (pair, pair[::-1]):
+        is_named = name.startswith("@") and not other_id.startswith("@")
+        if is_named and name in {f"@{handle}", f"@{other_id.lower()}"}:
+            return platform == elsewhere or bool({platform, elsewhere} & {"any", "table"})
+    return False
+
+
+def surely_the_same(one: int, other: int, world: World) -> bool:
+    """Nobody else could be meant, so that a grant under one name counts under the other."""
+    names = {one, other}
+    if names & {UNPLACED, UNPLACED_NAMELESS, READS_ADA}:
+        return False
+    if ANYWHERE in names:
+        # The only one with that id; or known by the handle of that one, and nobody else is.
+        (someone,) = names - {ANYWHERE}
+        return someone == 1 or (someone == NAMELESS and holders_of_ada(world) == [1])
+    return len(holders_of_ada(world)) == 1
+
+
 def holders_of_ada(world: World) -> list[int]:
     return [number for number, handle in enumerate(world.handles) if handle == "ada"]
 
 
-def other_names(account: int, world: World) -> list[int]:
-    """The accounts that the same handle stands for."""
-    if account == NAMELESS:
-        return holders_of_ada(world)
-    return [NAMELESS] if account in holders_of_ada(world) else []
+def other_names(account: int, world: World) -> set[int]:
+    """The accounts that may be the same one: by id, by handle, or by one and then the other."""
+    steps = (may_share_an_id, may_share_a_handle)
+    found = {other for other in everyone(world) for step in steps if step(account, other, world)}
+    for first, then in (steps, steps[::-1]):
+        for between in everyone(world):
+            if first(account, between, world):
+                found |= {other for other in everyone(world) if then(between, other, world)}
+    return found - {account}
 
 
 def observations(account: int, world: World) -> list[Seen]:
-    """An account's own, and those of its other name; if the handle is shared, only refusals.
+    """An account's own, and those of its other names; where those may be another's, only refusals.
 
     A declaration is none where anything was observed.
     """
-    own = [seen for seen in world.history if seen.account == account]
-    others = other_names(account, world)
-    shared = [seen for seen in world.history if seen.account in others]
-    if len(holders_of_ada(world)) > 1:
-        shared = [seen for seen in shared if seen.status != "public"]
-    observed = [seen for seen in own + shared if not seen.is_declared]
-    return observed or own + shared
+    heard = [seen for seen in world.history if seen.account == account]
+    for other in other_names(account, world):
+        sure = surely_the_same(account, other, world)
+        theirs = [seen for seen in world.history if seen.account == other]
+        heard += [seen for seen in theirs if sure or seen.status != "public"]
+    observed = [seen for seen in heard if not seen.is_declared]
+    return observed or heard
+
+
+def consented_since(account: int, refused: list[Seen], world: World) -> bool:
+    """Whether an explicit consent is later than every refusal, and not in the future."""
+    names = [account] + [
+        other for other in other_names(account, world) if surely_the_same(account, other, world)
+    ]
+    days = [
+        day for number, day in world.consents if number in names and day is not None and day >= 0
+    ]
+    if not days or any(seen.days is None for seen in refused):
+        return False
+    return min(days) < min(seen.days for seen in refused if seen.days is not None)
 
 
 def signal_codes(account: int, world: World) -> set[str]:
@@ -168,8 +247,9 @@ def account_codes(account: int, world: World) -> set[str]:
         codes |= {GONE[status], "STATUS_MISSING"}  # gone, and not proven public
     if status == "malformed":
         codes.add("STATUS_MALFORMED")
-    was_private = any(seen.status == "private" for seen in history)
-    if was_private and status != "private":
+    refused = [seen for seen in history if seen.status == "private"]
+    was_private = bool(refused)
+    if was_private and status != "private" and not consented_since(account, refused, world):
         codes.add("ACCT_WAS_PRIVATE")
     if was_private and any(seen.is_followed for seen in history):
         codes.add("VIEWER_PRIVILEGED_ACCESS")
@@ -242,6 +322,10 @@ def text(value: object) -> str:
     return "-" if value is None else str(value)
 
 
+def day(days: float | None) -> str:
+    return "-" if days is None else f"day {days}"
+
+
 def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tuple[str, set[str]]]:
     people = {
         f"{number} | {person} | {role}"
@@ -251,22 +335,28 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
     drawn(
         engine,
         **table(
-            "accounts: account_key | account_id | handle",
-            [f"{n} | {100 + n} | {text(handle)}" for n, handle in enumerate(world.handles)]
-            + [f"{NAMELESS} | @ada | ada"],
+            "accounts: account_key | platform | account_id | handle",
+            [
+                f"{account} | {' | '.join(map(text, known_as(account, world)))}"
+                for account in everyone(world)
+            ],
         ),
         **table(
             "account_status: account_key | status | observed_at | is_followed_by_viewer | origin",
             [
                 f"{seen.account} | {seen.status} | "
-                f"{'-' if seen.days is None else f'day {seen.days}'} | {seen.is_followed} | "
+                f"{day(seen.days)} | {seen.is_followed} | "
                 f"{'declaration' if seen.is_declared else 'post'}"
                 for seen in world.history
             ],
         ),
         **table(
-            "signals: account_key | signal | value",
-            [f"{account} | {signal} | {value}" for account, signal, value in world.signals],
+            "signals: account_key | signal | value | observed_at",
+            [f"{account} | {signal} | {value} | day 1" for account, signal, value in world.signals]
+            + [
+                f"{account} | account:consent | granted | {day(days)}"
+                for account, days in world.consents
+            ],
         ),
         **table("tombstones: post_id", [str(number) for number in sorted(world.deleted)]),
         **table(
@@ -284,8 +374,9 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
         ),
     )
     given_policy(engine, PolicyConfig(preset=preset))
+    output_of(engine, "08_link_accounts")
     output_of(engine, "10_standing_accounts", cutoff=CUTOFF)
-    output_of(engine, "11_judge_accounts", stale_before=STALE_BEFORE)
+    output_of(engine, "11_judge_accounts", cutoff=CUTOFF, stale_before=STALE_BEFORE)
     for stage in (
         "12_reject_by_account",
         "13_reject_by_audience",
@@ -310,7 +401,9 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
 # ── The agreement ─────────────────────────────────────────────────────────────────────────────
 
 DRAWN = 4
-ACCOUNTS = st.sampled_from([*range(DRAWN), NAMELESS])
+ACCOUNTS = st.sampled_from([*range(DRAWN), NAMELESS, *OTHERS])
+# Whom a post can name: a status table that names no platform is not where posts are.
+PEOPLE = st.sampled_from([*range(DRAWN), NAMELESS, UNPLACED, UNPLACED_NAMELESS, READS_ADA])
 # Mostly public, or hardly any post would be kept and the rules would hide behind each other.
 STATUSES = st.sampled_from(
     ["public"] * 6
@@ -335,11 +428,11 @@ SIGNALS = st.builds(
 ROLES = st.sampled_from(["coauthor", "invited_coauthor", "tagged", "mentioned"])
 POSTS = st.builds(
     Post,
-    ACCOUNTS,
+    PEOPLE,
     st.sampled_from(["post"] * 5 + ["repost", "story", "unknown"]),
     st.sampled_from([None, None, "public", "public", "unlisted", "followers", "unknown"]),
     st.sampled_from([None, None, None, 0, 1, 2, 99]),
-    st.lists(st.tuples(ACCOUNTS, ROLES), max_size=2).map(tuple),
+    st.lists(st.tuples(PEOPLE, ROLES), max_size=2).map(tuple),
 )
 WORLDS = st.builds(
     World,
@@ -349,6 +442,7 @@ WORLDS = st.builds(
     st.tuples(*[st.sampled_from([None, "ada", "ada", "bo"])] * DRAWN),
     st.one_of(st.just(()), st.lists(SIGNALS, max_size=3).map(tuple)),
     st.frozensets(st.integers(0, 5), max_size=1),
+    st.lists(st.tuples(ACCOUNTS, DAYS), max_size=2).map(tuple),
 )
 
 

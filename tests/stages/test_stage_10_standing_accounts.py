@@ -1,7 +1,7 @@
 """Stage 10: where each account stands."""
 
 import pytest
-from tables import CUTOFF, given, then
+from tables import CUTOFF, given, output_of, then
 
 from curate.store.engine import Engine
 
@@ -12,8 +12,13 @@ ONE = """
 """
 
 
+def given_linked(engine: Engine, **drawings: str) -> None:
+    given(engine, **drawings)
+    output_of(engine, "08_link_accounts")
+
+
 def standing(engine: Engine, statuses: str, expected: str, accounts: str = ONE) -> None:
-    given(engine, accounts=accounts, account_status=statuses)
+    given_linked(engine, accounts=accounts, account_status=statuses)
     then(engine, STAGE, expected, cutoff=CUTOFF)
 
 
@@ -32,7 +37,7 @@ def test_an_account_that_one_recent_observation_calls_public_is_public(engine: E
 
 
 def test_an_account_that_nobody_observed_is_unknown(engine: Engine) -> None:
-    given(engine, accounts=ONE)
+    given_linked(engine, accounts=ONE)
     then(
         engine,
         STAGE,
@@ -460,7 +465,7 @@ TWO_NAMES = """
 def test_a_refusal_by_any_handle_that_the_account_ever_had_reaches_it(
     engine: Engine, named: int
 ) -> None:
-    given(
+    given_linked(
         engine,
         accounts=TWO_NAMES,
         account_handles=RENAMED,
@@ -487,7 +492,7 @@ def test_a_refusal_by_any_handle_that_the_account_ever_had_reaches_it(
 def test_a_refusal_of_the_account_reaches_everyone_who_is_named_by_a_handle_it_had(
     engine: Engine,
 ) -> None:
-    given(
+    given_linked(
         engine,
         accounts=TWO_NAMES,
         account_handles=RENAMED,
@@ -511,7 +516,7 @@ def test_a_refusal_of_the_account_reaches_everyone_who_is_named_by_a_handle_it_h
 
 def test_a_handle_of_a_renamed_account_shares_no_grant(engine: Engine) -> None:
     """Whoever has the old handle today may be somebody else."""
-    given(
+    given_linked(
         engine,
         accounts=TWO_NAMES,
         account_handles=RENAMED,
@@ -538,7 +543,7 @@ def test_a_handle_that_went_from_one_account_to_another_shares_refusals_only(
     engine: Engine,
 ) -> None:
     for status, others in (("public", "unknown"), ("private", "private")):
-        given(
+        given_linked(
             engine,
             accounts="""
             account_key | account_id | handle
@@ -571,7 +576,7 @@ def test_a_handle_that_went_from_one_account_to_another_shares_refusals_only(
 
 
 def test_the_same_handle_seen_again_is_no_other_handle(engine: Engine) -> None:
-    given(
+    given_linked(
         engine,
         accounts=HANDLE,
         account_handles="""
@@ -647,7 +652,7 @@ def test_a_declaration_does_not_hide_that_the_account_was_seen_private(engine: E
 def test_a_declaration_of_a_handle_gives_way_to_what_is_observed_of_its_account(
     engine: Engine,
 ) -> None:
-    given(
+    given_linked(
         engine,
         accounts="""
             account_key | account_id | handle
@@ -673,4 +678,80 @@ def test_a_declaration_of_a_handle_gives_way_to_what_is_observed_of_its_account(
         2           | private | profile
         """,
         cutoff=CUTOFF,
+    )
+
+
+UNNAMED = """
+    account_key | platform  | account_id | handle
+    1           | instagram | 101        | ada
+    2           | table     | 101        | -
+    3           | table     | @ada       | ada
+    4           | mastodon  | 101        | -
+"""
+
+
+@pytest.mark.parametrize("refuser", [1, 2, 3])
+def test_a_refusal_reaches_the_accounts_of_a_table_that_names_no_platform_and_comes_from_there(
+    engine: Engine, refuser: int
+) -> None:
+    mine = {
+        1: {1: "private", 2: "private", 3: "private", 4: "public"},
+        2: {1: "private", 2: "private", 3: "private", 4: "private"},
+        3: {1: "private", 2: "private", 3: "private", 4: "public"},
+    }[refuser]
+    standing(
+        engine,
+        f"""
+        account_key | status  | observed_at
+        1           | public  | day 9
+        2           | public  | day 9
+        3           | public  | day 9
+        4           | public  | day 9
+        {refuser}   | private | day 1
+        """,
+        "account_key | status\n" + "\n".join(f"{key} | {said}" for key, said in mine.items()),
+        UNNAMED,
+    )
+
+
+def test_a_grant_reaches_no_account_of_a_table_that_names_no_platform(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at
+        1           | public | day 1
+        """,
+        """
+        account_key | status
+        1           | public
+        2           | unknown
+        3           | unknown
+        4           | unknown
+        """,
+        UNNAMED,
+    )
+
+
+def test_the_last_moment_of_privacy_is_told_where_every_one_has_a_date(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at
+        1           | private | day 90
+        1           | private | day 60
+        1           | public  | day 2
+        2           | private | day 90
+        2           | private | -
+        2           | public  | day 2
+        """,
+        """
+        account_key | was_private_at | was_private_until
+        1           | day 90         | day 60
+        2           | day 90         | -
+        """,
+        """
+        account_key | account_id
+        1           | 101
+        2           | 102
+        """,
     )

@@ -1,7 +1,7 @@
 """Stage 11: which rules bar an account."""
 
 import pytest
-from tables import STALE_BEFORE, given, given_policy, then, then_nothing
+from tables import CUTOFF, STALE_BEFORE, given, given_policy, output_of, then, then_nothing
 
 from curate.config import PolicyConfig
 from curate.store.engine import Engine
@@ -13,7 +13,7 @@ def judged(engine: Engine, standing: str, expected: str, signals: str | None = N
     drawn = {"account_standing": standing} | ({"signals": signals} if signals else {})
     given(engine, **drawn)
     given_policy(engine, PolicyConfig())
-    then(engine, STAGE, expected, stale_before=STALE_BEFORE)
+    then(engine, STAGE, expected, cutoff=CUTOFF, stale_before=STALE_BEFORE)
 
 
 def test_a_plainly_and_recently_public_account_gets_no_code(engine: Engine) -> None:
@@ -24,7 +24,7 @@ def test_a_plainly_and_recently_public_account_gets_no_code(engine: Engine) -> N
         1           | public | day 30
         """,
     )
-    then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
+    then_nothing(engine, STAGE, cutoff=CUTOFF, stale_before=STALE_BEFORE)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> N
         """,
     )
     given_policy(engine, PolicyConfig())
-    then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
+    then_nothing(engine, STAGE, cutoff=CUTOFF, stale_before=STALE_BEFORE)
 
 
 def test_whoever_asked_to_leave_is_barred_beside_every_other_reason(engine: Engine) -> None:
@@ -246,6 +246,7 @@ def test_whoever_asked_to_leave_is_barred_beside_every_other_reason(engine: Engi
         2           | ACCT_PRIVATE            | private at the latest observation, by post | day 2
         2           | CONSENT_WITHDRAWN       | on the list of those who asked to leave    | day 5
         """,  # noqa: E501
+        cutoff=CUTOFF,
         stale_before=STALE_BEFORE,
     )
 
@@ -282,9 +283,10 @@ def test_what_an_account_says_to_machines_counts_for_its_handle_and_the_other_wa
             mastodon:indexable | false | FEDI_NOT_INDEXABLE
         """,
     )
+    output_of(engine, "08_link_accounts")
     then(
         engine,
-        "11_judge_accounts",
+        STAGE,
         """
         account_key | code
         1           | FEDI_NOT_INDEXABLE
@@ -293,5 +295,100 @@ def test_what_an_account_says_to_machines_counts_for_its_handle_and_the_other_wa
         4           | SIGNAL_VALUE_UNKNOWN
         5           | SIGNAL_VALUE_UNKNOWN
         """,
+        cutoff=CUTOFF,
         stale_before=STALE_BEFORE,
     )
+
+
+CONSENTS = """
+    account_key | signal          | value     | observed_at
+    1           | account:consent | granted   | {granted}
+"""
+
+
+@pytest.mark.parametrize(
+    ("granted", "until", "lifted"),
+    [
+        ("day 59", "day 60", True),
+        ("day 0", "day 60", True),
+        ("day 60", "day 60", False),  # not later
+        ("day 61", "day 60", False),
+        ("day -1", "day 60", False),  # after the cutoff: a grant is not believed in advance
+        ("-", "day 60", False),
+        ("day 5", "-", False),  # an undated refusal may be later
+    ],
+)
+def test_an_explicit_consent_lifts_an_earlier_privacy_only_if_it_is_later(
+    engine: Engine, granted: str, until: str, lifted: bool
+) -> None:
+    given(
+        engine,
+        account_standing=f"""
+        account_key | status | observed_at | was_private | was_private_at | was_private_until | is_followed_by_viewer
+        1           | public | day 1       | true        | day 90         | {until}           | false
+        """,  # noqa: E501
+        signals=CONSENTS.format(granted=granted),
+    )
+    given_policy(engine, PolicyConfig())
+    params = {"cutoff": CUTOFF, "stale_before": STALE_BEFORE}
+    if lifted:
+        then_nothing(engine, STAGE, **params)
+    else:
+        then(engine, STAGE, "account_key | code\n1 | ACCT_WAS_PRIVATE", **params)
+
+
+def test_a_consent_lifts_nothing_else_and_a_withdrawn_one_has_no_override(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status  | observed_at | was_private | was_private_at | was_private_until | is_followed_by_viewer
+        1           | private | day 9       | true        | day 9          | day 9             | false
+        2           | public  | day 90      | false       | -              | -                 | false
+        3           | public  | day 1       | true        | day 9          | day 9             | true
+        4           | public  | day 1       | true        | day 9          | day 9             | false
+        5           | public  | day 1       | false       | -              | -                 | false
+        """,  # noqa: E501
+        """
+        account_key | code
+        1           | ACCT_PRIVATE
+        2           | STATUS_STALE
+        3           | VIEWER_PRIVILEGED_ACCESS
+        4           | CONSENT_WITHDRAWN
+        5           | SIGNAL_VALUE_UNKNOWN
+        """,
+        """
+        account_key | signal          | value     | observed_at
+        1           | account:consent | granted   | day 1
+        2           | account:consent | granted   | day 1
+        3           | account:consent | granted   | day 1
+        4           | account:consent | withdrawn | day 5
+        4           | account:consent | granted   | day 1
+        5           | account:consent | yes       | day 1
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_sole", "codes"), [("true", ""), ("false", "2 | ACCT_WAS_PRIVATE")], ids=["sole", "shared"]
+)
+def test_a_consent_counts_under_another_name_only_if_that_is_surely_the_same_account(
+    engine: Engine, is_sole: str, codes: str
+) -> None:
+    given(
+        engine,
+        account_links=f"""
+        account_key | other_key | is_sole
+        2           | 1         | {is_sole}
+        """,
+        account_standing="""
+        account_key | status | observed_at | was_private | was_private_at | was_private_until
+        2           | public | day 1       | true        | day 90         | day 60
+        """,
+        signals=CONSENTS.format(granted="day 5"),
+    )
+    given_policy(engine, PolicyConfig())
+    params = {"cutoff": CUTOFF, "stale_before": STALE_BEFORE}
+    if codes:
+        then(engine, STAGE, f"account_key | code\n{codes}", **params)
+    else:
+        then_nothing(engine, STAGE, **params)

@@ -10,6 +10,7 @@ from curate.ingest.columns import (
     choose_columns,
     is_rounded,
     parse_map,
+    refuse_doubt,
     refuse_floats,
 )
 from curate.ingest.fields import MalformedError
@@ -32,13 +33,14 @@ def read(source: Source, reading: Reading) -> Iterator[Observations]:
                 name = file.unpacked_name
                 chosen = choose_columns(list(flat.types), STATUS_NAMES, mapping)
                 if not {"account_id", "handle"} & set(chosen) or not (
-                    {"account_status", "is_private"} & set(chosen)
+                    {"account_status", "is_private", "consent"} & set(chosen)
                 ):
                     raise InputError(
-                        f"{name}: an account-status table needs account_id or handle, and status "
-                        "or is_private",
+                        f"{name}: an account-status table needs account_id or handle, and status, "
+                        "is_private or consent",
                         hint="name them with `--map column=field`",
                     )
+                refuse_doubt(list(flat.types), STATUS_NAMES, mapping, name)
                 refuse_floats(chosen, flat.types, name)
                 query = _status_query(Expressions(chosen, flat.types, flat.typing))
                 yield from stream(flat, query, "accounts", reading)
@@ -52,23 +54,32 @@ def _status_query(of: Expressions) -> str:
                        WHEN {is_rounded("account_id")}
                        THEN 'an id rounded to a float' END AS problem
         FROM (SELECT
-          coalesce({of.text("platform")}, 'any') AS platform,
+          coalesce({of.platform()}, 'any') AS platform,
           {of.text("account_id")} AS account_id,
           nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
           {of.status()} AS status,
           {of.time("observed_at")} AS observed_at,
           'status-table' AS origin,
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
-          CAST(NULL AS STRUCT(signal VARCHAR, value VARCHAR)[]) AS signals,
+          {_consent(of)} AS signals,
           CAST(NULL AS BIGINT) AS record
         FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+
+
+def _consent(of: Expressions) -> str:
+    said = of.text("consent")
+    return (
+        f"CASE WHEN {said} IS NOT NULL "
+        f"THEN [{{'signal': 'account:consent', 'value': lower({said})}}] END"
+    )
 
 
 # A list of accounts could be a list of posts: it is read when it is asked for by name.
 ADAPTER = Adapter(
     name="account-status",
     looked_for=(
-        "a CSV, TSV, JSONL or Parquet file with account_id or handle, and status or is_private"
+        "a CSV, TSV, JSONL or Parquet file with account_id or handle, and status, is_private or "
+        "consent"
     ),
     recognises=recognises,
     read=read,

@@ -13,6 +13,7 @@ from curate.ingest.columns import (
     choose_columns,
     is_rounded,
     parse_map,
+    refuse_doubt,
     refuse_floats,
 )
 from curate.ingest.fields import ACCOUNT_ID, MalformedError
@@ -82,6 +83,7 @@ def _posts(
             f"{name}: no column for the post's id (post_id), nor for its content",
             hint="name them with `--map column=field`",
         )
+    refuse_doubt(list(flat.types), OBVIOUS_NAMES, mapping, name)
     refuse_floats(chosen, flat.types, name)
     is_anonymous = not {"account_id", "handle"} & set(chosen)
     if is_anonymous and _PEOPLE & {column.lower() for column in flat.types}:
@@ -108,7 +110,7 @@ def _post_query(
                        WHEN {_HAS_OBJECTS}
                        THEN 'a person who is an object' END AS problem
         FROM (SELECT
-          coalesce({of.text("platform")}, 'table') AS platform,
+          coalesce({of.platform()}, 'table') AS platform,
           {of.text("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
           {_constant(owner["account_id"]) if owner else of.text("account_id")} AS account_id,
           {_constant(owner["handle"]) if owner else _handle(of)} AS handle,
