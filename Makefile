@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all check bench bench-full clean
+.PHONY: demo test test-all check bench bench-full bench-peers clean
 
 demo: $(VENV)/train.stamp
 	rm -rf demo
@@ -25,6 +25,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 200000
 	$(BIN)/python benchmarks/b6_verify.py --posts 200000
 	$(BIN)/python benchmarks/b9_startup.py
+	$(BIN)/python benchmarks/b11_privacy_gate.py --posts 50000
 	$(BIN)/python benchmarks/b13_revocation.py --accounts 20000
 	$(BIN)/python benchmarks/ingest_flat.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05
 
@@ -33,11 +34,20 @@ bench-full: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 10000000
 	$(BIN)/python benchmarks/b6_verify.py --posts 10000000
 	$(BIN)/python benchmarks/b9_startup.py
+	$(BIN)/python benchmarks/b11_privacy_gate.py
 	$(BIN)/python benchmarks/b13_revocation.py
 	$(BIN)/python benchmarks/ingest_flat.py
 
+# Side by side with other tools, which live in an environment of their own.
+PEERS ?= .venv-peers
+bench-peers: $(VENV)/test.stamp
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet "datatrove[io,processing]==0.10.1" orjson regex consentml==0.2.0
+	$(BIN)/python benchmarks/b11_privacy_gate.py --peer-python $(PEERS)/bin/python
+	$(BIN)/python benchmarks/b13_revocation.py --peer-python $(PEERS)/bin/python
+
 clean:
-	rm -rf $(VENV) demo build dist
+	rm -rf $(VENV) $(PEERS) demo build dist
 
 # One environment, filled step by step: the trainer for the demo, pytest for the tests, the linters.
 $(VENV)/venv.stamp:

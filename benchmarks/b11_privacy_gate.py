@@ -49,7 +49,7 @@ if __name__ == "__main__":
     ).run()
 """
 KEPT = (
-    "SELECT post_id, account, created_at FROM posts "
+    "SELECT post_id, account, created_at, caption FROM posts "
     "ANTI JOIN rejections ON rejections.post_key = posts.post_key"
 )
 CONFIG = "[images]\nrequire_files = false\n[policy]\nmax_status_age_days = 36500\n"
@@ -79,7 +79,9 @@ def main() -> None:
         ingest = measure([*curate, "ingest", str(folder), *bounds])
         gate = measure([*curate, "run", "--until", "19_bar_posts", *bounds])
         kept = Path(scratch) / "kept.jsonl"
-        out = measure([*curate, "sql", KEPT, "--format", "jsonl", "--output", str(kept), *place])
+        out = measure(
+            [*curate, "sql", KEPT, "--personal", "--format", "jsonl", "--output", str(kept), *place]
+        )
         with kept.open(encoding="utf-8") as lines:
             count = sum(1 for _ in lines)
         peer_s = None

@@ -12,15 +12,38 @@ from processes import measure
 import curate.revocation
 from curate.workspace import Workspace
 
+# What a user of consentml does: track a training run on the same people, then revoke some of them.
+PEER = r"""
+import sys
+import pandas
+from consentml.revoke import revoke
+from consentml.sources import DataFrameSource
+from consentml.track import track
+
+if __name__ == "__main__":
+    task, database, argument = sys.argv[1:]
+    if task == "track":
+        people = pandas.DataFrame({"account_id": range(100_000_000, 100_000_000 + int(argument))})
+        source = DataFrameSource(people, subject_id_col="account_id", label="people")
+        track(model_name="model", source=source, db_path=database)(lambda rows: {})()
+    else:
+        for number in range(int(argument)):
+            revoke(subject_id=100_000_000 + 10 * number, db_path=database)
+"""
 CONFIG = "[images]\nrequire_files = false\n[policy]\nmax_status_age_days = 36500\n"
 
 
 def main() -> None:
-    """Print one JSON line; ``reference_s`` is null: no peer that is installed removes anything."""
+    """Print one JSON line; ``reference_s`` is the peer's 200, which removes nothing, or null.
+
+    Every figure is of a whole process. Revoking makes no file anew; the rebuild writes the next
+    version, ``rewritten_mb`` in all.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accounts", type=int, default=1_000_000)
     parser.add_argument("--data", type=Path, default=Path(__file__).parent / "data")
     parser.add_argument("--memory", default="1000MB")
+    parser.add_argument("--peer-python", help="a Python that has consentml installed")
     arguments = parser.parse_args()
     arguments.data.mkdir(exist_ok=True)
     posts = 2 * arguments.accounts
@@ -44,9 +67,22 @@ def main() -> None:
         again = measure([*command, "run", *bounds])
         found = curate.revocation.look_up(Workspace(root), "user_7", platform="table")
         left = found.holdings.checked[-1].images
+        newest = max((root / "versions").iterdir())
+        rewritten = sum(file.stat().st_size for file in newest.iterdir())
+        peer = {}
+        if arguments.peer_python:
+            script = Path(scratch) / "peer.py"
+            script.write_text(PEER, encoding="utf-8")
+            at = [arguments.peer_python, str(script)]
+            database = f"{scratch}/peer.db"
+            tasks = {"track": str(arguments.accounts), "revoke_1": "1", "revoke_200": "200"}
+            for task, argument in tasks.items():
+                peer[task] = measure([*at, task, database, argument]).wall_s
+    ratio = round(many.wall_s / peer["revoke_200"], 2) if peer else None
     result = {
         "name": "B13",
         "n": arguments.accounts,
+        "ratio": ratio,
         "ours_s": round(many.wall_s, 2),
         "revoke_1_s": round(one.wall_s, 2),
         "revoke_200_s": round(many.wall_s, 2),
@@ -55,8 +91,10 @@ def main() -> None:
         "run_s": round(first.wall_s, 1),
         "rebuild_s": round(again.wall_s, 1),
         "images_left": left,
+        "rewritten_mb": round(rewritten / 1e6, 1),
         "peak_rss_mb": round(max(one.peak_rss_mb, many.peak_rss_mb, looked_up.peak_rss_mb)),
-        "reference_s": None,
+        "reference_s": round(peer["revoke_200"], 2) if peer else None,
+        **{f"peer_{task}_s": round(seconds, 2) for task, seconds in peer.items()},
     }
     print(json.dumps(result))
 

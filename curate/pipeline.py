@@ -86,13 +86,17 @@ class Counts:
 
 @dataclass
 class RunResult:
-    """What one run did; the engine has every table bound while the run's context is open."""
+    """What one run did; the engine has every table bound while the run's context is open.
+
+    ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from.
+    """
 
     cutoff: datetime
     results: list[StageResult] = field(default_factory=list)
     posts: Counts = Counts(0, 0, 0, 0)
     images: Counts = Counts(0, 0, 0, 0)
     reasons: dict[str, int] = field(default_factory=dict)
+    unplaced_statuses: int = 0
     sql_digest: str = ""
 
 
@@ -245,6 +249,7 @@ def _count(engine: Engine, result: RunResult) -> None:
             "FROM rejections GROUP BY code ORDER BY code"
         )
     )
+    result.unplaced_statuses = engine.value(load_sql("publish", "unplaced_statuses").text)
 
 
 def _sql_digest(plan: list[Stage]) -> str:

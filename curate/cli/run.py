@@ -97,6 +97,7 @@ def _body(result: "RunResult", published: "Published | None") -> dict[str, Any]:
         "posts": counts_body(result.posts),
         "images": counts_body(result.images),
         "reasons": result.reasons,
+        "unplaced_statuses": result.unplaced_statuses,
         "concepts": published.concepts if published else None,
         "epoch_length": published.epoch_length if published else None,
         "ledger_head": published.ledger_head if published else None,
@@ -131,6 +132,12 @@ def tell_run(result: "RunResult", published: "Published") -> None:
         )
     for code, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
         say(f"  {count:>10,} {code}")
+    if result.unplaced_statuses:
+        say(
+            "warning: accounts whose status names a platform that no post is from, so that it "
+            f"reaches nobody: {result.unplaced_statuses:,}. Is a name misspelled?"
+        )
+        say("  curate sql 'SELECT platform, count(*) FROM accounts GROUP BY platform'")
     say(f"concepts {published.concepts:,}, an epoch is {published.epoch_length:,.0f} images")
     word = "version" if published.is_new else "unchanged, still version"
     say(f"{word} {published.name}, digest {published.digest}")

@@ -55,6 +55,7 @@ def test_json_has_the_keys_that_scripts_rely_on(exported: Workspace, run_curate:
         "posts",
         "images",
         "reasons",
+        "unplaced_statuses",
         "concepts",
         "epoch_length",
         "stages",
@@ -195,6 +196,20 @@ def test_a_run_that_keeps_most_posts_does_not_complain(tmp_path: Path, run_curat
     code, _, err = _run(run_curate, workspace)
     assert code == ExitCode.DONE
     assert "To keep them:" not in err
+
+
+def test_a_status_of_a_platform_that_no_post_is_from_is_warned_of(
+    tmp_path: Path, run_curate: Curate
+) -> None:
+    workspace = _workspace_of(tmp_path, PUBLIC, "#cat")
+    take_in(workspace, tmp_path / "export")
+    table = tmp_path / "statuses.csv"
+    for platform, is_warned_of in (("instagram", False), ("instagran", True)):
+        table.write_text(f"account_id,platform,status\n501,{platform},public\n", encoding="utf-8")
+        take_in(workspace, table, source_format="account-status")
+        _, _, err = _run(run_curate, workspace)
+        assert ("a platform that no post is from" in err) == is_warned_of
+        assert platform not in err
 
 
 def test_a_cutoff_that_is_no_time_says_what_one_looks_like(

@@ -347,6 +347,8 @@ def test_a_consent_lifts_nothing_else_and_a_withdrawn_one_has_no_override(engine
         3           | public  | day 1       | true        | day 9          | day 9             | true
         4           | public  | day 1       | true        | day 9          | day 9             | false
         5           | public  | day 1       | false       | -              | -                 | false
+        6           | public  | day 1       | true        | day 9          | day 9             | false
+        7           | public  | day 1       | true        | day 9          | day 9             | false
         """,  # noqa: E501
         """
         account_key | code
@@ -355,6 +357,10 @@ def test_a_consent_lifts_nothing_else_and_a_withdrawn_one_has_no_override(engine
         3           | VIEWER_PRIVILEGED_ACCESS
         4           | CONSENT_WITHDRAWN
         5           | SIGNAL_VALUE_UNKNOWN
+        6           | ACCT_WAS_PRIVATE
+        6           | CONSENT_WITHDRAWN
+        7           | ACCT_WAS_PRIVATE
+        7           | SIGNAL_VALUE_UNKNOWN
         """,
         """
         account_key | signal          | value     | observed_at
@@ -364,6 +370,8 @@ def test_a_consent_lifts_nothing_else_and_a_withdrawn_one_has_no_override(engine
         4           | account:consent | withdrawn | day 5
         4           | account:consent | granted   | day 1
         5           | account:consent | yes       | day 1
+        6           | account:consent | withdrawn | day 1
+        7           | account:consent | yes       | day 1
         """,
     )
 

@@ -185,8 +185,9 @@ def test_a_repost_of_a_post_that_says_public_passes(engine: Engine) -> None:
     then_nothing(engine, STAGE)
 
 
-def test_a_repost_of_a_deleted_post_is_rejected(engine: Engine) -> None:
-    given(engine, posts=REPOST, tombstones="post_id | platform\na | instagram")
+@pytest.mark.parametrize("platform", ["instagram", "table"])
+def test_a_repost_of_a_deleted_post_is_rejected(engine: Engine, platform: str) -> None:
+    given(engine, posts=REPOST, tombstones=f"post_id | platform\na | {platform}")
     given_policy(engine, PolicyConfig())
     then(
         engine,

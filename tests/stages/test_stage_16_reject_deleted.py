@@ -34,6 +34,19 @@ def test_a_post_that_was_deleted_is_out_whenever_it_was_seen(engine: Engine) -> 
     )
 
 
+def test_a_deletion_reaches_a_post_of_a_table_that_names_no_platform(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+            post_key | platform | post_id
+            1        | table    | a
+            2        | table    | b
+        """,
+        tombstones="platform | post_id\nbluesky | a",
+    )
+    then(engine, STAGE, "post_key | code\n1 | POST_DELETED")
+
+
 def test_without_deletions_nothing_is_rejected(engine: Engine) -> None:
     given(
         engine,
