@@ -1,6 +1,5 @@
 """Says why one post, image or account was kept or rejected: every reason, its rule and remedy."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,47 +7,27 @@ from typing import Any
 
 from curate.errors import InputError
 from curate.explanations import Explanation, ImageFate, Kind, Reason
+from curate.named import Meanings, find, meanings, refuse_several, unknown
 from curate.query import QueryConnection, record_personal_access
 from curate.versions import holding
 from curate.workspace import Workspace
 
 __all__ = ["Explanation", "ImageFate", "Kind", "Reason", "explain"]
 
-_PSEUDONYM = re.compile(r"[0-9a-f]{32}")
-_SHORTCODE = re.compile(r"[A-Za-z0-9_-]{5,14}")
-_SHORTCODE_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _JUDGING_STAGE = "11_judge_accounts"
 _DELETION_STAGE = "16_reject_deleted"
+_NO_OVERRIDE = 0
+_ASKED_SINCE = (
+    "it is on the list of those who asked to leave since the last run, which this is the outcome "
+    "of: run again, and it is out"
+)
 
-# What goes before what: a thing of a platform, then an id in a status table that names no platform,
-# then an account that only a mention made. A pseudonym means the one that has it.
-_FIND = """
-SELECT 'image' AS kind, images.image_key, images.image_id, 0 AS rank
-FROM store.images AS images WHERE images.image_id = $wanted
-UNION ALL
-SELECT 'account', accounts.account_key, accounts.pseudonym,
-       CASE WHEN accounts.pseudonym = $wanted THEN 0 WHEN accounts.account_id LIKE '@%' THEN 2
-            WHEN accounts.platform = 'any' THEN 1 ELSE 0 END
-FROM store.accounts AS accounts
-WHERE accounts.pseudonym = $wanted OR accounts.account_id = $wanted
-   OR lower(accounts.handle) = $handle OR accounts.account_id = concat('@', $handle)
-   OR accounts.account_key IN (SELECT handles.account_key FROM store.account_handles AS handles
-                               WHERE handles.handle = $handle)
-UNION ALL
-SELECT 'post', posts.post_key, store.pseudonym('post', posts.platform, posts.post_id), 0
-FROM store.posts AS posts WHERE posts.post_id IN ($wanted, $decoded)
-ORDER BY 1, 3
-"""
-_FIND_POST_PSEUDONYM = """
-SELECT 'post', posts.post_key, $wanted, 0
-FROM store.posts AS posts
-WHERE store.pseudonym('post', posts.platform, posts.post_id) = $wanted
-"""
 _TOMBSTONES = """
 SELECT store.pseudonym('post', gone.platform, gone.post_id), max(gone.observed_at)
 FROM store.tombstones AS gone
-WHERE gone.post_id IN ($wanted, $decoded)
-   OR ($is_pseudonym AND store.pseudonym('post', gone.platform, gone.post_id) = $wanted)
+WHERE list_contains($posts, gone.post_id)
+   OR ($pseudonym IS NOT NULL
+       AND store.pseudonym('post', gone.platform, gone.post_id) = $pseudonym)
 GROUP BY ALL
 ORDER BY 1
 """
@@ -63,6 +42,20 @@ SELECT posts.observed_at,
        (SELECT count(*) FROM store.tombstones AS gone
         WHERE gone.platform = posts.platform AND gone.post_id = posts.post_id)
 FROM store.posts AS posts WHERE posts.post_key = $post_key
+"""
+# A request counts from the next run on; until then the outcome is the one before it.
+_ASKED = """
+SELECT 1 FROM store.suppressions AS asked
+WHERE (asked.kind = 'account'
+       AND asked.subject IN (SELECT accounts.pseudonym FROM store.accounts AS accounts
+                             WHERE accounts.account_key = $account_key))
+   OR (asked.kind = 'handle'
+       AND asked.subject IN (SELECT handles.pseudonym FROM store.account_handles AS handles
+                             WHERE handles.account_key = $account_key))
+   OR (asked.kind = 'post'
+       AND asked.subject IN (SELECT store.pseudonym('post', posts.platform, posts.post_id)
+                             FROM store.posts AS posts WHERE posts.post_key = $post_key))
+LIMIT 1
 """
 _REASONS = """
 SELECT DISTINCT reasons.code, policy.tier, reasons.stage, reasons.evidence, reasons.observed_at,
@@ -103,11 +96,19 @@ JOIN store.concepts AS concepts ON concepts.concept_id = uses.concept_id
 ORDER BY concepts.concept_id
 """
 _POST = """
-SELECT dropped.outcome, accounts.account_id, accounts.handle, posts.post_id
+SELECT dropped.outcome, posts.account_key, accounts.account_id, accounts.handle, posts.post_id
 FROM store.posts AS posts
 JOIN store.accounts AS accounts ON accounts.account_key = posts.account_key
 LEFT JOIN store.dropped_posts AS dropped ON dropped.post_key = posts.post_key
 WHERE posts.post_key = $post_key
+"""
+_REASONS_OF_POSTS = """
+SELECT dropped.primary_code, count(*) AS post_count
+FROM store.dropped_posts AS dropped
+JOIN store.posts AS posts ON posts.post_key = dropped.post_key
+WHERE posts.account_key = $account_key
+GROUP BY dropped.primary_code
+ORDER BY post_count DESC, dropped.primary_code
 """
 _POSTS_OF_ACCOUNT = """
 SELECT CASE WHEN dropped.post_key IS NOT NULL THEN dropped.outcome
@@ -126,15 +127,15 @@ def explain(workspace: Workspace, wanted: str, *, personal: bool = False) -> Exp
     """Explain what ``wanted`` names, as the last run decided.
 
     ``wanted`` is a post id, a shortcode, an account id, any handle that an account was seen under,
-    an image_id of a manifest, or the pseudonym of a post or account. ``personal`` adds ids and
-    handles; the ledger records it. Raises an ``InputError`` if nothing, or more than one thing, is
-    known by that name, or if no run has decided about it yet.
+    the address of a profile or a post, an image_id of a manifest, or the pseudonym of a post or
+    account. ``personal`` adds ids and handles; the ledger records it. Raises an ``InputError`` if
+    nothing, or more than one thing, is known by that name, or if no run has decided about it yet.
     """
-    name = wanted.strip()
     with QueryConnection(workspace) as tables:
-        row = _find(tables, name)
+        meant = meanings(wanted)
+        row = find(tables, meant)
         if row is None:
-            found = _explain_unseen(tables, workspace, name)
+            found = _explain_unseen(tables, workspace, meant)
         elif row[0] == "account":
             found = _explain_account(tables, row[1], row[2])
         else:
@@ -148,60 +149,25 @@ def explain(workspace: Workspace, wanted: str, *, personal: bool = False) -> Exp
     return found
 
 
-def _find(tables: QueryConnection, wanted: str) -> tuple[Kind, int, str] | None:
-    params = {"wanted": wanted, "handle": wanted.lstrip("@").lower(), "decoded": _decoded(wanted)}
-    found = tables.ask(_FIND, params)
-    if not found and _PSEUDONYM.fullmatch(wanted):
-        # Last, because the pseudonym of every post is made to compare it.
-        found = tables.ask(_FIND_POST_PSEUDONYM, {"wanted": wanted})
-    if not found:
-        return None
-    first = min(row[3] for row in found)
-    found = [row for row in found if row[3] == first]
-    _refuse_several([(row[0], row[2]) for row in found])
-    return found[0][0], found[0][1], found[0][2]
-
-
-def _refuse_several(found: Sequence[tuple[str, str]]) -> None:
-    if len(found) > 1:
-        names = ", ".join(f"{kind} {pseudonym}" for kind, pseudonym in found[:10])
-        raise InputError("several things go by that name", hint=f"ask for one of: {names}")
-
-
-def _explain_unseen(tables: QueryConnection, workspace: Workspace, wanted: str) -> Explanation:
+def _explain_unseen(tables: QueryConnection, workspace: Workspace, meant: Meanings) -> Explanation:
     """What no table of posts, images or accounts has: a deleted post, an image of a version."""
-    is_pseudonym = _PSEUDONYM.fullmatch(wanted) is not None
-    if is_pseudonym and (versions := holding(workspace.version_paths(), wanted)):
+    wanted = meant.pseudonym
+    if wanted and (versions := holding(workspace.version_paths(), wanted)):
         fate = ImageFate(wanted, "unknown", (), None, None)
         why = (
             f"version {', '.join(versions)} has it, and the store has not (or not any more): its "
             "post was observed again without it, or was never ingested here",
         )
         return Explanation(wanted, "image", "unknown", (), images=(fate,), notes=why)
-    params = {"wanted": wanted, "decoded": _decoded(wanted), "is_pseudonym": is_pseudonym}
-    gone = tables.ask(_TOMBSTONES, params)
-    _refuse_several([("post", row[0]) for row in gone])
+    gone = tables.ask(_TOMBSTONES, {"posts": meant.posts, "pseudonym": wanted})
+    refuse_several([("post", row[0]) for row in gone])
     if gone:
         pseudonym, when = gone[0]
         rows = tables.ask(_DELETION, {"stage": _DELETION_STAGE, "observed_at": when})
         reasons, ignored = _told_apart(rows)
         why = ("its deletion was ingested, and the post itself never was",)
         return Explanation(pseudonym, "post", "rejected", reasons, ignored, notes=why)
-    raise InputError(
-        "nothing is known by that name",
-        hint="looked for a post id, a shortcode, an account id, a handle, an image_id of a "
-        "manifest, and the pseudonym of a post or account",
-    )
-
-
-def _decoded(wanted: str) -> str:
-    """The id that an Instagram shortcode stands for, or what was wanted itself."""
-    if wanted.isdigit() or not _SHORTCODE.fullmatch(wanted):
-        return wanted
-    number = 0
-    for digit in wanted:
-        number = number * 64 + _SHORTCODE_DIGITS.index(digit)
-    return str(number)
+    raise unknown()
 
 
 def _explain_post(tables: QueryConnection, kind: Kind, key: int, pseudonym: str) -> Explanation:
@@ -233,20 +199,37 @@ def _explain_post(tables: QueryConnection, kind: Kind, key: int, pseudonym: str)
         ignored,
         dict(tables.ask(_LABELS, {"post_key": post_key})) if is_kept else {},
         images,
-        personal=dict(zip(("account_id", "handle", "post_id"), posts[0][1:], strict=True)),
-        notes=_notes(tables, post_key, {reason.code for reason in reasons} | set(ignored)),
+        personal=dict(zip(("account_id", "handle", "post_id"), posts[0][2:], strict=True)),
+        notes=_notes(tables, post_key, posts[0][1], reasons, ignored),
     )
 
 
-def _notes(tables: QueryConnection, post_key: int, codes: set[str]) -> tuple[str, ...]:
+def _notes(
+    tables: QueryConnection,
+    post_key: int,
+    account_key: int,
+    reasons: Sequence[Reason],
+    ignored: Sequence[str],
+) -> tuple[str, ...]:
     observed_at, older, deletions = tables.ask(_OBSERVATIONS, {"post_key": post_key})[0]
     notes = []
     if older:
         which = f"that of {observed_at:%Y-%m-%d}" if observed_at else "an undated one"
         notes.append(f"its post was observed {older + 1} times; {which} decides")
-    if deletions and "POST_DELETED" not in codes:
+    if deletions and "POST_DELETED" not in {reason.code for reason in reasons} | {*ignored}:
         notes.append("its author has deleted the post since the last run: run again")
+    if _was_asked_since(tables, account_key, post_key, reasons):
+        notes.append(_ASKED_SINCE)
     return tuple(notes)
+
+
+def _was_asked_since(
+    tables: QueryConnection, account_key: int, post_key: int | None, reasons: Sequence[Reason]
+) -> bool:
+    """Whether somebody asked for it to leave, and the last run did not know."""
+    if any(reason.tier == _NO_OVERRIDE for reason in reasons):
+        return False
+    return bool(tables.ask(_ASKED, {"account_key": account_key, "post_key": post_key}))
 
 
 def _explain_account(tables: QueryConnection, key: int, pseudonym: str) -> Explanation:
@@ -269,12 +252,25 @@ def _explain_account(tables: QueryConnection, key: int, pseudonym: str) -> Expla
         outcome = next(
             (name for name in ("kept", "rejected", "quarantined") if posts[name]), "kept"
         )
+    notes = []
+    if not reasons and (left := tables.ask(_REASONS_OF_POSTS, params)):
+        which = ", ".join(f"{code} ({count:,})" for code, count in left)
+        notes.append(f"nothing is held against the account itself; its posts left for {which}")
+    if _was_asked_since(tables, key, None, reasons):
+        notes.append(_ASKED_SINCE)
     who = tables.ask(
         "SELECT account_id, handle FROM store.accounts WHERE account_key = $account_key", params
     )
     personal = dict(zip(("account_id", "handle"), who[0], strict=True))
     return Explanation(
-        pseudonym, "account", outcome, reasons, ignored, posts=dict(posts), personal=personal
+        pseudonym,
+        "account",
+        outcome,
+        reasons,
+        ignored,
+        posts=dict(posts),
+        personal=personal,
+        notes=tuple(notes),
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from curate.errors import ContractError
 
 GENESIS = "0" * 64
+# So many digits of a head are compared at least: 8 could be met by trying 2**32 histories.
+ANCHOR_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def append(path: Path, action: str, facts: Mapping[str, Any]) -> LedgerEntry:
     }
     entry = LedgerEntry(**body, hash=_hash(body))  # type: ignore[arg-type]
     line = _line({**body, "hash": entry.hash}) + b"\n"
+    is_new = not path.exists()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         file.truncate(_whole_length(path))
@@ -53,6 +56,9 @@ def append(path: Path, action: str, facts: Mapping[str, Any]) -> LedgerEntry:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
+    if is_new:
+        # Else a power cut could lose the file's name, and all of its entries with it.
+        _force_folder(path.parent)
     return entry
 
 
@@ -95,8 +101,8 @@ class Chain:
         return self.hashes[-1] if self.hashes else GENESIS
 
     def has(self, anchored: str) -> bool:
-        """Whether a head that was kept elsewhere is the chain's; 8 of its hex digits are enough."""
-        is_long = len(anchored) >= 8
+        """Whether a head that was kept elsewhere is the chain's; 16 of its hex digits will do."""
+        is_long = len(anchored) >= ANCHOR_DIGITS
         return anchored == GENESIS or (
             is_long and any(own.startswith(anchored) for own in self.hashes)
         )
@@ -119,6 +125,14 @@ def head(path: Path) -> str:
     for entry in read(path):
         newest = entry.hash
     return newest
+
+
+def _force_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _is_sound(body: Any, number: int, previous: str) -> bool:

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError
+from curate.outputs import private_file
 from curate.pipeline import Progress, judge
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
@@ -202,17 +202,11 @@ def _write_listing(engine: Engine, path: Path) -> None:
         "SELECT image_id, verdict, array_to_string(codes, ' ') AS codes FROM findings "
         "ORDER BY verdict = 'violation' DESC, image_id"
     )
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        temporary.touch(0o600)
-        with temporary.open("w", encoding="ascii", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(rows.column_names)
-            for batch in rows.to_batches(max_chunksize=100_000):
-                writer.writerows(zip(*(column.to_pylist() for column in batch), strict=True))
-        temporary.replace(path)
-    except OSError as error:
-        raise InputError(f"{path.name} can't be written: {error.strerror}") from None
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    with (
+        private_file(path) as temporary,
+        temporary.open("w", encoding="ascii", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(rows.column_names)
+        for batch in rows.to_batches(max_chunksize=100_000):
+            writer.writerows(zip(*(column.to_pylist() for column in batch), strict=True))

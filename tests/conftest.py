@@ -5,12 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from curate import pipeline
 from curate.cli import _run
 from curate.ingest import Options, ingest
 from curate.synthetic import Truth, write_export
 from curate.workspace import Workspace, create_workspace
+
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("curate", deadline=None)
+settings.load_profile("curate")
 
 POSTS = 100
 

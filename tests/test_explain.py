@@ -5,6 +5,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from revoking import make_version, workspace_of
+from revoking import post as row
 from workspaces import CUTOFF, OBSERVED, new_workspace, take_in, write_picture
 
 from curate import ledger
@@ -13,6 +15,7 @@ from curate.explain import explain
 from curate.ingest import ingest
 from curate.pipeline import run
 from curate.publish import publish
+from curate.revocation import Asked, revoke
 from curate.synthetic import CANARY
 from curate.workspace import create_workspace
 
@@ -281,3 +284,29 @@ def test_the_command_prints_the_rule_the_evidence_and_the_remedy_of_each_code(
         assert code == ExitCode.DONE
         for said in ("ACCT_PRIVATE (tier 1, stage 1", "rule  ", "evidence  ", "remedy  "):
             assert said in out
+
+
+def test_a_request_since_the_last_run_is_told_until_the_next_one(tmp_path):
+    workspace = workspace_of(tmp_path, [row("1", "11", "ada"), row("2", "22", "bo")])
+    make_version(workspace)
+    revoke(workspace, [Asked("@ada", 1)])
+    for wanted in ("@ada", "1"):
+        found = explain(workspace, wanted)
+        assert found.outcome == "kept"
+        assert any("asked to leave since the last run" in note for note in found.notes)
+    assert explain(workspace, "@bo").notes == explain(workspace, "2").notes == ()
+    make_version(workspace)
+    for wanted in ("@ada", "1"):
+        found = explain(workspace, wanted)
+        assert (found.outcome, found.notes) == ("rejected", ())
+
+
+def test_an_account_with_nothing_against_it_says_why_its_posts_left(tmp_path):
+    rows = [row("1", "11", "ada"), row("2", "11", "ada", hashtags="xqzv")]
+    workspace = workspace_of(tmp_path, rows)
+    make_version(workspace)
+    found = explain(workspace, "11")
+    assert (found.outcome, found.reasons) == ("kept", ())
+    assert found.notes == (
+        "nothing is held against the account itself; its posts left for NO_CONCEPT (1)",
+    )

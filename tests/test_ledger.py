@@ -166,11 +166,11 @@ def test_a_line_that_is_written_another_way_is_detected(
     is_refused(path, 2)
 
 
-def test_a_chain_knows_its_heads_by_eight_digits_and_no_fewer(path: Path) -> None:
+def test_a_chain_knows_its_heads_by_sixteen_digits_and_no_fewer(path: Path) -> None:
     chain = ledger.check(path)
     assert chain.head == ledger.head(path)
-    assert all(chain.has(known) and chain.has(known[:8]) for known in chain.hashes)
+    assert all(chain.has(known) and chain.has(known[:16]) for known in chain.hashes)
     assert chain.has(ledger.GENESIS)
-    assert not chain.has(chain.head[:7])
+    assert not chain.has(chain.head[:15])
     assert not chain.has("")
     assert not chain.has("f" * 64)

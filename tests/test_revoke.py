@@ -1,6 +1,7 @@
 """Whoever asked to leave is out of every later version, and nothing says who it was."""
 
 import json
+import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -224,6 +225,7 @@ def test_a_lookup_says_where_an_account_is_and_whether_it_asked_to_leave(tmp_pat
         "suppressed": False,
         "versions": [{"version": version.name, "images": 3}],
         "checkpoints": [],
+        "versions_gone": [],
     }
     asked(workspace, ADA)
     make_version(workspace)
@@ -231,6 +233,19 @@ def test_a_lookup_says_where_an_account_is_and_whether_it_asked_to_leave(tmp_pat
     assert after.is_suppressed
     assert [found.version for found in after.holdings.versions] == [version.name]
     assert [found.images for found in after.holdings.checked] == [3, 0]
+
+
+def test_a_version_that_was_made_and_is_gone_is_named_in_the_answer(tmp_path: Path) -> None:
+    workspace = workspace_of(tmp_path, [post("1", ADA, "ada"), post("2", BO, "bo")])
+    version = make_version(workspace)
+    assert look_up(workspace, "@ada").gone == ()
+    shutil.rmtree(version.path)
+    found = look_up(workspace, "@ada")
+    assert found.gone == (version.path.name,)
+    write_receipt(workspace, found, tmp_path / "receipt.json")
+    receipt = json.loads((tmp_path / "receipt.json").read_text())
+    assert receipt["versions_gone"] == [version.path.name]
+    assert "nobody can say what they held" in receipt["what"]
 
 
 def test_a_receipt_says_that_nothing_is_held_and_the_ledger_has_its_digest(tmp_path: Path) -> None:
@@ -294,7 +309,10 @@ def test_a_name_of_several_accounts_is_asked_back(tmp_path: Path) -> None:
             "https://social.example/@ada/17",
             Reading("post", "mastodon", "https://social.example/users/ada/statuses/17"),
         ),
+        ("https://m.social.example/@ada", Reading("handle", "mastodon", "ada@m.social.example")),
+        ("https://www.social.example/@ada", Reading("handle", "mastodon", "ada@social.example")),
         ("https://x.com/Ada", Reading("handle", "x", "ada")),
+        ("https://mobile.twitter.com/Ada", Reading("handle", "x", "ada")),
         ("https://www.instagram.com/ada/reel/AAAAB/", Reading("post", "instagram", "1")),
         ("AAAAB", Reading("post", "instagram", "1")),
         ("@ada", Reading("account", "table", "@ada")),

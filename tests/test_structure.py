@@ -159,3 +159,9 @@ def test_a_module_is_short_has_a_name_and_says_what_it_is_for(path: Path) -> Non
 def test_no_folder_has_a_name_that_says_nothing() -> None:
     folders = {path.parent.name for path in MODULES}
     assert not folders & FORBIDDEN_NAMES
+
+
+def test_no_connection_that_answers_for_long_writes_a_progress_bar_to_stdout() -> None:
+    """DuckDB does where Python looks interactive, as in a notebook: among the data."""
+    for path in ("store/engine.py", "query/__init__.py", "ingest/flat.py"):
+        assert "SET enable_progress_bar = false" in (PACKAGE / path).read_text(encoding="utf-8")

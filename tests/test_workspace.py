@@ -1,10 +1,12 @@
 """A workspace on disk: who may read it, what it holds, and how its parts are found."""
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from curate import ledger
 from curate.config import load_config, template
 from curate.errors import ExitCode, InputError, UsageError
 from curate.pseudonyms import PseudonymKey
@@ -34,6 +36,21 @@ def test_only_the_owner_may_enter_it_or_read_its_key(workspace: Workspace) -> No
     assert mode(workspace.root / "keys" / "pseudonym.key") == 0o600
     for folder in (workspace.store, workspace.versions, workspace.runs):
         assert mode(folder) == 0o700
+
+
+@pytest.mark.parametrize("umask", [0, 0o022, 0o077])
+def test_its_modes_do_not_depend_on_the_umask(tmp_path: Path, umask: int) -> None:
+    previous = os.umask(umask)
+    try:
+        workspace = create_workspace(tmp_path / "ws")
+        ledger.append(workspace.ledger, "run", {})
+        ledger.append(workspace.ledger, "run", {})
+    finally:
+        os.umask(previous)
+    assert mode(workspace.root) == 0o700
+    assert mode(workspace.root / "keys") == 0o700
+    assert mode(workspace.root / "keys" / "pseudonym.key") == 0o600
+    assert mode(workspace.ledger) == 0o600
 
 
 def test_an_existing_open_folder_is_closed(tmp_path: Path) -> None:

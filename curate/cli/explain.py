@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 @click.command(
     "explain",
     help="Say why ID was kept or rejected: every reason, its rule, and what would change it.\n\n"
-    "ID is a post id, a shortcode, an account id, a handle, an image_id of a manifest, or the "
-    "pseudonym of a post or an account.",
+    "ID is a post id, a shortcode, an account id, a handle, the address of a profile or a post, an "
+    "image_id of a manifest, or the pseudonym of a post or an account.",
 )
 @click.argument("wanted", metavar="ID")
 @click.option("--personal", is_flag=True, help="Show ids and handles; the ledger records it.")

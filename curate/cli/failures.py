@@ -9,6 +9,8 @@ import click
 
 from curate.errors import CurateError, ExitCode
 
+_UNEXPECTED = "Got unexpected extra argument"
+
 
 def report(error: BaseException, arguments: list[str]) -> int:
     """Say what went wrong on stderr (with ``--json``: as an object on stdout)."""
@@ -45,15 +47,20 @@ def _traceback(error: BaseException) -> Iterator[str]:
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
     is_ours = isinstance(error, (CurateError, click.ClickException))
-    yield f"{type(error).__qualname__}: {error if is_ours else '(its text may quote the data)'}\n"
+    text = _describe(error)[1] if is_ours else "(its text may quote the data)"
+    yield f"{type(error).__qualname__}: {text}\n"
 
 
 def _describe(error: BaseException) -> tuple[ExitCode, str, str | None]:
     if isinstance(error, CurateError):
         return error.exit_code, error.message, error.hint
     if isinstance(error, click.UsageError):
+        message = error.format_message()
+        if message.startswith(_UNEXPECTED):
+            # What follows can be a handle or an id, as `curate explain @jane @joe` has two.
+            message = _UNEXPECTED
         where = error.ctx.command_path if error.ctx else "curate"
-        return ExitCode.USAGE, error.format_message(), f"see `{where} --help`"
+        return ExitCode.USAGE, message, f"see `{where} --help`"
     if isinstance(error, click.ClickException):
         return ExitCode.USAGE, error.format_message(), None
     # The text of a foreign exception may quote the data, so only its kind is shown.

@@ -2,15 +2,20 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
 from curate.errors import ExitCode
 
+if TYPE_CHECKING:
+    from curate.reconciliation import Reconciliation
+
+# As `curate.ledger` has it, which `--help` does not load.
+_DIGITS = 16
 _NOT_THERE = "NOT in the chain: entries were dropped, or it is another ledger's"
-_HEAD = re.compile(r"[0-9a-f]{8,64}")
+_HEAD = re.compile(rf"[0-9a-f]{{{_DIGITS},64}}")
 
 
 @click.group("ledger")
@@ -26,7 +31,8 @@ def command() -> None:
     "--expect",
     metavar="HASH",
     multiple=True,
-    help="A head that was kept elsewhere (8 hex digits or more); it has to be in the chain.",
+    help=f"A head that was kept elsewhere ({_DIGITS} hex digits or more); it has to be in the "
+    "chain.",
 )
 @workspace_option
 @json_option
@@ -35,16 +41,21 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
     """Find an entry that was changed, dropped or reordered, and say which.
 
     Entries dropped at the end show only if a later head was kept elsewhere. Every version keeps the
-    head of its day in its attestation.json: those in the workspace are compared too. Exits with 3
-    if an expected head is not in the chain, with 5 if the chain is broken.
+    head of its day in its attestation.json: those in the workspace are compared too. So is the
+    suppression list: every request of the ledger must still be on it as it was recorded. Exits with
+    3 if an expected head is not in the chain or a request is gone from the list or changed, with 5
+    if the chain is broken.
     """
     from curate import ledger
+    from curate.reconciliation import reconcile
     from curate.versions import attested_head
     from curate.workspace import open_workspace
 
     expected = [given.strip().lower() for given in expect]
     if any(not _HEAD.fullmatch(given) for given in expected):
-        raise click.UsageError("a head is 8 to 64 hex digits: curate ledger head prints one")
+        raise click.UsageError(
+            f"a head is {_DIGITS} to 64 hex digits: curate ledger head prints one"
+        )
     opened = open_workspace(workspace)
     chain = ledger.check(opened.ledger)
     anchors: list[dict[str, Any]] = [
@@ -54,12 +65,24 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
         if (attested := attested_head(path)) is not None:
             anchor = {"anchor": attested, "version": path.name, "ok": chain.has(attested)}
             anchors.append(anchor)
-    is_whole = all(anchor["ok"] for anchor in anchors)
+    requests = reconcile(opened)
+    is_listed = not requests.only_in_ledger and not requests.changed
+    is_whole = all(anchor["ok"] for anchor in anchors) and is_listed
     if as_json:
         body = {"entries": len(chain.hashes), "head": chain.head, "torn_bytes": chain.torn_bytes}
-        print_json({**body, "anchors": anchors, "ok": is_whole})
+        print_json(
+            {
+                **body,
+                "anchors": anchors,
+                "requests_not_listed": list(requests.only_in_ledger),
+                "requests_changed": list(requests.changed),
+                "requests_not_recorded": list(requests.only_listed),
+                "ok": is_whole,
+            }
+        )
     else:
         _tell(chain, anchors)
+        _tell_of_requests(requests)
     return ExitCode.DONE if is_whole else ExitCode.VIOLATIONS
 
 
@@ -77,6 +100,24 @@ def head(workspace: Path | None, as_json: bool) -> None:
         print_json({"entries": len(chain.hashes), "head": chain.head})
     else:
         click.echo(chain.head)
+
+
+def _tell_of_requests(requests: "Reconciliation") -> None:
+    for request in requests.only_in_ledger:
+        click.echo(
+            f"request {request} is NOT on the suppression list any more: restore "
+            f"store/suppressions/{request}.parquet from a backup, or take the request again"
+        )
+    for request in requests.changed:
+        click.echo(
+            f"request {request} is NOT on the suppression list as it was recorded: restore "
+            f"store/suppressions/{request}.parquet from a backup"
+        )
+    for request in requests.only_listed:
+        click.echo(
+            f"request {request} is on the suppression list, and a crash kept it from the ledger: "
+            "the next `curate run` records it"
+        )
 
 
 def _tell(chain: Any, anchors: list[dict[str, Any]]) -> None:

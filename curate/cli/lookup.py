@@ -7,6 +7,7 @@ import click
 
 from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
 from curate.cli.revoke import images_text
+from curate.errors import UsageError
 
 if TYPE_CHECKING:
     from curate.revocation import Lookup
@@ -34,6 +35,8 @@ def command(
     from curate.revocation import look_up, write_receipt
     from curate.workspace import open_workspace
 
+    if receipt is not None and not receipt.parent.is_dir():
+        raise UsageError("there is no such folder for the receipt", hint="make it, or name another")
     opened = open_workspace(workspace)
     found = look_up(opened, account, platform=platform)
     if receipt is not None:
@@ -56,4 +59,6 @@ def _tell(found: "Lookup") -> None:
         click.echo(f"checkpoint {run.path}, of version {run.version}: {images_text(run.images)}")
     if found.is_known and not found.holdings.versions:
         click.echo("no version holds an image of it")
+    for name in found.gone:
+        click.echo(f"version {name} is gone from this workspace: nobody can say what it held")
     say(f"ledger head {found.ledger_head}")

@@ -1,7 +1,6 @@
 """Turns ``curate sql``'s arguments into an answer on stdout, or into a prompt."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -147,14 +146,10 @@ def _stream(output: Path | None) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
-    temporary = output.with_name(output.name + ".tmp")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        temporary.replace(output)
-    finally:
-        temporary.unlink(missing_ok=True)
+    from curate.outputs import private_file
+
+    with private_file(output) as temporary, temporary.open("w", encoding="utf-8", newline="") as to:
+        yield to
 
 
 def _write(answer: "Answer", output_format: str, limit: int | None, stream: IO[str]) -> None:

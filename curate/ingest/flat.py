@@ -70,7 +70,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
         }
         with duckdb.connect(config=config) as connection:
             connection.execute(
-                "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; "
+                "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; SET enable_progress_bar = false; "
                 "SET preserve_insertion_order = true"
             ).fetchall()
             call = f"{quote_literal(str(path))}, compression = '{packing}'"

@@ -12,6 +12,7 @@ from typing import Any, Self
 import duckdb
 from duckdb.func import PythonUDFType
 
+from curate.outputs import private_file
 from curate.pseudonyms import PSEUDONYM_HEX_DIGITS
 from curate.query.answers import Answer, readable
 from curate.query.guard import views_named
@@ -62,6 +63,8 @@ class QueryConnection:
         scratch = workspace.store / "scratch" / f"sql-{os.getpid()}"
         for statement in (
             "SET TimeZone = 'UTC'",
+            # It would go to stdout, among the data, where Python looks interactive to DuckDB.
+            "SET enable_progress_bar = false",
             # DuckDB 2.0.0 can fail with this pass on: see curate/store/engine.py.
             "SET disabled_optimizers = 'build_side_probe_side'",
             "CREATE SCHEMA store",
@@ -106,23 +109,21 @@ class QueryConnection:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         self._prepare(query)
-        temporary = path.with_name(path.name + ".tmp")
         written = 0
         try:
             reader = self._connection.sql(query).to_arrow_reader(100_000)
-            temporary.touch(0o600)
-            with pq.ParquetWriter(temporary, reader.schema, compression="zstd") as writer:
+            with (
+                private_file(path) as temporary,
+                pq.ParquetWriter(temporary, reader.schema, compression="zstd") as writer,
+            ):
                 for batch in reader:
                     piece = batch if limit is None else batch.slice(0, limit - written)
                     writer.write_batch(piece)
                     written += len(piece)
                     if written == limit:
                         break
-            temporary.replace(path)
         except duckdb.Error as error:
             raise readable(error, query) from None
-        finally:
-            temporary.unlink(missing_ok=True)
         return written
 
     def ask(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -34,23 +34,49 @@ class Answer:
         return [row for batch in self.batches() for row in batch]
 
 
+# These say what is wrong with the query itself: they come before any row is read.
+_ABOUT_THE_QUERY = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.NotImplementedException,
+    duckdb.OutOfMemoryException,
+    duckdb.ParserException,
+    duckdb.SyntaxException,
+)
+# The others may quote a value of a row, between quotes of any kind or none.
+_ABOUT_A_VALUE: dict[type[duckdb.Error], str] = {
+    duckdb.ConversionException: "a value can't be converted to the type that the query asks for",
+    duckdb.InvalidInputException: "a function was given a value that it can't take",
+    duckdb.OutOfRangeException: "a number is out of the range of its type",
+}
+_SAID_OF_NO_VALUE = (
+    "More than one row returned by a subquery used as an expression",
+    "Values were not provided for the following parameters",
+    "Lists larger than",
+    "Map keys must be unique",
+)
+_SOURCE_COLUMN = re.compile(r" when casting from source column (\w+)")
+
+
 def readable(error: duckdb.Error, query: str) -> CurateError:
-    """DuckDB's error as one of ours."""
+    """DuckDB's error as one of ours, which holds nothing that ``query`` does not hold."""
+    message = re.split(r"\n\s*LINE \d+:", str(error))[0].strip()
     if isinstance(error, duckdb.PermissionException):
-        return RefusedError(_redacted(str(error), query), hint=views_hint())
-    if "pytz" in str(error):
+        return RefusedError("the connection is locked against this", hint=views_hint())
+    if "pytz" in message:
         return InputError(
             "a time with a time zone can't be shown",
             hint="times here are UTC: write localtimestamp for now(), or CAST(… AS TIMESTAMP)",
         )
-    return InputError(_redacted(str(error), query), hint=views_hint())
-
-
-def _redacted(message: str, query: str) -> str:
-    """DuckDB's message without values that are not in the query: they come from the data."""
-    message = re.split(r"\n\s*LINE \d+:", message)[0].strip()
-
-    def hide(match: re.Match[str]) -> str:
-        return match[0] if match[0].strip("'\"") in query else "…"
-
-    return re.sub(r"'[^']*'|\d{4,}", hide, message)
+    if isinstance(error, _ABOUT_THE_QUERY):
+        return InputError(message, hint=views_hint())
+    said = next((text for text in _SAID_OF_NO_VALUE if text in message), None)
+    if said is not None:
+        return InputError(said, hint=views_hint())
+    column = _SOURCE_COLUMN.search(message)
+    where = f" (column {column[1]})" if column and re.search(rf"\b{column[1]}\b", query) else ""
+    problem = _ABOUT_A_VALUE.get(type(error), f"DuckDB can't answer it ({type(error).__name__})")
+    return InputError(
+        f"{problem}{where}",
+        hint="which value is not repeated here; TRY_CAST(… AS …) makes it null, TRY(…) any other",
+    )

@@ -50,17 +50,19 @@ def parts_of_address(text: str) -> Iterator[Part]:
     path = [unquote(part) for part in found.path.split("/") if part]
     if not host or not path:
         raise InputError(_NO_ADDRESS)
-    host = re.sub(r"^(www|m|mobile)\.", "", host)
-    if host == "instagram.com":
+    plain = re.sub(r"^(www|m|mobile)\.", "", host)
+    if plain == "instagram.com":
         yield from _instagram(path)
-    elif host == "flickr.com":
+    elif plain == "flickr.com":
         yield from _flickr(path)
-    elif host == "bsky.app":
+    elif plain == "bsky.app":
         yield from _bluesky(path)
-    elif host in {"x.com", "twitter.com"}:
+    elif plain in {"x.com", "twitter.com"}:
         yield from _x(path)
     else:
-        yield from _fediverse(host, path, text)
+        # Of a server that nobody knows, m. may be the beginning of its name.
+        for server in dict.fromkeys((host, plain)):
+            yield from _fediverse(server, path, text)
 
 
 def fediverse_account(name: str, server: str) -> Iterator[Part]:

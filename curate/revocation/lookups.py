@@ -10,6 +10,7 @@ from typing import Any
 
 from curate import __version__, ledger
 from curate.errors import InputError
+from curate.outputs import private_file
 from curate.revocation.holdings import Holdings, find_holdings, suppressed_by
 from curate.revocation.identifiers import UNSAID
 from curate.revocation.requests import Asked
@@ -26,13 +27,15 @@ class Lookup:
     """What is held of one account, by its pseudonym.
 
     ``is_known`` says whether anything that was ingested names the account; ``is_suppressed``
-    whether it is on the list of those who asked to leave.
+    whether it is on the list of those who asked to leave. ``gone`` are the versions that were made
+    and are not in the workspace any more: nobody can look into them.
     """
 
     account: str
     is_known: bool
     is_suppressed: bool
     holdings: Holdings
+    gone: tuple[str, ...]
     checked_at: datetime
     ledger_head: str
 
@@ -43,6 +46,7 @@ class Lookup:
             "known": self.is_known,
             "suppressed": self.is_suppressed,
             **self.holdings.to_json(),
+            "versions_gone": list(self.gone),
         }
 
 
@@ -75,6 +79,7 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
         bool(holdings.accounts),
         is_suppressed,
         holdings,
+        _gone(workspace),
         datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         ledger.head(workspace.ledger),
     )
@@ -105,10 +110,8 @@ def write_receipt(workspace: Workspace, found: Lookup, path: Path) -> None:
         "ledger_head": found.ledger_head,
     }
     content = (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode()
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.touch(0o600)
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    with private_file(path) as temporary:
+        temporary.write_bytes(content)
     with workspace.locked():
         digest = hashlib.sha256(content).hexdigest()
         ledger.append(workspace.ledger, "lookup receipt", {"receipt_sha256": digest})
@@ -121,12 +124,26 @@ def _statement(found: Lookup) -> str:
         held = "The versions listed under `versions` hold images of the account or with it."
     else:
         held = "No version of this workspace holds an image of the account or with it."
+    if found.gone:
+        held += (
+            " The versions listed under `versions_gone` were made here and are not here any more, "
+            "so that nobody can say what they held."
+        )
     asked = (
         "It is on the list of those who asked to leave: no later version will hold any."
         if found.is_suppressed
         else "It is not on the list of those who asked to leave."
     )
     return f"{held} {asked}"
+
+
+def _gone(workspace: Workspace) -> tuple[str, ...]:
+    made = {
+        str(entry.facts["version"])
+        for entry in ledger.read(workspace.ledger)
+        if entry.action == "run" and "version" in entry.facts
+    }
+    return tuple(sorted(made - {path.name for path in workspace.version_paths()}))
 
 
 def _only(accounts: Sequence[NamedAccount]) -> NamedAccount | None:

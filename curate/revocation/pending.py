@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
+from curate.reconciliation import record_missing
 from curate.revocation.revocations import tombstones_path
 from curate.store.tables import Store
 from curate.workspace import Workspace
@@ -47,6 +48,7 @@ def settle(workspace: Workspace, version: Path) -> str | None:
     ``version`` is the newest, of a run that read the whole list. A request is honoured once the
     version holds none of the images that its tombstones name.
     """
+    record_missing(workspace)
     pending = pending_requests(workspace)
     if not pending:
         return None

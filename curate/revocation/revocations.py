@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError
+from curate.outputs import private_file
+from curate.reconciliation import list_digest, request_numbers
 from curate.revocation.holdings import Holdings, find_holdings
 from curate.revocation.requests import Asked, Unreadable
 from curate.revocation.subjects import Resolved, Resolver
@@ -100,11 +102,14 @@ def revoke(
                 f"nothing was recorded: {problem}",
                 hint="give ids, handles, addresses of profiles or posts, DIDs, or pseudonyms",
             )
-        request, codes = _record(store, resolved, reason, requested_at, now)
+        request, codes = _record(
+            store, resolved, request_numbers(workspace), reason, requested_at, now
+        )
         if request is not None:
             # At once: what follows can fail, and the request stands whatever it finds.
             facts = {
                 "request": request,
+                "list_sha256": list_digest(store.suppressions_path(request)),
                 "codes": sorted(codes),
                 "identifiers": len(resolved),
                 "recorded_at": now.isoformat(),
@@ -161,11 +166,15 @@ def _posts(resolved: Sequence[Resolved]) -> set[int]:
 def _record(
     store: Store,
     resolved: Sequence[Resolved],
+    taken: Iterable[int],
     reason: str | None,
     requested_at: datetime | None,
     now: datetime,
 ) -> tuple[str | None, set[str]]:
-    """Write what is not on the list yet as a file of its own, and force it to disk."""
+    """Write what is not on the list yet as a file of its own, and force it to disk.
+
+    ``taken`` are the numbers of earlier requests.
+    """
     wanted = {
         (kind, subject, REASONS.get(found.asked.reason or reason or "", _PLAIN))
         for found in resolved
@@ -177,8 +186,7 @@ def _record(
     new = sorted(row for row in wanted - old if row[2] != _PLAIN or (row[0], row[1]) not in named)
     if not new:
         return None, set()
-    newest = max((int(file.path.stem) for file in store.base_files("suppressions")), default=0)
-    request = f"{newest + 1:04d}"
+    request = f"{max(taken, default=0) + 1:04d}"
     rows = [
         {
             "subject": subject,
@@ -222,11 +230,9 @@ def _write_tombstones(
         ],
         "checkpoints": [vars(found) for found in holdings.checkpoints],
     }
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.touch(0o600)
-    temporary.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
-    force_to_disk(temporary)
-    temporary.replace(path)
+    with private_file(path) as temporary:
+        temporary.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+        force_to_disk(temporary)
     return path
 
 

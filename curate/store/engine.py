@@ -54,6 +54,8 @@ class Engine:
             }
         )
         self.rows("SET TimeZone = 'UTC'")
+        # It would go to stdout, among the data, where Python looks interactive to DuckDB.
+        self.rows("SET enable_progress_bar = false")
         # DuckDB 2.0.0 stops with an internal error ("dict-surviving cache: global dictionary …
         # changed identity") where a join's output is the build side of another join. With this
         # pass off, the build side is always the right one: stages put the smaller table there.

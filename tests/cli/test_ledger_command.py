@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from revoking import make_version, post, workspace_of
 
 from curate import ledger
+from curate.cli import ledger as command
 from curate.errors import ExitCode
 from curate.workspace import Workspace, create_workspace
 
@@ -79,7 +81,7 @@ def test_an_anchored_head_of_an_earlier_day_is_in_the_chain(
     anchored = ledger.head(workspace.ledger)
     ledger.append(workspace.ledger, "run", {})
     assert verify("--expect", anchored)[0] == ExitCode.DONE
-    assert verify("--expect", anchored[:8].upper())[0] == ExitCode.DONE
+    assert verify("--expect", anchored[:16].upper())[0] == ExitCode.DONE
 
 
 def test_the_heads_that_versions_attest_are_anchors_too(
@@ -119,6 +121,84 @@ def test_a_torn_last_line_is_told_and_healed_by_the_next_entry(
     assert json.loads(verify("--json")[1])["torn_bytes"] == 0
 
 
-@pytest.mark.parametrize("wrong", ["abc", "zzzzzzzz", "f" * 65, ""])
+@pytest.mark.parametrize("wrong", ["abc", "f" * 15, "z" * 16, "f" * 65, ""])
 def test_what_is_no_head_is_wrong_usage(verify: Curate, wrong: str) -> None:
     assert verify("--expect", wrong)[0] == ExitCode.USAGE
+
+
+def test_a_head_is_compared_by_as_many_digits_as_the_ledger_asks() -> None:
+    assert command._DIGITS == ledger.ANCHOR_DIGITS
+
+
+# ── The suppression list against the ledger ───────────────────────────────────────────────────
+
+
+@pytest.fixture
+def asking(tmp_path: Path) -> Workspace:
+    workspace = workspace_of(tmp_path / "w", [post("1", "11", "ada"), post("2", "22", "bo")])
+    make_version(workspace)
+    return workspace
+
+
+def test_a_request_that_a_crash_kept_from_the_ledger_is_told_and_recorded_by_the_next_run(
+    asking: Workspace, run_curate: Curate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    when = "2026-05-04"
+    with monkeypatch.context() as patch:
+        patch.setattr("curate.revocation.revocations.ledger.append", killed)
+        arguments = ("--reason", "erasure", "--requested-at", when, "-w", asking.root)
+        assert run_curate("revoke", "@ada", *arguments)[0] == ExitCode.INTERRUPTED
+    code, out, _ = run_curate("ledger", "verify", "-w", asking.root)
+    assert code == ExitCode.DONE
+    assert "request 0001 is on the suppression list" in out
+    make_version(asking)
+    entries = list(ledger.read(asking.ledger))
+    (recovered,) = [entry for entry in entries if entry.action == "revoke"]
+    assert recovered.facts["codes"] == ["SUBJECT_ERASURE_REQUEST"]
+    assert recovered.facts["requested_at"] == f"{when}T00:00:00"
+    assert recovered.facts["recovered"] is True
+    (honoured,) = [entry for entry in entries if entry.action == "revocation honoured"]
+    assert recovered.sequence < honoured.sequence
+    _, out, _ = run_curate("ledger", "verify", "--json", "-w", asking.root)
+    assert json.loads(out)["requests_not_recorded"] == []
+    make_version(asking)
+    assert sum(entry.action == "revoke" for entry in ledger.read(asking.ledger)) == 1
+
+
+def test_a_request_that_somebody_took_off_the_list_is_a_violation(
+    asking: Workspace, run_curate: Curate
+) -> None:
+    assert run_curate("revoke", "@ada", "-w", asking.root)[0] == ExitCode.DONE
+    assert run_curate("ledger", "verify", "-w", asking.root)[0] == ExitCode.DONE
+    (asking.store / "suppressions" / "0001.parquet").unlink()
+    code, out, _ = run_curate("ledger", "verify", "-w", asking.root)
+    assert code == ExitCode.VIOLATIONS
+    assert "request 0001 is NOT on the suppression list any more" in out
+    _, out, _ = run_curate("ledger", "verify", "--json", "-w", asking.root)
+    assert json.loads(out)["requests_not_listed"] == ["0001"]
+
+
+def test_a_request_whose_part_of_the_list_was_changed_is_a_violation(
+    asking: Workspace, run_curate: Curate
+) -> None:
+    for name in ("@ada", "@bo"):
+        assert run_curate("revoke", name, "-w", asking.root)[0] == ExitCode.DONE
+    parts = [asking.store / f"suppressions/000{number}.parquet" for number in (1, 2)]
+    parts[0].write_bytes(parts[1].read_bytes())
+    code, out, _ = run_curate("ledger", "verify", "-w", asking.root)
+    assert code == ExitCode.VIOLATIONS
+    assert "request 0001 is NOT on the suppression list as it was recorded" in out
+    _, out, _ = run_curate("ledger", "verify", "--json", "-w", asking.root)
+    assert json.loads(out)["requests_changed"] == ["0001"]
+
+
+def test_the_number_of_a_request_that_is_gone_is_not_given_out_again(
+    asking: Workspace, run_curate: Curate
+) -> None:
+    assert run_curate("revoke", "@ada", "-w", asking.root)[0] == ExitCode.DONE
+    (asking.store / "suppressions" / "0001.parquet").unlink()
+    assert run_curate("revoke", "@bo", "-w", asking.root)[0] == ExitCode.DONE
+    assert [path.stem for path in (asking.store / "suppressions").iterdir()] == ["0002"]

@@ -115,6 +115,15 @@ def test_a_lookup_is_one_object(workspace: Workspace, run_curate: Curate) -> Non
     body = json.loads(out)
     assert code == ExitCode.DONE
     assert set(body) == {
-        "schema_version", "account", "known", "suppressed", "versions", "checkpoints"
-    }  # fmt: skip
+        *("schema_version", "account", "known", "suppressed"),
+        *("versions", "checkpoints", "versions_gone"),
+    }
     assert body["versions"] == [{"version": workspace.version_paths()[0].name, "images": 2}]
+
+
+def test_a_receipt_for_a_folder_that_is_not_there_is_wrong_usage(
+    workspace: Workspace, run_curate: Curate, tmp_path: Path
+) -> None:
+    receipt = tmp_path / "gone" / "receipt.json"
+    code, out, _ = run_curate("lookup", "@ada", "--receipt", receipt, "-w", workspace.root)
+    assert (code, out) == (ExitCode.USAGE, "")

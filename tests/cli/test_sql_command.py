@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
 import pytest
+from revoking import make_version, post, workspace_of
 
 from curate.cli import sql
 from curate.errors import ExitCode
@@ -63,6 +65,37 @@ def test_an_output_file_is_for_its_owner_only(ask, tmp_path):
     assert path.stat().st_mode & 0o077 == 0
     assert ask("FROM posts", "--format", "parquet", "-o", tmp_path / "p.parquet")[0] == 0
     assert ask("SELECT 1", "--format", "parquet")[0] == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "parquet")])
+def test_an_output_file_is_private_whatever_an_earlier_try_left_behind(ask, tmp_path, options):
+    path, other = tmp_path / "rows", tmp_path / "other"
+    other.write_text("other")
+    path.touch(0o666)
+    (tmp_path / "rows.tmp").symlink_to(other)
+    previous = os.umask(0)
+    try:
+        assert ask("SELECT 1 AS a", "-o", path, *options)[0] == ExitCode.DONE
+    finally:
+        os.umask(previous)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert other.read_text() == "other"
+    assert sorted(tmp_path.iterdir()) == [other, path]
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "parquet")])
+def test_an_output_folder_that_is_not_there_is_wrong_usage(ask, tmp_path, options):
+    code, _, err = ask("SELECT 1", "-o", tmp_path / "gone" / "rows", *options)
+    assert code == ExitCode.USAGE
+    assert "name a file in a folder" in err
+
+
+def test_a_location_that_is_a_url_needs_the_option_too(tmp_path, run_curate):
+    workspace = workspace_of(tmp_path, [post("1", "11", "ada")])
+    make_version(workspace)
+    query = ("sql", "SELECT location FROM manifest", "-w", workspace.root)
+    assert "images.example" not in run_curate(*query)[1]
+    assert "images.example" in run_curate(*query, "--personal")[1]
 
 
 def test_a_query_can_be_piped_in(ask, monkeypatch):

@@ -1,0 +1,90 @@
+"""Holds the suppression list against the ledger: each request is in both, or somebody is told.
+
+The list is written before the ledger, because a request must stand whatever happens next. A process
+that is killed between the two leaves a request that the ledger does not know, and
+``record_missing`` makes up for it. The other way round, a request of the ledger that the list has
+lost, or has otherwise than it was recorded, is no accident.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from curate import ledger
+from curate.store.tables import Store
+from curate.workspace import Workspace
+
+_ACTION = "revoke"
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The numbers of requests that only one of the two has, or the list otherwise than recorded."""
+
+    only_listed: tuple[str, ...]
+    only_in_ledger: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def reconcile(workspace: Workspace) -> Reconciliation:
+    """Compare without changing anything; raises a ``ContractError`` if the chain is broken."""
+    files = _files(workspace)
+    recorded = _recorded(workspace)
+    changed = [
+        request
+        for request in sorted(files.keys() & recorded.keys())
+        if recorded[request] not in {None, list_digest(files[request])}
+    ]
+    return Reconciliation(
+        tuple(sorted(files.keys() - recorded.keys())),
+        tuple(sorted(recorded.keys() - files.keys())),
+        tuple(changed),
+    )
+
+
+def request_numbers(workspace: Workspace) -> set[int]:
+    """The numbers of all requests that either of the two knows: none of them is given out again."""
+    return {int(request) for request in {*_files(workspace), *_recorded(workspace)}}
+
+
+def list_digest(path: Path) -> str:
+    """SHA-256 (hex) of one request's part of the list, as the ledger records it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def record_missing(workspace: Workspace) -> None:
+    """Put on the ledger what a crash kept from it, as the list has it. The caller holds the lock.
+
+    Such an entry says ``recovered``, and not how many identifiers were given, which is lost.
+    """
+    files = _files(workspace)
+    for request in sorted(files.keys() - _recorded(workspace).keys()):
+        rows = pq.read_table(files[request], columns=["code", "recorded_at", "requested_at"])
+        requested_at = pc.min(rows["requested_at"]).as_py()
+        facts = {
+            "request": request,
+            "list_sha256": list_digest(files[request]),
+            "codes": sorted(set(rows["code"].to_pylist())),
+            "identifiers": None,
+            "recorded_at": pc.min(rows["recorded_at"]).as_py().isoformat(),
+            "requested_at": requested_at.isoformat() if requested_at else None,
+            "recovered": True,
+        }
+        ledger.append(workspace.ledger, _ACTION, facts)
+
+
+def _files(workspace: Workspace) -> dict[str, Path]:
+    files = Store(workspace.store).base_files("suppressions")
+    return {file.path.stem: file.path for file in files}
+
+
+def _recorded(workspace: Workspace) -> dict[str, str | None]:
+    """The requests of the ledger, with the digest of their part of the list where it has one."""
+    return {
+        str(entry.facts["request"]): entry.facts.get("list_sha256")
+        for entry in ledger.read(workspace.ledger)
+        if entry.action == _ACTION and "request" in entry.facts
+    }
