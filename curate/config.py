@@ -45,6 +45,8 @@ class TagsConfig(_Section):
 
     vocabulary: str = "wordnet-nouns"
     top_k: Annotated[int, Field(ge=1)] | None = None
+    min_accounts: Annotated[int, Field(ge=2)] = 5
+    compounds: bool = False
     ambiguous: Literal["signature", "first-sense", "drop-ambiguous"] = "signature"
     overrides: str | None = "overrides.csv"
     blocklist: str | None = "blocklist.txt"

@@ -203,12 +203,35 @@ CREATE TABLE post_signals (
 
 CREATE TABLE tag_counts (
   tag VARCHAR NOT NULL,                      -- personal: text
-  post_count BIGINT NOT NULL
+  post_count BIGINT NOT NULL,
+  account_count BIGINT NOT NULL
 );
 
 CREATE TABLE tag_map (
   tag VARCHAR NOT NULL,                      -- personal: text
   key VARCHAR,                               -- personal: text
+  route VARCHAR NOT NULL,
+  concept_id INTEGER,
+  concept_name VARCHAR,
+  synsets VARCHAR[]
+);
+
+-- How posts.language is spelled, and the primary subtag that it stands for (BCP 47).
+CREATE TABLE languages (
+  written VARCHAR NOT NULL,
+  language VARCHAR NOT NULL
+);
+
+-- The language that most of an account's posts are in.
+CREATE TABLE account_languages (
+  account_key BIGINT NOT NULL,
+  language VARCHAR NOT NULL                  -- personal: text
+);
+
+-- What a tag means in single languages, where that is something else than in tag_map, or nothing.
+CREATE TABLE tag_readings (
+  tag VARCHAR NOT NULL,                      -- personal: text
+  language VARCHAR NOT NULL,
   route VARCHAR NOT NULL,
   concept_id INTEGER,
   concept_name VARCHAR,

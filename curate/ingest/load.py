@@ -22,7 +22,7 @@ from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
-from curate.tags.extract import HASHTAG_PATTERN
+from curate.tags.extract import MAY_HOLD_TAGS, TAG_PATTERN
 
 _ENGINE_BATCH_ROWS = 50_000
 _CHUNKS = {
@@ -126,7 +126,8 @@ class Loader:
             "declared_at": (observed_at or _now()) if is_declared_public else None,
             "inner_pad": key.inner_pad,
             "outer_pad": key.outer_pad,
-            "hashtag_pattern": HASHTAG_PATTERN,
+            "may_hold_tags": MAY_HOLD_TAGS,
+            "tag_pattern": TAG_PATTERN,
             "first_post_key": self._next_key("posts", "post_key"),
             "first_account_key": self._next_key("accounts", "account_key"),
             "first_image_key": self._next_key("images", "image_key"),

@@ -16,7 +16,8 @@ from curate.store.engine import Engine
 FACTS_VERSION = 1
 
 LEAST_ACCOUNTS = 5
-"""A hashtag is named in the report only if at least this many different accounts use it."""
+"""A hashtag is named in the report only if at least this many different accounts use it, or more
+where ``min_accounts`` is set higher."""
 
 _MOST_MERGED_CONCEPTS = 12
 _SAMPLE_SIZE = 3
@@ -91,7 +92,7 @@ def collect_facts(
             reads_credentials=config.images.c2pa != "off",
         ),
         "suppression": ask(engine, "suppression")[0],
-        "tags": _tags(engine),
+        "tags": _tags(engine, config.tags.min_accounts),
         "resampling": sampling_facts(engine, config.resample),
         "samples": _samples(engine),
         "policy": policy_facts(engine, config),
@@ -211,7 +212,8 @@ def _statuses(engine: Engine, cutoff: datetime, standings: list[Row]) -> dict[st
     }
 
 
-def _tags(engine: Engine) -> dict[str, Any]:
+def _tags(engine: Engine, min_accounts: int) -> dict[str, Any]:
+    least_accounts = max(LEAST_ACCOUNTS, min_accounts)
     routes = ask(engine, "tag_routes")
     totals = {
         name: sum(row[name] for row in routes)
@@ -221,7 +223,7 @@ def _tags(engine: Engine) -> dict[str, Any]:
     rows = ask(
         engine,
         "merged_tags",
-        least_accounts=LEAST_ACCOUNTS,
+        least_accounts=least_accounts,
         most_concepts=_MOST_MERGED_CONCEPTS,
     )
     for row in rows:
@@ -233,7 +235,7 @@ def _tags(engine: Engine) -> dict[str, Any]:
     return {
         **totals,
         "routes": routes,
-        "least_accounts": LEAST_ACCOUNTS,
+        "least_accounts": least_accounts,
         "merged": sorted(
             (concept for concept in merged.values() if len(concept["tags"]) > 1),
             key=lambda concept: (-concept["post_count"], concept["concept"]),

@@ -18,7 +18,7 @@ TIER_NAMES = (
 """The tiers of ``sql/policy.sql`` in words; the lower the number, the weightier the reason."""
 
 _STRENGTH = {"ignore": 0, "quarantine": 1, "reject": 2}
-_SHIPPED_VOCABULARIES = ("wordnet-nouns", "imagenet-1k")
+_SHIPPED_VOCABULARIES = ("wordnet-nouns", "imagenet-1k", "raw-tags")
 _QUOTED_STAGES = range(10, 20), range(31, 33)
 
 

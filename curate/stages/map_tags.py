@@ -14,6 +14,8 @@ from curate.stages.runner import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.tags import canonical
+from curate.tags.lexicons import shelf
+from curate.tags.lexicons.layers import lexicons_folder
 
 
 def params(config: TagsConfig, root: Path) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def params(config: TagsConfig, root: Path) -> dict[str, Any]:
     digest = hashlib.sha256()
     for path in (overrides, blocklist, vocabulary):
         digest.update(path.read_bytes() if path is not None and path.is_file() else b"-")
+    digest.update(shelf.digest(lexicons_folder(root)).encode())
     return {
         "tags_config": json.dumps(config.model_dump(), sort_keys=True),
         "overrides_path": overrides,
@@ -34,13 +37,14 @@ def params(config: TagsConfig, root: Path) -> dict[str, Any]:
 
 def map_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield each distinct tag with its key, how it was found, and its concept."""
-    counts = pl.from_arrow(engine.arrow("SELECT tag, post_count FROM tag_counts"))
+    counts = pl.from_arrow(engine.arrow("SELECT tag, post_count, account_count FROM tag_counts"))
     config = TagsConfig.model_validate_json(params["tags_config"])
     mapped = canonical.map_tags(
         pl.DataFrame(counts),
         config,
         overrides=params["overrides_path"],
         blocklist=params["blocklist_path"],
+        lexicons=lexicons_folder(params["tags_root"]),
         folder=params["tags_root"],
     )
     rows = mapped.tag_map.join(
@@ -62,6 +66,6 @@ STAGE = PythonStage(
     writes="tag_map",
     params=("tags_config", "overrides_path", "blocklist_path", "tags_root", "word_lists_sha256"),
     scope="all",
-    version=1,
+    version=2,
     function=map_tags,
 )

@@ -1,8 +1,8 @@
 """Turns distinct raw hashtags into concepts, and says of each by which route it came there.
 
-A key is looked up in the curator's overrides, the blocklist, and then in the shipped sources
-(`curate.tags.sources`); the first hit wins. All of it is joins on keys. Measured on 2 cores: 10
-million distinct tags, two in five of them not ASCII, in 19 s and 1.1 GB.
+A key is looked up in the curator's overrides, the blocklist, and then in the shipped sources and
+the user's lexicons (`curate.tags.sources`); the first hit wins. All of it is joins on keys.
+Measured on 2 cores: 10 million distinct tags, two in five of them not ASCII, in 19 s and 1.1 GB.
 """
 
 from dataclasses import dataclass
@@ -11,28 +11,10 @@ from pathlib import Path
 import polars as pl
 
 from curate.config import TagsConfig
-from curate.errors import InputError
+from curate.tags.decisions import Route, limited, read_decisions
 from curate.tags.keys import key_columns
-from curate.tags.lexicon import imagenet_1k_synsets
-from curate.tags.overrides import Overrides, read_overrides
-from curate.tags.sources import Meanings, load_meanings
-from curate.tags.word_lists import read_blocklist, read_vocabulary
-
-Route = pl.Enum(
-    [
-        "override",  # the curator decided; without a concept, the tag is dropped
-        "lemma",
-        "plural",
-        "emoji",
-        "language",
-        "unmapped",
-        "blocked",
-        "personal",
-        "no_key",
-        "outside_vocabulary",
-        "ambiguous_dropped",
-    ]
-)
+from curate.tags.spellings import accented_nouns
+from curate.tags.unlisted import RAW_TAGS, compounds_entries, raw_tag_concepts
 
 _WITHOUT_ENTRY = ("unmapped", "no_key", "personal")
 
@@ -62,33 +44,49 @@ def map_tags(
     *,
     overrides: Path | None = None,
     blocklist: Path | None = None,
+    lexicons: Path | None = None,
     folder: Path | None = None,
 ) -> TagMap:
     """Lead each of ``tags`` to its concept.
 
-    ``tags`` has the columns ``tag`` (raw, distinct, with or without ``#``) and ``post_count``; the
-    latter only matters for ``top_k``. A vocabulary file is looked up in ``folder``, by default
-    the current directory. What a tag becomes depends on its key, the settings and, for ``top_k``,
-    on the counts: never on the order of the rows.
+    ``tags`` has the columns ``tag`` (raw, distinct, with or without ``#``) and ``post_count``,
+    which matters for ``top_k`` and ``compounds`` only, and for the vocabulary ``raw-tags``
+    ``account_count``. ``lexicons`` is the folder of the user's lexicons. A vocabulary file is
+    looked up in ``folder``, by default the current directory. What a tag becomes depends on its
+    key, the settings and, where they matter, on the counts: never on the order of the rows.
 
     The vocabulary binds overrides too, except for concepts that the overrides make. ``top_k``
     keeps the concepts of the vocabulary with the highest sum of ``post_count``, of equal ones
     those with the lower id.
 
-    Raises `InputError` where a word list or a vocabulary cannot be used, with its line.
+    Raises `InputError` where a word list, a lexicon or a vocabulary cannot be used, with its line.
     """
-    meanings = load_meanings(settings.ambiguous)
-    edits = None if overrides is None else read_overrides(overrides, meanings)
-    lookup = _lookup(meanings, edits, None if blocklist is None else read_blocklist(blocklist))
-    if settings.ambiguous == "drop-ambiguous":
-        lookup = _without(lookup, pl.col("is_ambiguous"), "ambiguous_dropped")
-    admitted = _vocabulary(settings.vocabulary, meanings, folder or Path())
-    if admitted is not None:
-        lookup = _limited(lookup, admitted)
+    decisions = read_decisions(
+        settings, overrides=overrides, blocklist=blocklist, lexicons=lexicons, folder=folder
+    )
+    # The last rows, which have no key, stand for tags that are in no source.
+    rest = pl.DataFrame({"route": _WITHOUT_ENTRY}, schema={"route": Route})
+    rest = rest.with_columns(is_ambiguous=False, is_new=False)
+    lookup = pl.concat([decisions.defaults(), rest], how="diagonal")
     keys, entries = _entries(tags["tag"], lookup)
+    unlisted = pl.DataFrame({"key": keys}).with_row_index("row")
+    accented = accented_nouns(unlisted.filter(_is_unmapped(lookup, entries)), lookup)
+    entries = entries.scatter(accented["row"], accented["entry"])
+    if settings.compounds:
+        unmapped = keys.filter(_is_unmapped(lookup, entries)).unique().sort()
+        counts = tags.select("post_count", key=keys)
+        lookup, entries = _extended(
+            lookup, keys, entries, compounds_entries(unmapped, counts, lookup), "compound"
+        )
+    raw = decisions.meanings.lexicon.concepts.clear()
+    if settings.vocabulary == RAW_TAGS:
+        unlisted = tags.select("account_count", key=keys).filter(_is_unmapped(lookup, entries))
+        raw = raw_tag_concepts(unlisted, settings.min_accounts)
+        named = raw.select("concept_id", key="name", is_ambiguous=False, is_new=False)
+        lookup, entries = _extended(lookup, keys, entries, named, "raw")
     if settings.top_k is not None:
         counted = pl.DataFrame({"entry": entries, "post_count": tags["post_count"]})
-        lookup = _limited(lookup, _most_frequent(lookup, counted, settings.top_k))
+        lookup = limited(lookup, _most_frequent(lookup, counted, settings.top_k))
     tag_map = pl.DataFrame(
         {
             "tag": tags["tag"],
@@ -97,68 +95,7 @@ def map_tags(
             "concept_id": lookup["concept_id"].gather(entries),
         }
     )
-    return TagMap(tag_map, _concepts_in_use(tag_map["concept_id"], meanings, edits))
-
-
-def _lookup(meanings: Meanings, edits: Overrides | None, blocked: pl.Series | None) -> pl.DataFrame:
-    """What each key means: ``key``, ``route``, ``concept_id``, ``is_ambiguous``, ``is_new``.
-
-    The last rows, which have no key, stand for tags that are in no source.
-    """
-    layers = []
-    new_ids = pl.Series([], dtype=pl.Int32)
-    if edits is not None:
-        new_ids = edits.new_concepts["concept_id"]
-        senses = meanings.table.group_by("concept_id").agg(pl.col("is_ambiguous").any())
-        joined = edits.entries.join(senses, on="concept_id", how="left", maintain_order="left")
-        layers.append(joined.with_columns(route=pl.lit("override")))
-    if blocked is not None:
-        layers.append(pl.DataFrame({"key": blocked}).with_columns(route=pl.lit("blocked")))
-    layers.append(meanings.table)
-    known = pl.concat(layers, how="diagonal")
-    if len(layers) > 1:
-        known = known.unique("key", keep="first", maintain_order=True)
-    rest = pl.DataFrame(
-        {"key": [None] * len(_WITHOUT_ENTRY), "route": _WITHOUT_ENTRY},
-        schema={"key": pl.String, "route": pl.String},
-    )
-    return pl.concat([known, rest], how="diagonal").select(
-        "key",
-        pl.col("route").cast(Route),
-        "concept_id",
-        pl.col("is_ambiguous").fill_null(value=False),
-        is_new=pl.col("concept_id").is_in(new_ids.implode()).fill_null(value=False),
-    )
-
-
-def _without(lookup: pl.DataFrame, dropped: pl.Expr, route: str) -> pl.DataFrame:
-    """Take the concepts away from the entries that are ``dropped``, and say so."""
-    dropped = dropped & pl.col("concept_id").is_not_null()
-    return lookup.with_columns(
-        route=pl.when(dropped).then(pl.lit(route, dtype=Route)).otherwise("route"),
-        concept_id=pl.when(~dropped).then("concept_id"),
-    )
-
-
-def _limited(lookup: pl.DataFrame, admitted: pl.Series) -> pl.DataFrame:
-    """Take away what is not ``admitted``, except the curator's own concepts."""
-    is_outside = ~pl.col("concept_id").is_in(admitted.implode()) & ~pl.col("is_new")
-    return _without(lookup, is_outside, "outside_vocabulary")
-
-
-def _vocabulary(name: str, meanings: Meanings, folder: Path) -> pl.Series | None:
-    """The ids of the admitted concepts; None admits all."""
-    if name == "wordnet-nouns":
-        return None
-    if name == "imagenet-1k":
-        return meanings.concepts_of_synsets(pl.Series(sorted(imagenet_1k_synsets())))
-    path = folder / name
-    if not path.is_file():
-        raise InputError(
-            f"the vocabulary {name!r} is no file",
-            hint="write wordnet-nouns, imagenet-1k, or the path of a file with one noun a line",
-        )
-    return read_vocabulary(path, meanings)
+    return TagMap(tag_map, decisions.concepts_in_use(tag_map["concept_id"], raw))
 
 
 def _entries(tags: pl.Series, lookup: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
@@ -188,6 +125,25 @@ def _entries(tags: pl.Series, lookup: pl.DataFrame) -> tuple[pl.Series, pl.Serie
     return pl.concat(keys), pl.concat(entries)
 
 
+def _is_unmapped(lookup: pl.DataFrame, entries: pl.Series) -> pl.Series:
+    return lookup["route"].gather(entries) == "unmapped"
+
+
+def _extended(
+    lookup: pl.DataFrame, keys: pl.Series, entries: pl.Series, added: pl.DataFrame, route: str
+) -> tuple[pl.DataFrame, pl.Series]:
+    """``lookup`` with the rows ``added``, and ``entries`` with those for what was unmapped."""
+    more = added.with_columns(route=pl.lit(route, dtype=Route))
+    numbered = more.select("key").with_row_index("added", offset=len(lookup))
+    found = pl.DataFrame(
+        {"key": keys, "entry": entries, "is_unmapped": _is_unmapped(lookup, entries)}
+    ).join(numbered, on="key", how="left", maintain_order="left")
+    entries = found.select(
+        entry=pl.when("is_unmapped").then(pl.coalesce("added", "entry")).otherwise("entry")
+    )["entry"]
+    return pl.concat([lookup, more.select(lookup.columns)]), entries
+
+
 def _most_frequent(lookup: pl.DataFrame, counted: pl.DataFrame, top_k: int) -> pl.Series:
     """The ids of the ``top_k`` concepts of the lexicon with the highest ``post_count``."""
     by_entry = counted.group_by("entry").agg(pl.col("post_count").sum())
@@ -200,13 +156,3 @@ def _most_frequent(lookup: pl.DataFrame, counted: pl.DataFrame, top_k: int) -> p
         .sort("post_count", "concept_id", descending=[True, False])
         .head(top_k)["concept_id"]
     )
-
-
-def _concepts_in_use(
-    concept_ids: pl.Series, meanings: Meanings, edits: Overrides | None
-) -> pl.DataFrame:
-    known = meanings.lexicon.concepts
-    if edits is not None:
-        known = pl.concat([known, edits.new_concepts])
-    in_use = concept_ids.drop_nulls().unique().to_frame()
-    return known.join(in_use, on="concept_id", how="semi").sort("concept_id")

@@ -9,11 +9,12 @@ import functools
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.lexicon import emoji_names
+from curate.tags.lexicon import emoji_names, foreign_words
+from curate.tags.spellings import other_spellings
 
-# As hashtags, words as short as this are particles and initials more often than nouns: Turkish
-# "at" is a horse. Han and Hangul words are short by nature.
-_SHORT_WORD = r"^[\p{Latin}\p{Cyrillic}]{1,2}$"
+# Where no language is known, words as short as this are particles and initials more often than
+# nouns: Turkish "at" is a horse. Han and Hangul words are short by nature.
+_SHORT_WORD = r"^[\p{Latin}\p{Cyrillic}0-9]{1,2}$"
 
 
 @functools.cache
@@ -45,29 +46,42 @@ def emoji_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
 
 
 def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:
-    """What words of other languages may mean: ``key``, ``noun``, ``languages`` (a list, ascending).
+    """What words of other languages mean: ``key``, ``language`` (with it unique), ``noun``.
 
     Sorted by key, the most widespread reading of each first: the one with the most languages, then
-    the one whose languages, then whose noun comes first in the alphabet. ``nouns`` is as in
-    `emoji_nouns`. Words of one or two Latin or Cyrillic letters are left out.
+    the one whose languages, then whose noun comes first in the alphabet; then by language.
+    ``nouns`` is as in `emoji_nouns`.
     """
-    return (
+    called = (
         _named()
-        .filter((pl.col("language") != "en") & ~pl.col("key").str.contains(_SHORT_WORD))
-        .join(emoji_nouns(nouns).rename({"key": "emoji"}), on="emoji")
+        .filter(pl.col("language") != "en")
+        .join(emoji_nouns(nouns).rename({"key": "emoji"}), on="emoji", maintain_order="left")
+        .select("language", "key", "noun")
+    )
+    # The dictionary weighs all emoji that a word is given to, a name is given to one.
+    words = pl.concat([foreign_words(), called]).unique(
+        ["language", "key"], keep="first", maintain_order=True
+    )
+    return (
+        other_spellings(words)
         .group_by("key", "noun")
-        .agg(languages=pl.col("language").unique().sort())
+        .agg(pl.col("language").unique().sort())
         .sort(
             "key",
-            pl.col("languages").list.len(),
-            pl.col("languages").list.join(" "),
+            pl.col("language").list.len(),
+            pl.col("language").list.join(" "),
             "noun",
             descending=[False, True, False, False],
         )
+        .explode("language", empty_as_null=False)
+        .select("key", "language", "noun")
     )
 
 
 def foreign_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
-    """The words of other languages: ``key`` (unique) and ``noun``, the most widespread reading."""
-    readings = foreign_readings(nouns).select("key", "noun")
-    return readings.unique("key", keep="first", maintain_order=True)
+    """The words of other languages: ``key`` (unique) and ``noun``, the most widespread reading.
+
+    Words of one or two Latin or Cyrillic letters are left out.
+    """
+    readings = foreign_readings(nouns).filter(~pl.col("key").str.contains(_SHORT_WORD))
+    return readings.select("key", "noun").unique("key", keep="first", maintain_order=True)

@@ -26,8 +26,8 @@ _LETTER = r"\p{L}"
 _NOT_IN_A_KEY = r"[^\p{L}\p{M}\p{N}]"
 # Variation selectors, joiners and fillers: some count as marks or letters, all are invisible.
 _INVISIBLE = r"\p{Default_Ignorable_Code_Point}"
-# What has a picture of its own, without skin tones; flags and digits in boxes are none.
-_NOT_PICTOGRAPHIC = r"\P{Extended_Pictographic}"
+# What has a picture of its own, without skin tones, or is a flag; digits in boxes are none.
+_NOT_PICTOGRAPHIC = r"[^\p{Extended_Pictographic}\p{Regional_Indicator}]"
 # 犬 and 곰 are words; a single letter of an alphabet or a kana is none.
 _SINGLE_LETTER = r"^[\p{L}--[\p{Han}\p{Hangul}]]$"
 

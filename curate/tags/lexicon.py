@@ -67,6 +67,19 @@ def emoji_names() -> pl.DataFrame:
     return _read("emoji_names.parquet")
 
 
+def foreign_words() -> pl.DataFrame:
+    """Words of other languages, after CLDR 48: ``language``, ``key``, ``noun`` (a key as well)."""
+    return _read("foreign_words.parquet").drop_nulls("noun")
+
+
+def unclear_words() -> pl.DataFrame:
+    """False friends: words of a language that mean there what no source says.
+
+    They are spelled as a noun of English or of another language. Columns: ``language``, ``key``.
+    """
+    return _read("foreign_words.parquet").filter(pl.col("noun").is_null()).drop("noun")
+
+
 @functools.cache
 def imagenet_1k_synsets() -> frozenset[str]:
     """The ids of ImageNet's 1,000 classes (ILSVRC 2012), such as ``n02132136``."""

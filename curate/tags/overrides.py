@@ -16,6 +16,7 @@ FIRST_NEW_CONCEPT_ID = 1_000_000
 
 _HEADER = ["tag", "concept"]
 _NEW = "+"
+_RENAMED = "="
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,12 @@ class Overrides:
 
     ``entries``: ``key`` (unique) and ``concept_id``, null where the tag is to be dropped.
     ``new_concepts``: ``concept_id``, ``name``, ``synsets`` (empty), ascending.
+    ``names``: ``concept_id`` (unique) and the ``name`` (unique) that it has from now on.
     """
 
     entries: pl.DataFrame
     new_concepts: pl.DataFrame
+    names: pl.DataFrame
 
 
 def read_overrides(path: Path, meanings: Meanings) -> Overrides:
@@ -41,10 +44,17 @@ def read_overrides(path: Path, meanings: Meanings) -> Overrides:
       do tags that are spelled as the name and have no line of their own. Names with the same key
       are one; the first in the alphabet is shown. Ids depend on the names in the file only.
 
+    A line that starts with ``=`` gives a concept another name (``=dog,good dog``): what is called
+    ``dog``, or is made under that name in this file, keeps its id and its tags. The new name's key
+    joins it.
+
     Raises `InputError`, with the line, for a tag without key, an unknown concept, a new name
-    that already is a noun, and a key that is given two concepts.
+    that already is a noun, a key that is given two concepts, a name that is another concept's,
+    and a concept that is renamed twice.
     """
-    rows = _override_rows(path)
+    every_row = _override_rows(path)
+    is_renamed = pl.col("tag").str.starts_with(_RENAMED)
+    rows = every_row.filter(~is_renamed)
     rows = rows.with_columns(
         is_new=pl.col("concept").str.starts_with(_NEW),
         name=pl.col("concept").str.strip_prefix(_NEW).str.strip_chars(),
@@ -101,16 +111,75 @@ def read_overrides(path: Path, meanings: Meanings) -> Overrides:
         "spellings that differ only in case, width or punctuation are one tag",
     )
     named = made.select(key="name_key", concept_id="new_id")
+    entries = pl.concat([entries.sort("line").select("key", "concept_id"), named]).unique(
+        "key", keep="first", maintain_order=True
+    )
+    renamed = _renamed(path, every_row.filter(is_renamed), meanings, entries, made)
+    names = renamed.select("key", "concept_id")
     return Overrides(
-        entries=pl.concat([entries.sort("line").select("key", "concept_id"), named]).unique(
-            "key", keep="first", maintain_order=True
-        ),
+        entries=pl.concat([entries, names]).unique("key", keep="first", maintain_order=True),
         new_concepts=made.select(
             concept_id="new_id",
             name="name",
             synsets=pl.lit([], dtype=pl.List(pl.String)),
         ),
+        names=renamed.select("concept_id", "name"),
     )
+
+
+def _renamed(
+    path: Path,
+    rows: pl.DataFrame,
+    meanings: Meanings,
+    entries: pl.DataFrame,
+    made: pl.DataFrame,
+) -> pl.DataFrame:
+    """The concepts that get another name: ``concept_id``, ``name``, ``key`` (of the name)."""
+    called = rows["tag"].str.strip_prefix(_RENAMED).str.strip_chars()
+    rows = rows.with_columns(
+        called=called,
+        called_key=tag_keys(called),
+        name="concept",
+        key=tag_keys(rows["concept"]),
+        known_id=meanings.concepts_called(called),
+        id_of_name=meanings.concepts_called(rows["concept"]),
+    )
+    rows = (
+        rows.join(made.select(called_key="name_key", made_id="new_id"), on="called_key", how="left")
+        .join(entries.select("key", entry_id="concept_id", is_entry=True), on="key", how="left")
+        .with_columns(concept_id=pl.coalesce("known_id", "made_id"))
+        .sort("line")
+    )
+    refuse(
+        path,
+        rows.filter(pl.col("concept_id").is_null()),
+        "no concept has this name",
+        "after the = write a noun of WordNet, a synset's id, or a name made in this file",
+    )
+    refuse(
+        path,
+        rows.filter(pl.col("key").is_null()),
+        "the new name has no letters",
+        "a name has at least two letters, for example: =dog,good dog",
+    )
+    is_anothers = (pl.col("id_of_name") != pl.col("concept_id")).fill_null(value=False) | (
+        pl.col("is_entry") & ~pl.col("entry_id").eq_missing(pl.col("concept_id"))
+    ).fill_null(value=False)
+    refuse(
+        path,
+        rows.filter(is_anothers),
+        "the new name means something else already",
+        "choose a name whose hashtag is no noun, and has no other line in this file",
+    )
+    refuse(
+        path,
+        rows.filter(
+            ~(pl.col("concept_id").is_first_distinct() & pl.col("key").is_first_distinct())
+        ),
+        "the concept, or the name, stands in a renaming above",
+        "keep one line for each concept, and one concept for each name",
+    )
+    return rows
 
 
 def _override_rows(path: Path) -> pl.DataFrame:

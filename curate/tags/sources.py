@@ -1,13 +1,15 @@
 """Puts the lexicon's sources in order, so that each key has one meaning: the first found."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from curate.tags.emoji import emoji_nouns, foreign_nouns, foreign_readings
 from curate.tags.keys import tag_keys
-from curate.tags.lexicon import Ambiguity, Lexicon, load_lexicon
+from curate.tags.languages import differing_readings
+from curate.tags.lexicon import Ambiguity, Lexicon, load_lexicon, unclear_words
 from curate.tags.plurals import plural_forms
 
 
@@ -24,25 +26,36 @@ class Source:
 
 def shipped_sources() -> tuple[Source, ...]:
     """What a key is looked up in, first hit wins."""
-    lemmas = load_lexicon("signature").keys.select("key", noun="key")
-    plurals = plural_forms()
-    english = pl.concat([lemmas, plurals]).unique("key", keep="first", maintain_order=True)
+    english = _english_nouns()
     return (
-        Source("lemma", lemmas),
-        Source("plural", plurals),
+        *_english_sources(),
         Source("emoji", emoji_nouns(english)),
         Source("language", foreign_nouns(english)),
     )
+
+
+def _english_sources() -> tuple[Source, Source]:
+    lemmas = load_lexicon("signature").keys.select("key", noun="key")
+    return Source("lemma", lemmas), Source("plural", plural_forms())
+
+
+def _english_nouns() -> pl.DataFrame:
+    nouns = pl.concat(source.nouns for source in _english_sources())
+    return nouns.unique("key", keep="first", maintain_order=True)
 
 
 @dataclass(frozen=True)
 class Meanings:
     """What each known key means, before overrides, blocklist and vocabulary.
 
-    ``table``: ``key`` (unique), ``route``, ``concept_id``, ``is_ambiguous``.
+    ``table``: ``key`` (unique), ``route``, ``concept_id``, ``is_ambiguous``: what it means where
+    the language of a post is unknown, or is none of the following.
+    ``readings``: ``key``, ``language`` (with it unique; a primary subtag such as ``sv``), and the
+    same columns: what it means in single languages, where that is something else.
     """
 
     table: pl.DataFrame
+    readings: pl.DataFrame
     lexicon: Lexicon
 
     def concepts_called(self, names: pl.Series) -> pl.Series:
@@ -76,9 +89,23 @@ class Meanings:
         return words.join(self.lexicon.keys, on="key")["concept_id"].unique().sort()
 
 
+def load_meanings(ambiguity: Ambiguity, layers: Sequence[pl.DataFrame] = ()) -> Meanings:
+    """The shipped sources, led to concepts as ``ambiguity`` says, and further ``layers``.
+
+    A layer is a lexicon of the user's: ``key``, ``language`` (null stands for any), ``concept_id``
+    (of `load_lexicon` with the same ``ambiguity``), ``is_ambiguous``, ``is_chosen`` (a curator's
+    word, and no dictionary's). The first row of a key, and of a key in a language, counts. Layers
+    come after English words and emoji and before the shipped names of other languages, in their
+    order.
+    """
+    shipped = _shipped_meanings(ambiguity)
+    if not layers:
+        return shipped
+    return _with_layers(shipped, layers, _shipped_readings(shipped.lexicon))
+
+
 @functools.cache
-def load_meanings(ambiguity: Ambiguity) -> Meanings:
-    """The shipped sources, led to concepts as ``ambiguity`` says."""
+def _shipped_meanings(ambiguity: Ambiguity) -> Meanings:
     lexicon = load_lexicon(ambiguity)
     table = (
         pl.concat(
@@ -89,27 +116,41 @@ def load_meanings(ambiguity: Ambiguity) -> Meanings:
         .join(lexicon.keys.rename({"key": "noun"}), on="noun", maintain_order="left")
         .select("key", "route", "concept_id", "is_ambiguous")
     )
-    return Meanings(table, lexicon)
+    spoken = _shipped_readings(lexicon).with_columns(source=pl.lit(0))
+    return Meanings(table, differing_readings(spoken, table, lexicon.concepts), lexicon)
 
 
-def ambiguous_words() -> pl.DataFrame:
-    """The words that mean different things in different languages, with the reading that is taken.
-
-    Columns: ``key``, ``taken`` (the noun; that of English, where the word is English as well),
-    ``route``, ``noun`` (another noun that it may mean), ``languages`` (in which). Sorted by key.
-    """
-    sources = shipped_sources()
-    english = pl.concat(source.nouns for source in sources[:2])
-    english = english.unique("key", keep="first", maintain_order=True)
-    taken = pl.concat(
-        source.nouns.select("key", taken="noun", route=pl.lit(source.route)) for source in sources
-    ).unique("key", keep="first", maintain_order=True)
-    concepts = load_lexicon("signature").keys.select("key", "concept_id")
+def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:
+    """The words of other languages, as the rows of a layer, with their route."""
+    read = foreign_readings(_english_nouns()).with_columns(route=pl.lit("language"))
+    unclear = unclear_words().join(read, on=["language", "key"], how="anti")
     return (
-        foreign_readings(english)
-        .join(taken, on="key", maintain_order="left")
-        .join(concepts.select(noun="key", means="concept_id"), on="noun", maintain_order="left")
-        .join(concepts.select(taken="key", takes="concept_id"), on="taken", maintain_order="left")
-        .filter(pl.col("means") != pl.col("takes"))
-        .select("key", "taken", "route", "noun", "languages")
+        pl.concat([read, unclear.with_columns(route=pl.lit("unmapped"))], how="diagonal")
+        .join(lexicon.keys.rename({"key": "noun"}), on="noun", how="left", maintain_order="left")
+        .select(
+            *("key", "language", "concept_id", "is_ambiguous"),
+            is_chosen=False,
+            route="route",
+        )
     )
+
+
+def _with_layers(
+    shipped: Meanings, layers: Sequence[pl.DataFrame], foreign: pl.DataFrame
+) -> Meanings:
+    named = [layer.with_columns(route=pl.lit("lexicon")) for layer in layers]
+    spoken = pl.concat(
+        layer.select(foreign.columns).with_columns(source=pl.lit(rank))
+        for rank, layer in enumerate([*named, foreign])
+    )
+    is_before = pl.col("route") != "language"
+    columns = shipped.table.columns
+    table = pl.concat(
+        [
+            shipped.table.filter(is_before),
+            *(layer.select(columns) for layer in named),
+            shipped.table.filter(~is_before),
+        ]
+    ).unique("key", keep="first", maintain_order=True)
+    readings = differing_readings(spoken, table, shipped.lexicon.concepts)
+    return Meanings(table, readings, shipped.lexicon)

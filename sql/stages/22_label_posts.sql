@@ -1,14 +1,36 @@
--- Label each admitted post with the concepts of its tags, each once.
--- reads:  post_tags, barred_posts, tag_map
+-- Label each admitted post with the concepts of its tags, each once. A tag that means something else
+-- in the language of the post, or where that is unknown of its account, is read in that language.
+-- reads:  post_tags, barred_posts, tag_map, tag_readings, posts, languages, account_languages
 -- writes: labels
 -- params:
 -- scope:  part
-SELECT uses.post_key, list_sort(list_distinct(list(tag_map.concept_id))) AS concept_ids
-FROM (
+WITH uses AS (
   SELECT post_tags.post_key, unnest(post_tags.tags) AS tag
   FROM post_tags
   ANTI JOIN barred_posts ON barred_posts.post_key = post_tags.post_key
-) AS uses
-JOIN tag_map ON tag_map.tag = uses.tag
-WHERE tag_map.concept_id IS NOT NULL
-GROUP BY uses.post_key
+),
+read_otherwise AS (
+  SELECT readable.post_key, readable.tag, readable.concept_id
+  FROM posts
+  JOIN (
+    -- DISTINCT also keeps this a join of its own: posts are then looked up for its few rows only.
+    SELECT DISTINCT uses.post_key, uses.tag, tag_readings.language, tag_readings.concept_id
+    FROM uses
+    JOIN tag_readings ON tag_readings.tag = uses.tag
+  ) AS readable ON readable.post_key = posts.post_key
+  LEFT JOIN languages ON languages.written = posts.language
+  LEFT JOIN account_languages ON account_languages.account_key = posts.account_key
+  WHERE readable.language = coalesce(languages.language, account_languages.language)
+)
+SELECT meant.post_key, list_sort(list_distinct(list(meant.concept_id))) AS concept_ids
+FROM (
+  SELECT uses.post_key, tag_map.concept_id
+  FROM uses
+  JOIN tag_map ON tag_map.tag = uses.tag
+  ANTI JOIN read_otherwise
+    ON read_otherwise.post_key = uses.post_key AND read_otherwise.tag = uses.tag
+  WHERE tag_map.concept_id IS NOT NULL
+  UNION ALL
+  SELECT post_key, concept_id FROM read_otherwise WHERE concept_id IS NOT NULL
+) AS meant
+GROUP BY meant.post_key

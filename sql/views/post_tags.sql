@@ -1,11 +1,27 @@
--- Every use of a hashtag. A tag is shown where it became a concept; any other could name a person,
--- and shows as a pseudonym.
--- reads:  post_tags, posts, tag_map
-SELECT store.shown(posts.post_id, store.pseudonym('post', posts.platform, posts.post_id)) AS post_id,
-       store.shown(uses.tag, CASE WHEN tag_map.concept_id IS NOT NULL THEN uses.tag
-                                  ELSE store.pseudonym('tag', '', uses.tag) END) AS tag,
-       tag_map.route, tag_map.concept_id, tag_map.concept_name, uses.post_key
-FROM (SELECT post_tags.post_key, unnest(post_tags.tags) AS tag FROM store.post_tags AS post_tags)
-  AS uses
-JOIN store.posts AS posts ON posts.post_key = uses.post_key
-LEFT JOIN store.tag_map AS tag_map ON tag_map.tag = uses.tag
+-- Every use of a hashtag, with the concept that it is in its post: a tag can mean something else in
+-- the language of the post, or of its account. A tag is shown where it is a known word; any other,
+-- compounds too, could name a person, and shows as a pseudonym.
+-- reads:  post_tags, posts, languages, account_languages, tag_map, tag_readings
+SELECT store.shown(meant.post_id, store.pseudonym('post', meant.platform, meant.post_id)) AS post_id,
+       store.shown(meant.tag, CASE WHEN meant.concept_id IS NOT NULL AND meant.route <> 'compound'
+                                   THEN meant.tag
+                                   ELSE store.pseudonym('tag', '', meant.tag) END) AS tag,
+       meant.route, meant.concept_id, meant.concept_name, meant.post_key
+FROM (
+  SELECT posts.post_id, posts.platform, uses.post_key, uses.tag,
+         unnest(CASE WHEN tag_readings.tag IS NULL
+                     THEN {'route': tag_map.route, 'concept_id': tag_map.concept_id,
+                           'concept_name': tag_map.concept_name}
+                     ELSE {'route': tag_readings.route, 'concept_id': tag_readings.concept_id,
+                           'concept_name': tag_readings.concept_name} END)
+  FROM (SELECT post_tags.post_key, unnest(post_tags.tags) AS tag FROM store.post_tags AS post_tags)
+    AS uses
+  JOIN store.posts AS posts ON posts.post_key = uses.post_key
+  LEFT JOIN store.languages AS languages ON languages.written = posts.language
+  LEFT JOIN store.account_languages AS account_languages
+    ON account_languages.account_key = posts.account_key
+  LEFT JOIN store.tag_map AS tag_map ON tag_map.tag = uses.tag
+  LEFT JOIN store.tag_readings AS tag_readings
+    ON tag_readings.tag = uses.tag
+   AND tag_readings.language = coalesce(languages.language, account_languages.language)
+) AS meant

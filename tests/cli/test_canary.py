@@ -5,15 +5,17 @@ as it should not be, with ``--json`` and with ``--debug``.
 """
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import click
 import pyarrow.parquet as pq
 import pytest
-from workspaces import new_workspace, write_picture
+from workspaces import new_workspace, post_node, write_picture
 
-from curate.cli import _COMMANDS
+from curate.cli import cli
 from curate.errors import ExitCode
 from curate.store.schema import load_schema
 from curate.workspace import Workspace
@@ -32,7 +34,7 @@ def write_export(folder: Path) -> Path:
         write_picture(folder / f"{WORD}-{number}.jpg", number)
         who, handle = (f"{NUMBER}1", ADA) if number % 2 else (f"{NUMBER}2", BO)
         tag = "cat" if number % 3 else "dog"
-        # A tag of five posts is taken to be a word, and `curate tags unmapped` shows it.
+        # A tag of five accounts is taken to be a word, and `curate tags unmapped` shows it.
         own = f" #{WORD}" if number < 3 else ""
         lines.append(
             f"instagram,{NUMBER}77{number},{who},{handle},false,{WORD} says #{tag}{own},"
@@ -44,8 +46,47 @@ def write_export(folder: Path) -> Path:
     )
     lines.append(f"instagram,,{NUMBER}4,{WORD}di,false,{WORD},{WORD}.jpg,,,")
     lines.append(f"instagram,{NUMBER}778,{NUMBER}5,{WORD}ed,{WORD},{WORD} #cat,{WORD}-9.jpg,,,")
+    address = f"https://{WORD}.example/{WORD}.jpg"
+    lines.append(f"instagram,{NUMBER}780,{NUMBER}1,{ADA},false,{WORD} #cat,{address},{WORD},,")
     (folder / "posts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
+
+
+def write_odd_exports(folder: Path) -> Iterator[Path]:
+    """Canaries in places that are no values: names of columns, keys, members, files and folders."""
+    table = folder / "tables" / f"{WORD}-tables" / f"{WORD}.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text(f"post_id,{WORD},user,privacy_{WORD}\n{NUMBER}81,{WORD},{WORD},{NUMBER}\n")
+    yield folder / "tables"
+    node = post_node(f"{NUMBER}82", {"id": f"{NUMBER}6", "username": f"{WORD}fi", WORD: {WORD: 1}})
+    odd = post_node(f"{NUMBER}83", {"id": f"{NUMBER}6", "is_private": WORD, WORD: NUMBER})
+    packed = folder / "packed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"{WORD}fi/2023-11-14_22-13-20_UTC.json", json.dumps(node))
+        archive.writestr(f"{WORD}fi/{WORD}_2.json", json.dumps(odd))
+        archive.writestr(f"{WORD}fi/{WORD}_3.json", f'{{"node": {{"{WORD}": "{WORD}"')
+        archive.writestr(f"../{WORD}.json", json.dumps(node))
+        archive.writestr(f"{WORD}/{WORD}.jpg", b"no picture")
+    yield packed
+    damaged = folder / "damaged.zip"
+    damaged.write_bytes(packed.read_bytes()[:-40])
+    yield damaged
+    lists = folder / "lists" / f"{WORD}.json"
+    lists.parent.mkdir()
+    lists.write_text(json.dumps([{WORD: WORD, "id": f"{NUMBER}84"}, {f"{WORD}_id": NUMBER}]))
+    yield lists.parent
+
+
+def leaves(name: str = "", command: click.Command = cli) -> Iterator[str]:
+    """Every command that does something, by its whole name: `ledger verify`, not `ledger`."""
+    if not isinstance(command, click.Group):
+        yield name
+        return
+    context = click.Context(command)
+    for child in command.list_commands(context):
+        found = command.get_command(context, child)
+        assert found is not None
+        yield from leaves(f"{name} {child}".strip(), found)
 
 
 class Told:
@@ -53,14 +94,19 @@ class Told:
 
     def __init__(self, workspace: Workspace, run_curate: Curate) -> None:
         self.workspace = workspace
-        self.commands: set[str] = set()
+        self.succeeded: set[str] = set()
+        self.failed: set[str] = set()
         self.outputs: list[tuple[str, str]] = []
         self._run = run_curate
 
     def __call__(self, code: ExitCode | None, name: str, *arguments: object) -> str:
         """Run a command in the workspace; fails unless it exits with ``code`` (None: any)."""
-        self.commands.add(name)
         found, out, err = self._run(name, *arguments)
+        words = [name, *map(str, arguments)]
+        whole = next(
+            (leaf for leaf in leaves() if words[: leaf.count(" ") + 1] == leaf.split()), name
+        )
+        (self.succeeded if found == ExitCode.DONE else self.failed).add(whole)
         shown = f"{name} {' '.join(map(str, arguments))}"
         assert code is None or found == code, f"{shown}\n{err}{out}"
         self.outputs.append((shown, out + err))
@@ -74,6 +120,28 @@ class Told:
 def told(tmp_path: Path, run_curate: Curate) -> Told:
     workspace = new_workspace(tmp_path / "ws", "[manifest]\nvalidation_share = 0.0\n")
     return Told(workspace, run_curate)
+
+
+def use_every_command_about_tags(told: Told, tmp_path: Path) -> None:
+    here, done = told.here, ExitCode.DONE
+    for options in ([], ["--json"], ["--debug"]):
+        here(done, "tags", "unmapped", *options)
+        here(done, "tags", "top", *options)
+        here(done, "tags", "explain", "dog", *options)
+        here(done, "tags", "diff", *options)
+        here(done, "tags", "ambiguous", *options)
+        here(done, "tags", "lexicon", "list", *options)
+        here(done, "tags", "overrides", "list", *options)
+        here(done, "tags", "overrides", "check", *options)
+    words = tmp_path / "words.csv"
+    words.write_text("key,concept\nhündchen,dog\n", encoding="utf-8")
+    here(done, "tags", "lexicon", "add", words, "--name", "own", "--language", "de")
+    here(done, "tags", "lexicon", "remove", "own")
+    here(done, "tags", "overrides", "merge", "hound", "dog")
+    here(done, "tags", "overrides", "rename", "cat", "moggykind")
+    here(done, "tags", "overrides", "split", "kitten", "kitten kind")
+    here(done, "tags", "overrides", "drop", "moggy")
+    here(done, "tags", "overrides", "edit")
 
 
 def use_every_command(told: Told, tmp_path: Path) -> None:
@@ -90,8 +158,7 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     for wanted in (f"{NUMBER}3", ADA, f"{NUMBER}771"):
         here(done, "explain", wanted)
         here(done, "explain", wanted, "--json")
-    here(done, "tags", "unmapped")
-    here(done, "tags", "top")
+    use_every_command_about_tags(told, tmp_path)
     here(done, "sql", "--list")
     for view in ("posts", "accounts", "images", "post_people", "post_tags", "signals", "malformed"):
         here(done, "sql", f"FROM {view}", "--format", "json")
@@ -131,17 +198,48 @@ def misuse_every_command(told: Told, tmp_path: Path) -> None:
     (broken / "a.csv").write_text(f"{WORD},{WORD}\n{NUMBER},{WORD}\n", encoding="utf-8")
     (broken / "b.json").write_text(f'{{"{WORD}": ["{WORD}"', encoding="utf-8")
     (broken / "c.parquet").write_bytes(b"PAR1" + WORD.encode())
+    odd = list(write_odd_exports(tmp_path / "odd"))
     for options in ([], ["--json"], ["--debug"]):
         here(None, "ingest", broken, *options)
+        for path in odd:
+            here(None, "ingest", path, *options)
+            here(None, "ingest", path, "--dry-run", *options)
+        here(ExitCode.BAD_INPUT, "ingest", tmp_path / "is-not-there", *options)
         here(ExitCode.BAD_INPUT, "explain", f"{WORD}nobody", *options)
+        here(ExitCode.BAD_INPUT, "explain", f"https://www.instagram.com/{WORD}/", *options)
         here(ExitCode.BAD_INPUT, "verify", broken / "a.csv", *options)
         here(ExitCode.BAD_INPUT, "verify", broken / "c.parquet", *options)
+        here(ExitCode.BAD_INPUT, "tags", "lexicon", "add", broken / "a.csv", *options)
         here(None, "lookup", f"{WORD}nobody", *options)
         here(None, "revoke", "--from", broken / "a.csv", *options)
-        here(None, "sql", "SELECT CAST(post_id AS INTEGER) FROM posts", *options)
-        here(None, "sql", "SELECT CAST(account AS DATE) FROM accounts", *options)
-        here(None, "sql", "SELECT strptime(account, '%Y') FROM posts", *options)
-        here(None, "tags", "explain", "dog", *options)
+    for options in ([], ["--debug"]):
+        for wrong in ("CAST(account AS INTEGER)", "CAST(account AS JSON)", "error(account)"):
+            here(ExitCode.BAD_INPUT, "sql", f"SELECT {wrong} FROM accounts", *options)
+        for wrong in ("CAST(handle AS INTEGER)", "CAST(handle AS DATE)", "error(handle)"):
+            query = f"SELECT {wrong} FROM accounts"
+            here(ExitCode.BAD_INPUT, "sql", query, "--personal", *options)
+    # One name too many, as when a person forgets what a command takes.
+    for leaf in leaves():
+        for options in ([], ["--json"], ["--debug"]):
+            told(ExitCode.USAGE, *leaf.split(), *[f"{WORD}jo"] * 4, "--no-such-option", *options)
+            if leaf not in {"ingest", "revoke"}:
+                told(ExitCode.USAGE, *leaf.split(), *[f"{WORD}jo"] * 4, *options)
+
+
+def damage(workspace: Workspace) -> None:
+    """A store whose files are torn, as after a bad copy."""
+    for path in workspace.store.rglob("*.parquet"):
+        path.write_bytes(b"PAR1" + WORD.encode() * 9 + b"PAR1")
+
+
+def use_every_command_on_what_is_damaged(told: Told, tmp_path: Path) -> None:
+    named = {"explain": ADA, "lookup": ADA, "revoke": ADA, "ingest": tmp_path / "export"}
+    named |= {"sql": "FROM posts", "demo": told.workspace.root / "curate.toml"}
+    for leaf in leaves():
+        for options in ([], ["--json"], ["--debug"]):
+            arguments = [*leaf.split(), *([named[leaf]] if leaf in named else []), *options]
+            where = () if leaf in {"init", "demo"} else ("--workspace", told.workspace.root)
+            told(None, *arguments, *where)
 
 
 def files_of(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -157,13 +255,17 @@ def leaks(text: str) -> bool:
 
 
 def test_no_command_and_no_file_that_may_leave_has_a_personal_value(
-    told: Told, tmp_path: Path
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.setenv("VISUAL", "true")
     use_every_command(told, tmp_path)
     misuse_every_command(told, tmp_path)
-    assert told.commands == set(_COMMANDS), "a command is not tried here"
-    said = [shown for shown, output in told.outputs if leaks(output)]
-    assert not said
+    damage(told.workspace)
+    use_every_command_on_what_is_damaged(told, tmp_path)
+    assert told.succeeded == set(leaves()), "a command is not tried here"
+    assert told.failed == set(leaves()), "a command is not tried here as it should not be used"
+    assert [shown for shown, output in told.outputs if leaks(output)] == []
     workspace = told.workspace
     assert not leaks(workspace.ledger.read_text(encoding="utf-8"))
     for folder in (workspace.versions, workspace.runs):

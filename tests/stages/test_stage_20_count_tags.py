@@ -8,6 +8,12 @@ from curate.store.engine import Engine
 def test_tags_are_counted_over_admitted_posts_only(engine: Engine) -> None:
     given(
         engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        2        | 8
+        3        | 9
+        """,
         post_tags="""
         post_key | tags
         1        | [cat, dog]
@@ -23,9 +29,9 @@ def test_tags_are_counted_over_admitted_posts_only(engine: Engine) -> None:
         engine,
         "20_count_tags",
         """
-        tag | post_count
-        cat | 2
-        dog | 1
+        tag | post_count | account_count
+        cat | 2          | 2
+        dog | 1          | 1
         """,
     )
 
@@ -33,6 +39,11 @@ def test_tags_are_counted_over_admitted_posts_only(engine: Engine) -> None:
 def test_tags_are_counted_as_they_are_written(engine: Engine) -> None:
     given(
         engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        2        | 7
+        """,
         post_tags="""
         post_key | tags
         1        | [Cat]
@@ -48,3 +59,77 @@ def test_tags_are_counted_as_they_are_written(engine: Engine) -> None:
         cat | 1
         """,
     )
+
+
+def test_an_account_that_writes_a_tag_again_and_again_is_one_account(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        2        | 7
+        3        | 7
+        4        | 8
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat]
+        2        | [cat]
+        3        | [cat]
+        4        | [cat]
+        """,
+    )
+    then(
+        engine,
+        "20_count_tags",
+        """
+        tag | post_count | account_count
+        cat | 4          | 2
+        """,
+    )
+
+
+def test_a_tag_that_stands_twice_in_a_post_is_counted_once(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat, cat, cat]
+        """,
+    )
+    then(
+        engine,
+        "20_count_tags",
+        """
+        tag | post_count | account_count
+        cat | 1          | 1
+        """,
+    )
+
+
+def test_accounts_that_may_be_the_same_count_once(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 1
+        2        | 2
+        3        | 3
+        """,
+        account_links="""
+        account_key | other_key | is_sole
+        1           | 2         | false
+        2           | 1         | false
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat]
+        2        | [cat]
+        3        | [cat]
+        """,
+    )
+    then(engine, "20_count_tags", "tag | post_count | account_count\ncat | 3 | 2")

@@ -9,6 +9,8 @@ from tables import given
 from curate.config import TagsConfig
 from curate.stages import map_tags
 from curate.store.engine import Engine
+from curate.tags.lexicons.changes import add_lexicon
+from curate.workspace import create_workspace
 
 
 def mapped(engine: Engine, root: Path) -> dict[str, tuple[str, int | None]]:
@@ -50,3 +52,17 @@ def test_the_workspaces_overrides_file_is_followed_and_its_content_is_a_paramete
 def test_a_number_is_no_tag(engine: Engine, tmp_path: Path, counts: str) -> None:
     given(engine, tag_counts=counts)
     assert mapped(engine, tmp_path)["12345"][1] is None
+
+
+def test_the_workspaces_lexicons_are_followed_and_their_content_is_a_parameter(
+    engine: Engine, tmp_path: Path
+) -> None:
+    given(engine, tag_counts=COUNTS)
+    workspace = create_workspace(tmp_path / "ws")
+    without = map_tags.params(TagsConfig(), workspace.root)
+    words = tmp_path / "words.csv"
+    words.write_text("key,concept\nxqzzy,brown bear\n", encoding="utf-8")
+    add_lexicon(workspace, words)
+    found = mapped(engine, workspace.root)
+    assert found["xqzzy"] == ("lexicon", found["BrownBear"][1])
+    assert map_tags.params(TagsConfig(), workspace.root) != without

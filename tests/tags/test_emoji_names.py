@@ -4,13 +4,22 @@ import pytest
 from curate.config import TagsConfig
 from curate.tags.canonical import map_tags
 from curate.tags.lexicon import emoji_names
-from curate.tags.sources import ambiguous_words, shipped_sources
+from curate.tags.sources import load_meanings, shipped_sources
 
 
 def mapped(*raws):
     result = map_tags(pl.DataFrame({"tag": raws, "post_count": 1}), TagsConfig())
     rows = result.tag_map.join(result.concepts, on="concept_id", how="left", maintain_order="left")
     return {row["tag"]: (row["route"], row["name"]) for row in rows.iter_rows(named=True)}
+
+
+def readings(key):
+    """What a key means in single languages, by language."""
+    meanings = load_meanings("signature")
+    rows = meanings.readings.filter(pl.col("key") == key).join(
+        meanings.lexicon.concepts, on="concept_id", how="left"
+    )
+    return dict(rows.select("language", "name").iter_rows())
 
 
 def test_names_are_shipped_in_the_promised_languages():
@@ -48,20 +57,31 @@ def test_the_face_of_an_animal_is_the_animal():
     assert mapped("🐱", "🐈") == {"🐱": ("emoji", "cat"), "🐈": ("emoji", "cat")}
 
 
-def test_an_english_noun_goes_before_another_language_and_is_listed_as_ambiguous():
+def test_an_english_noun_goes_before_another_language_and_is_read_otherwise_there():
     assert mapped("glass", "barn") == {"glass": ("lemma", "glass"), "barn": ("lemma", "barn")}
-    listed = ambiguous_words().filter(pl.col("key").is_in(["glass", "barn"]))
-    assert listed.rows() == [
-        ("barn", "barn", "lemma", "child", ["sv"]),
-        ("glass", "glass", "lemma", "icecream", ["sv"]),
-    ]
+    assert readings("glass") == {"sv": "icecream"}
+    assert readings("barn")["sv"] == "child"
 
 
 def test_between_other_languages_the_most_widespread_reading_is_taken():
     # A car in Spanish and a check mark in French.
     assert mapped("coche")["coche"] == ("language", "auto")
-    listed = ambiguous_words().filter(pl.col("key") == "coche")
-    assert listed.rows() == [("coche", "automobile", "language", "checkmark", ["fr"])]
+    assert readings("coche")["fr"] == "check mark"
+
+
+def test_a_false_friend_means_nothing_that_is_known_in_its_language():
+    assert readings("mare") == {"it": None}
+    assert mapped("mare")["mare"] == ("lemma", "mare")
+
+
+def test_a_word_that_is_the_same_in_many_languages_has_no_reading_of_its_own():
+    assert readings("pizza") == readings("taxi") == readings("dog") == {}
+
+
+def test_a_word_of_two_letters_is_read_in_its_language_only():
+    assert readings("at")["tr"] == "horse"
+    assert mapped("su") == {"su": ("unmapped", None)}
+    assert readings("su")["tr"] is not None
 
 
 def test_particles_of_two_letters_are_no_nouns():

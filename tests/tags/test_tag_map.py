@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from curate.config import TagsConfig
 from curate.errors import InputError
-from curate.tags.canonical import Route, map_tags
+from curate.tags.canonical import map_tags
+from curate.tags.decisions import Route
 from curate.tags.keys import tag_key
 from curate.tags.lexicon import noun_senses
 from curate.tags.word_lists import read_blocklist
@@ -83,7 +84,7 @@ def test_a_personal_tag_has_neither_key_nor_concept(raw):
     assert map_tags(tags(raw), SIGNATURE).tag_map.row(0) == (raw, None, "personal", None)
 
 
-@pytest.mark.parametrize("raw", ["123", "x", "🇸🇪", ""])
+@pytest.mark.parametrize("raw", ["123", "x", "1️⃣", ""])
 def test_what_is_no_word_has_no_key(raw):
     assert map_tags(tags(raw), SIGNATURE).tag_map.row(0) == (raw, None, "no_key", None)
 
@@ -143,7 +144,7 @@ def test_a_vocabulary_that_is_no_file_is_an_error(tmp_path):
 
 
 def test_an_unknown_word_in_a_vocabulary_is_an_error_with_its_line(write):
-    path = write("animals.txt", "// animals\nbear\nbaer\n")
+    path = write("animals.txt", "// animals\nbear\nbxar\n")
     with pytest.raises(InputError, match=r"animals\.txt, line 3"):
         map_tags(tags("bear"), TagsConfig(vocabulary=str(path)))
 
@@ -226,7 +227,7 @@ def test_overrides_without_their_header_are_an_error(write):
         map_tags(tags("bear"), SIGNATURE, overrides=write("overrides.csv", "doggo,dog\n"))
 
 
-@pytest.mark.parametrize("line", ["123", "@jane", "🇸🇪"])
+@pytest.mark.parametrize("line", ["123", "@jane", "1️⃣"])
 def test_a_blocklist_line_that_is_no_tag_is_an_error(write, line):
     with pytest.raises(InputError, match=r"blocklist\.txt, line 2: this is no tag"):
         map_tags(tags("bear"), SIGNATURE, blocklist=write("blocklist.txt", f"tbt\n{line}\n"))

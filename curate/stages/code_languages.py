@@ -1,0 +1,35 @@
+"""Stage 20: names the languages that posts say they are in by their codes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from curate.stages.runner import PythonStage
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+from curate.tags.languages import language_code
+
+# Sorted, as what reads it is built anew when the file changes.
+_WRITTEN = "SELECT DISTINCT language FROM posts WHERE language IS NOT NULL ORDER BY language"
+
+
+def code_languages(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
+    """Yield each spelling of a language with its code; spellings of none are left out."""
+    del params
+    coded = ((written, language_code(written)) for (written,) in engine.rows(_WRITTEN))
+    rows = [{"written": written, "language": code} for written, code in coded if code is not None]
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, schema=load_schema()["languages"].arrow)
+
+
+STAGE = PythonStage(
+    name="20_code_languages",
+    purpose="Name the languages that posts say they are in by their codes: sv-SE and swe are sv.",
+    reads=("posts",),
+    writes="languages",
+    params=(),
+    scope="all",
+    version=1,
+    function=code_languages,
+)

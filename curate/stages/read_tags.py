@@ -1,0 +1,53 @@
+"""Stage 21: reads tags in the languages of the posts, where they mean something else there."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+from curate.config import TagsConfig
+from curate.stages import map_tags
+from curate.stages.runner import PythonStage
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+from curate.tags import readings
+from curate.tags.lexicons.layers import lexicons_folder
+
+
+def read_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
+    """Yield what tags mean in the languages that posts are in, where that is something else."""
+    languages = [row[0] for row in engine.rows("SELECT DISTINCT language FROM languages")]
+    if not languages:
+        # As in most exports; the tags may be many.
+        return
+    tags = pl.DataFrame(pl.from_arrow(engine.arrow("SELECT tag, key, concept_id FROM tag_map")))
+    read = readings.read_tags(
+        tags,
+        TagsConfig.model_validate_json(params["tags_config"]),
+        languages=languages,
+        overrides=params["overrides_path"],
+        blocklist=params["blocklist_path"],
+        lexicons=lexicons_folder(params["tags_root"]),
+        folder=params["tags_root"],
+    )
+    rows = read.readings.join(
+        read.concepts.rename({"name": "concept_name"}),
+        on="concept_id",
+        how="left",
+        maintain_order="left",
+    )
+    schema = load_schema()["tag_readings"].arrow
+    yield from rows.select(schema.names).to_arrow().cast(schema).to_batches(max_chunksize=100_000)
+
+
+STAGE = PythonStage(
+    name="21_read_tags",
+    purpose="Find what tags mean in single languages, where that is something else: Swedish glass.",
+    reads=("tag_map", "languages"),
+    writes="tag_readings",
+    params=map_tags.STAGE.params,
+    scope="all",
+    version=1,
+    function=read_tags,
+)

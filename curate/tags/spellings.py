@@ -1,0 +1,122 @@
+"""Other ways to write a word of another language: its plural, and its key without accents.
+
+Only what the ending of a word predicts is here, as grammars give it; German ``Hunde`` and Swedish
+``hundar`` are in no rule. A form that is a word itself keeps that word's meaning.
+"""
+
+import polars as pl
+
+# For each language, the endings of singulars and what the plural has in their place. The first
+# ending that fits counts, so the longer ones come first.
+_PLURAL_ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "ar": (("ة$", "ات"),),
+    "de": (("in$", "innen"), ("(ung|heit|keit)$", "${1}en"), ("e$", "en"), ("([aiou])$", "${1}s")),
+    "es": (
+        ("ión$", "iones"),
+        ("ón$", "ones"),
+        ("z$", "ces"),
+        ("([aeiouáéó])$", "${1}s"),
+        ("([dljnry])$", "${1}es"),
+    ),
+    "fr": (("al$", "aux"), ("(eau|eu)$", "${1}x"), ("([^sxz])$", "${1}s")),
+    "hi": (("ा$", "े"), ("ी$", "ियाँ")),
+    "id": (("^(.+)$", "${1}${1}"),),
+    "it": (
+        ("([cg])a$", "${1}he"),
+        ("io$", "i"),
+        ("a$", "e"),
+        ("[eo]$", "i"),
+    ),
+    "pt": (
+        ("ão$", "ões"),
+        ("([ao])l$", "${1}is"),
+        ("m$", "ns"),
+        ("([aeiouáéêóô])$", "${1}s"),
+        ("([rz])$", "${1}es"),
+    ),
+    "ru": (
+        ("([гкхжчшщ])а$", "${1}и"),
+        ("а$", "ы"),
+        ("[яьй]$", "и"),
+        ("([гкхжчшщ])$", "${1}и"),
+        ("([бвдзлмнпрстф])$", "${1}ы"),
+    ),
+    "sv": (("a$", "or"), ("(het)$", "${1}er")),
+    "tr": (("([aıou][^aeıioöuü]*)$", "${1}lar"), ("([eiöü][^aeıioöuü]*)$", "${1}ler")),
+}
+
+_LATIN_ACCENTS = r"(\p{Latin})\p{Mn}+"
+_LETTERS_THAT_ARE_NOT_COMPOSED = {"ı": "i", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"}
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+# Often left out: the dots of ё, and the dot under a Hindi letter that only loanwords have.
+_OPTIONAL = {"ё": "е", "़": ""}
+_KATAKANA = {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
+
+
+def without_accents(key: pl.Expr) -> pl.Expr:
+    """A key with plain Latin letters: ``café`` as ``cafe``; other scripts keep their marks."""
+    return (
+        key.str.normalize("NFD")
+        .str.replace_all(_LATIN_ACCENTS, "${1}")
+        .str.normalize("NFKC")
+        .str.replace_many(_LETTERS_THAT_ARE_NOT_COMPOSED)
+    )
+
+
+def _plurals(words: pl.DataFrame) -> pl.DataFrame:
+    parts = []
+    key = pl.col("key")
+    for language, endings in _PLURAL_ENDINGS.items():
+        # Words of another script are borrowed as they are; English ones have English plurals.
+        rules = [
+            pl.when(key.str.contains(ending)).then(key.str.replace(ending, plural))
+            for ending, plural in endings
+        ]
+        parts.append(
+            words.filter(pl.col("language") == language).with_columns(key=pl.coalesce(rules))
+        )
+    return pl.concat(parts).drop_nulls("key")
+
+
+def other_spellings(words: pl.DataFrame) -> pl.DataFrame:
+    """Words with their plurals and other spellings: ``language``, ``key``, ``noun``.
+
+    ``words`` has the same columns and comes first; ``language`` and ``key`` are unique in both.
+    """
+    with_plurals = pl.concat([words, _plurals(words)]).unique(
+        ["language", "key"], keep="first", maintain_order=True
+    )
+    key = pl.col("key")
+    variants = [
+        without_accents(key),
+        pl.when(pl.col("language") == "de").then(key.str.replace_many(_UMLAUTS)),
+        key.str.replace_many(_OPTIONAL),
+        pl.when(pl.col("language") == "ja").then(key.str.replace_many(_KATAKANA)),
+    ]
+    return (
+        pl.concat([with_plurals, *(with_plurals.with_columns(key=variant) for variant in variants)])
+        .drop_nulls("key")
+        .unique(["language", "key"], keep="first", maintain_order=True)
+    )
+
+
+def accented_nouns(unmapped: pl.DataFrame, lookup: pl.DataFrame) -> pl.DataFrame:
+    """Which keys are English nouns that are written with accents, as ``jalapeño``.
+
+    ``unmapped`` has the columns ``row`` and ``key``, ``lookup`` ``key`` and ``route``. Columns of
+    the result: ``row``, and ``entry``, the row of ``lookup`` for the noun. Words shorter than five
+    letters are left out: an accent often makes another word of them (Swedish ``får``, a sheep).
+    """
+    nouns = (
+        lookup.select("key", pl.col("route").cast(pl.String))
+        .with_row_index("entry")
+        .filter(pl.col("route").is_in(["lemma", "plural"]))
+    )
+    return (
+        unmapped.filter(pl.col("key").str.contains(r"[^\x00-\x7F]"))
+        .filter(pl.col("key").str.contains(r"^[\p{Latin}\p{Mn}0-9]+$"))
+        .select("row", key=without_accents(pl.col("key")))
+        .filter(pl.col("key").str.contains("^[a-z0-9]{5,}$"))
+        .join(nouns, on="key")
+        .select("row", "entry")
+    )

@@ -1,0 +1,51 @@
+"""Numbers, addresses and handles in tags are personal, in whatever digits they are written."""
+
+import polars as pl
+import pytest
+
+from curate.config import TagsConfig
+from curate.tags.canonical import map_tags
+from curate.tags.extract import extract_tags
+
+# The zeros of decimal digits: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, Khmer,
+# full-width, mathematical bold, Adlam.
+ZEROS = "0٠۰०০๐០０𝟎𞥐"
+
+
+def routes(tags: list[str], **options: object) -> list[str]:
+    table = pl.DataFrame({"tag": tags}).with_columns(
+        post_count=pl.lit(900), account_count=pl.lit(900)
+    )
+    return map_tags(table, TagsConfig(**options)).tag_map["route"].to_list()
+
+
+@pytest.mark.parametrize("zero", ZEROS)
+@pytest.mark.parametrize("form", ["{}", "tel{}", "call_{}_now", "電話{}"])
+def test_a_phone_number_is_personal_in_the_digits_of_any_script(zero: str, form: str) -> None:
+    number = "".join(chr(ord(zero) + int(digit)) for digit in "46701740613")
+    (tag,) = extract_tags(f"ring me #{form.format(number)}!")
+    assert routes([tag], vocabulary="raw-tags", compounds=True) == ["personal"]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "070_174_06_13",
+        "@jane.doe",
+        "jane.doe@example.org",
+        "jane_doe_gmail_com",
+        "https://example.org/jane",
+        "www.example.org",
+    ],
+)
+def test_numbers_in_groups_handles_and_addresses_are_personal(tag: str) -> None:
+    found = map_tags(
+        pl.DataFrame({"tag": [tag], "post_count": [9], "account_count": [9]}),
+        TagsConfig(vocabulary="raw-tags", compounds=True),
+    )
+    assert found.tag_map.select("route", "key", "concept_id").rows() == [("personal", None, None)]
+    assert found.concepts.is_empty()
+
+
+def test_a_year_and_a_short_number_are_not() -> None:
+    assert routes(["dogs2026", "route66", "24hours"]) == ["unmapped"] * 3

@@ -1,0 +1,142 @@
+"""Hashtags are read in the language of their post or its account, from ingest to explanation."""
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+from workspaces import new_workspace, take_in
+
+from curate.explain import explain
+from curate.pipeline import run
+from curate.query import QueryConnection
+from curate.workspace import Workspace
+
+CONFIG = "[images]\nrequire_files = false\n[policy]\nmax_status_age_days = 36500\n"
+HEADER = "post_id,account_id,is_private,language,caption,url,observed_at"
+
+# Of account 7 most posts with a language are Swedish, but only over both files.
+FIRST = """
+1,7,false,sv-SE,#glass #barn
+2,7,false,en,#glass #barn
+3,8,false,en,#glass
+4,9,false,,#glass
+"""
+SECOND = """
+5,7,false,swe,#hund
+6,7,false,,#glass #barn
+7,9,false,fr,#hund
+8,9,false,sv,#hund
+"""
+EXPECTED = {
+    "1": {"icecream", "child"},
+    "2": {"glass", "barn"},
+    "3": {"glass"},
+    "4": {"glass"},
+    "5": {"dog"},
+    "6": {"icecream", "child"},
+    "7": {"dog"},
+    "8": {"dog"},
+}
+
+
+def write(path: Path, rows: str) -> Path:
+    lines = [
+        f"{line},https://images.example/{line[0]}.jpg,2026-05-20T00:00:00"
+        for line in rows.strip().splitlines()
+    ]
+    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def labelled(root: Path, *exports: Path) -> tuple[Workspace, dict[str, set[str]], list[tuple]]:
+    """The names of each post's concepts, and the manifest's rows."""
+    workspace = new_workspace(root, CONFIG)
+    for export in exports:
+        take_in(workspace, export)
+    with run(workspace, threads=1) as (engine, _):
+        rows = engine.rows(
+            "SELECT posts.post_id, concepts.name FROM posts "
+            "JOIN (SELECT post_key, unnest(concept_ids) AS concept_id FROM labels) AS uses "
+            "ON uses.post_key = posts.post_key "
+            "JOIN concepts ON concepts.concept_id = uses.concept_id"
+        )
+        manifest = engine.rows("SELECT location, labels FROM manifest ORDER BY ALL")
+    names: dict[str, set[str]] = {}
+    for post_id, name in rows:
+        names.setdefault(post_id, set()).add(name)
+    return workspace, names, manifest
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("exports")
+    return [write(folder / "first.csv", FIRST), write(folder / "second.csv", SECOND)]
+
+
+@pytest.fixture(scope="module")
+def workspace(exports: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return labelled(tmp_path_factory.mktemp("languages") / "workspace", *exports)[0]
+
+
+def test_the_order_and_number_of_ingests_make_no_difference(
+    exports: list[Path], tmp_path: Path
+) -> None:
+    found = [
+        labelled(tmp_path / str(number), *order)[1:]
+        for number, order in enumerate(itertools.permutations(exports))
+    ]
+    both = write(tmp_path / "both.csv", FIRST.rstrip() + SECOND)
+    found.append(labelled(tmp_path / "both", both)[1:])
+    assert found[0][0] == EXPECTED
+    assert len(found[0][1]) == len(EXPECTED)
+    assert found[1] == found[0]
+    assert found[2] == found[0]
+
+
+def test_the_view_and_the_explanation_show_what_the_post_really_got(workspace: Workspace) -> None:
+    with QueryConnection(workspace, personal=True) as tables:
+        rows = tables.run(
+            "SELECT post_id, concept_name, route FROM post_tags WHERE tag = 'glass'"
+        ).rows()
+    assert sorted(rows) == [
+        ("1", "icecream", "language"),
+        ("2", "glass", "lemma"),
+        ("3", "glass", "lemma"),
+        ("4", "glass", "lemma"),
+        ("6", "icecream", "language"),
+    ]
+    assert set(explain(workspace, "6").labels.values()) == {"icecream", "child"}
+
+
+def test_every_concept_of_a_label_has_a_name_and_raw_tags(workspace: Workspace, run_curate) -> None:
+    code, out, _ = run_curate("tags", "top", "--json", "-w", workspace.root)
+    concepts = {row["concept"]: row for row in json.loads(out)["concepts"]}
+    assert code == 0
+    assert set(concepts) == set().union(*EXPECTED.values())
+    assert concepts["icecream"]["raw_tags"] == 1
+    assert concepts["icecream"]["posts"] == 2
+
+
+def test_ambiguous_tags_are_listed_with_their_readings(workspace: Workspace, run_curate) -> None:
+    code, out, err = run_curate("tags", "ambiguous", "-w", workspace.root)
+    assert (code, out) == (0, "")
+    assert "2 more of fewer than 5 accounts each" in err
+    code, out, _ = run_curate("tags", "ambiguous", "--personal", "--json", "-w", workspace.root)
+    listed = json.loads(out)["tags"]
+    assert listed[0] == {
+        "tag": "glass",
+        "default": "glass",
+        "readings": [{"concept": "icecream", "languages": ["sv"]}],
+        "posts": 5,
+        "accounts": 3,
+    }
+    assert [row["tag"] for row in listed] == ["glass", "barn"]
+    code, out, _ = run_curate("tags", "ambiguous", "--personal", "-w", workspace.root)
+    assert out.splitlines()[0] == "glass\tglass\ticecream (sv)\t5\t3"
+
+
+def test_tags_explain_says_what_a_tag_is_elsewhere(workspace: Workspace, run_curate) -> None:
+    code, out, _ = run_curate("tags", "explain", "#glass", "-w", workspace.root)
+    assert code == 0
+    assert ["in", "sv", "icecream"] in [line.split() for line in out.splitlines()]
