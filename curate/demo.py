@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 POSTS = 700
-ACCOUNTS = 40
+# So many that the chance of nobody being for validation, 0.9 to the power of those kept, is nil.
+ACCOUNTS = 100
 
 
 @dataclass(frozen=True)

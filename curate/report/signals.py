@@ -43,7 +43,7 @@ _ACCOUNT_SIGNALS = {
 
 # What the policy knows of and nothing reads yet. Leaving one out here would read as "no opt-out".
 _NOT_CHECKED = (
-    ("Asking registries of opt-outs", "only an answer that is in the export's columns is read"),
+    ("Registries of opt-outs that the export does not quote", "none is asked"),
     ("A licence inside the image", "its XMP or IPTC metadata; only the export's licence is read"),
     ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),
 )
