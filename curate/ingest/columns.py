@@ -1,5 +1,6 @@
 """Turns the columns of a flat table into SQL expressions for the columns of an observation."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -43,10 +44,6 @@ OBVIOUS_NAMES: Mapping[str, Sequence[str]] = {
     "license": ("license",),
     "registry_optout": ("registry_optout", "do_not_train"),
 }
-# What keeps a post out: of two columns for it, neither can be passed over.
-_MAY_REFUSE = frozenset(
-    {"is_private", "account_status", "visibility", "coauthors", "tagged", "registry_optout"}
-)
 # The machine-readable signals that a column may hold, by the name that sql/signal_rules.sql uses.
 SIGNAL_NAMES: Mapping[str, str] = {
     "x_robots_tag": "robots:x-robots-tag",
@@ -56,6 +53,14 @@ SIGNAL_NAMES: Mapping[str, str] = {
     "license": "license",
     "registry_optout": "registry:optout",
 }
+# What keeps a post out: of two columns for it, neither can be passed over.
+_MAY_REFUSE = frozenset(
+    {
+        *("is_private", "account_status", "consent", "visibility"),
+        *("coauthors", "tagged", "mentions"),
+        *SIGNAL_NAMES,
+    }
+)
 STATUS_NAMES: Mapping[str, Sequence[str]] = {
     "platform": ("platform",),
     "account_id": OBVIOUS_NAMES["account_id"],
@@ -104,9 +109,10 @@ def refuse_doubt(
     name: str,
 ) -> None:
     """Raise an ``InputError`` if several columns could hold the same refusal: only one is read."""
-    there = {column.lower() for column in columns}
     for field in _MAY_REFUSE & set(fields) - set(mapping):
-        found = [one for one in fields[field] if one in there]
+        # A name that a table has twice, in any case, is numbered by the reader: is_private_1.
+        named = re.compile(f"({'|'.join(map(re.escape, fields[field]))})(_[0-9]+)?", re.IGNORECASE)
+        found = [column for column in columns if named.fullmatch(column)]
         if len(found) > 1:
             raise InputError(
                 f"{name}: {len(found)} columns could be {field}: {', '.join(found)}",

@@ -511,6 +511,9 @@ def test_a_parquet_file_with_a_broken_column_name_is_told(tmp_path: Path) -> Non
         ("is_private,owner_is_private", "false,true"),
         ("visibility,audience", "public,followers"),
         ("coauthors,coauthor_producers", "1,2"),
+        ("is_private,is_private", "false,true"),
+        ("is_private,IS_PRIVATE", "false,true"),
+        ("x_robots_tag,X_Robots_Tag", "all,noai"),
     ],
 )
 def test_of_two_columns_that_could_refuse_none_is_passed_over(
@@ -523,6 +526,14 @@ def test_of_two_columns_that_could_refuse_none_is_passed_over(
         take_in(workspace, path)
     first, _ = header.split(",")
     take_in(workspace, path, pairs=(f"{first}={first}",), source_format="table")
+
+
+def test_a_json_key_that_differs_in_case_only_is_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    row = {"post_id": "1", "account_id": "2", "tags": "cat", "is_private": False}
+    path.write_text(json.dumps({**row, "Is_Private": True}) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="2 columns could be is_private"):
+        take_in(new_workspace(tmp_path / "ws"), path)
 
 
 def test_a_platform_is_the_same_in_any_case(tmp_path: Path) -> None:
