@@ -49,6 +49,7 @@ def stages() -> list[Stage]:
         sql_stage("20_find_languages"),
         map_tags.STAGE,
         read_tags.STAGE,
+        sql_stage("22_count_meanings"),
         sql_stage("22_label_posts"),
         sql_stage("23_reject_unlabelled"),
         sql_stage("24_list_concepts"),

@@ -238,6 +238,17 @@ CREATE TABLE tag_readings (
   synsets VARCHAR[]
 );
 
+-- The tags of tag_readings: each meaning that admitted posts use them in, also that of tag_map.
+CREATE TABLE tag_meanings (
+  tag VARCHAR NOT NULL,                      -- personal: text
+  is_reading BOOLEAN NOT NULL,
+  route VARCHAR NOT NULL,
+  concept_id INTEGER,
+  concept_name VARCHAR,
+  post_count BIGINT NOT NULL,
+  account_count BIGINT NOT NULL
+);
+
 CREATE TABLE concepts (
   concept_id INTEGER NOT NULL,
   name VARCHAR NOT NULL,

@@ -10,6 +10,7 @@ from workspaces import new_workspace, take_in
 from curate.explain import explain
 from curate.pipeline import run
 from curate.query import QueryConnection
+from curate.report.facts import ask
 from curate.workspace import Workspace
 
 CONFIG = "[images]\nrequire_files = false\n[policy]\nmax_status_age_days = 36500\n"
@@ -107,6 +108,80 @@ def test_the_view_and_the_explanation_show_what_the_post_really_got(workspace: W
         ("6", "icecream", "language"),
     ]
     assert set(explain(workspace, "6").labels.values()) == {"icecream", "child"}
+
+
+def test_the_readings_can_be_asked_for(workspace: Workspace) -> None:
+    with QueryConnection(workspace) as tables:
+        rows = tables.run("SELECT tag, language, route, concept_name FROM tag_readings").rows()
+    assert sorted(rows) == [
+        ("barn", "sv", "language", "child"),
+        ("glass", "sv", "language", "icecream"),
+    ]
+
+
+def test_the_report_counts_what_tags_are_in_their_posts(workspace: Workspace) -> None:
+    with run(workspace, threads=1) as (engine, _):
+        (totals,) = ask(engine, "tag_totals")
+        routes = {row["route"]: row for row in ask(engine, "tag_routes")}
+        merged = ask(engine, "merged_tags", least_accounts=1, most_concepts=10)
+    assert totals == {
+        "tag_count": 3,
+        "use_count": 11,
+        "mapped_count": 3,
+        "mapped_use_count": 11,
+        "read_tag_count": 2,
+        "reading_count": 4,
+    }
+    # glass and barn are words of both.
+    assert (routes["lemma"]["tag_count"], routes["lemma"]["use_count"]) == (2, 4)
+    assert (routes["language"]["tag_count"], routes["language"]["use_count"]) == (3, 7)
+    assert merged == []
+
+
+@pytest.mark.parametrize(
+    ("decisions", "changed", "concepts"),
+    [
+        (
+            "glass,",
+            [
+                ("glass", None, "unmapped", "glass", None, 3),
+                ("glass", "sv", "unmapped", "icecream", None, 2),
+            ],
+            [("glass", 3, 0), ("icecream", 2, 0)],
+        ),
+        (
+            "barn,child",
+            [("barn", None, "moved", "barn", "child", 1)],
+            [("barn", 1, 0), ("child", 2, 3)],
+        ),
+        (
+            "hund,ice cream",
+            [("hund", None, "moved", "dog", "icecream", 3)],
+            [("dog", 3, 0), ("icecream", 2, 5)],
+        ),
+    ],
+)
+def test_diff_counts_every_language_by_itself(
+    decisions: str,
+    changed: list[tuple[object, ...]],
+    concepts: list[tuple[object, ...]],
+    workspace: Workspace,
+    run_curate,
+    tmp_path: Path,
+) -> None:
+    edited = tmp_path / "edited.csv"
+    edited.write_text(f"tag,concept\n{decisions}\n", encoding="utf-8")
+    arguments = ("tags", "diff", "--overrides", edited, "--personal", "-w", workspace.root)
+    body = json.loads(run_curate(*arguments, "--json")[1])
+    names = ("tag", "language", "change", "before", "after", "posts")
+    assert [tuple(row[name] for name in names) for row in body["changed"]] == changed
+    assert sorted((row["concept"], row["before"], row["after"]) for row in body["concepts"]) == (
+        concepts
+    )
+    assert body["posts"] == sum(row[-1] for row in changed)
+    for tag, language, change, *_ in changed:
+        shown = f"{change}\t#{tag} ({language})\t" if language else f"{change}\t#{tag}\t"
+        assert shown in run_curate(*arguments)[1]
 
 
 def test_every_concept_of_a_label_has_a_name_and_raw_tags(workspace: Workspace, run_curate) -> None:

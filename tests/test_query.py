@@ -26,6 +26,7 @@ PROMISED = [
     "image_facts",
     "post_tags",
     "tag_map",
+    "tag_readings",
     "concepts",
     "labels",
     "signals",

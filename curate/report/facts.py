@@ -214,11 +214,6 @@ def _statuses(engine: Engine, cutoff: datetime, standings: list[Row]) -> dict[st
 
 def _tags(engine: Engine, min_accounts: int) -> dict[str, Any]:
     least_accounts = max(LEAST_ACCOUNTS, min_accounts)
-    routes = ask(engine, "tag_routes")
-    totals = {
-        name: sum(row[name] for row in routes)
-        for name in ("tag_count", "use_count", "mapped_count", "mapped_use_count")
-    }
     merged: dict[int, dict[str, Any]] = {}
     rows = ask(
         engine,
@@ -233,8 +228,8 @@ def _tags(engine: Engine, min_accounts: int) -> dict[str, Any]:
         concept["post_count"] += row["post_count"]
         concept["tags"].append({"tag": row["tag"], "post_count": row["post_count"]})
     return {
-        **totals,
-        "routes": routes,
+        **ask(engine, "tag_totals")[0],
+        "routes": ask(engine, "tag_routes"),
         "least_accounts": least_accounts,
         "merged": sorted(
             (concept for concept in merged.values() if len(concept["tags"]) > 1),

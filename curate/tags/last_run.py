@@ -21,6 +21,14 @@ def counted_tags(workspace: Workspace) -> pl.DataFrame:
     return tags.join(counts, on="tag").sort("tag")
 
 
+def tag_readings(workspace: Workspace) -> pl.DataFrame:
+    """What those hashtags are in single languages, where that is something else than by default.
+
+    Columns: ``tag``, ``language`` (unique together), ``concept_id``, ``concept_name``.
+    """
+    return _table(workspace, "tag_readings", ["tag", "language", "concept_id", "concept_name"])
+
+
 def key_counts(tags: pl.DataFrame) -> pl.DataFrame:
     """How often each key of ``tags`` (as `counted_tags`) is used: ``key``, ``post_count``."""
     return tags.drop_nulls("key").group_by("key").agg(pl.col("post_count").sum())

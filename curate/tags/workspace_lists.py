@@ -1,5 +1,6 @@
 """Maps and reads hashtags as a run would: with the workspace's settings, lists and lexicons."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -42,23 +43,30 @@ def map_as_run(
     ``overrides`` is read in the place of the workspace's file.
     """
     settings = settings or workspace.config.tags
-    lists = _word_lists(workspace, settings)
-    if overrides is not None:
-        lists["overrides"] = overrides
+    lists = _word_lists(workspace, settings, overrides)
     return map_tags(tags, settings, folder=workspace.root, **lists)
 
 
 def read_as_run(
-    workspace: Workspace, tags: pl.DataFrame, settings: TagsConfig | None = None
+    workspace: Workspace,
+    tags: pl.DataFrame,
+    settings: TagsConfig | None = None,
+    *,
+    overrides: Path | None = None,
+    languages: Collection[str] | None = None,
 ) -> TagReadings:
-    """`read_tags` in all known languages, with the settings and lists that `map_as_run` takes."""
+    """`read_tags` in ``languages``, or all, with the settings and lists that `map_as_run` takes."""
     settings = settings or workspace.config.tags
-    lists = _word_lists(workspace, settings)
-    return read_tags(tags, settings, languages=None, folder=workspace.root, **lists)
+    lists = _word_lists(workspace, settings, overrides)
+    return read_tags(tags, settings, languages=languages, folder=workspace.root, **lists)
 
 
-def _word_lists(workspace: Workspace, settings: TagsConfig) -> dict[str, Path]:
+def _word_lists(
+    workspace: Workspace, settings: TagsConfig, overrides: Path | None
+) -> dict[str, Path]:
     names = {"overrides": settings.overrides, "blocklist": settings.blocklist}
     lists = {kind: workspace.root / name for kind, name in names.items() if name}
     lists = {kind: path for kind, path in lists.items() if path.is_file()}
+    if overrides is not None:
+        lists["overrides"] = overrides
     return lists | {"lexicons": lexicons_folder(workspace.root)}

@@ -184,6 +184,25 @@ def test_a_hashtag_is_named_only_if_enough_accounts_use_it(engine: Engine, bind:
     assert {row["tag"]: row["post_count"] for row in rows} == {"dog": 5, "hund": 5}
 
 
+def test_a_hashtag_is_named_with_what_enough_accounts_use_it_for(engine: Engine, bind: Any) -> None:
+    tags = {"glass": (1, "glass"), "ice": (2, "ice cream"), "glace": (2, "ice cream")}
+    bind("tag_counts", [{"tag": t, "post_count": 9, "account_count": 9} for t in tags])
+    bind(
+        "tag_map",
+        [{"tag": t, "concept_id": c, "concept_name": name} for t, (c, name) in tags.items()],
+    )
+    ice = {"concept_id": 2, "concept_name": "ice cream", "is_reading": True, "post_count": 8}
+
+    def named(accounts: int) -> dict[str, int]:
+        bind("tag_meanings", [{"tag": "glass", **ice, "account_count": accounts}])
+        rows = ask(engine, "merged_tags", least_accounts=LEAST_ACCOUNTS, most_concepts=10)
+        assert {row["concept_name"] for row in rows} == {"ice cream"}
+        return {row["tag"]: row["post_count"] for row in rows}
+
+    assert named(LEAST_ACCOUNTS) == {"glass": 8, "ice": 9, "glace": 9}
+    assert named(LEAST_ACCOUNTS - 1) == {"ice": 9, "glace": 9}
+
+
 @pytest.mark.parametrize("name", list_sql("reports"))
 def test_a_question_is_one_query_that_spark_can_parse(name: str) -> None:
     sqlglot = pytest.importorskip("sqlglot")

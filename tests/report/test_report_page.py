@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ from curate.errors import InputError
 from curate.report import render_html, render_report, write_report
 from curate.report.plot import draw_distribution
 from curate.report.summary import summary_sentences
+from curate.tags.decisions import Route
 
 Facts = dict[str, Any]
 HOSTILE = '</style><script>alert("x")</script><img src=//evil.example onerror=alert(1)>{{ 7*7 }}'
@@ -125,6 +127,16 @@ def test_hostile_names_are_shown_and_do_nothing(facts: Facts) -> None:
     assert "&lt;script&gt;alert(" in html
     assert "{{ 7*7 }}" in html
     assert html.count("</style>") == 1
+
+
+def test_every_route_of_a_hashtag_has_words(facts: Facts) -> None:
+    routes = [
+        {"route": route, "tag_count": 1, "use_count": 1, "mapped_count": 0, "mapped_use_count": 0}
+        for route in Route.categories
+    ]
+    html = render_html({**facts, "tags": {**facts["tags"], "routes": routes}})
+    headings = re.findall(r'<th scope="row">([^<]*)</th>', html)
+    assert not set(headings) & set(Route.categories)
 
 
 def test_what_is_loosened_and_what_is_not_checked_are_on_the_page(

@@ -13,42 +13,63 @@ if TYPE_CHECKING:
 
     from curate.workspace import Workspace
 
-_AFFECTED = """
-WITH touched AS (
-  SELECT DISTINCT uses.post_key
-  FROM (
-    SELECT post_tags.post_key, unnest(post_tags.tags) AS tag
-    FROM store.post_tags AS post_tags
-    ANTI JOIN store.barred_posts AS barred_posts ON barred_posts.post_key = post_tags.post_key
-  ) AS uses
-  JOIN (SELECT unnest($tags) AS tag) AS changed ON changed.tag = uses.tag
-)
-SELECT (SELECT count(*) FROM touched),
-       (SELECT count(*) FROM store.images AS images JOIN touched
-          ON touched.post_key = images.post_key)
-"""
-_CONCEPTS = """
+# What the uses of tags in admitted posts are before and after. Of each tag there is a row without a
+# language, and one for each language that has a reading of it on either side.
+_COUNTS = """
 WITH meant AS (
-  SELECT unnest($tags) AS tag, unnest($before) AS before_id, unnest($after) AS after_id
+  SELECT unnest($tags) AS tag, unnest($languages) AS language,
+         unnest($before) AS before_id, unnest($after) AS after_id
 ),
 uses AS (
-  SELECT used.post_key, meant.before_id, meant.after_id
-  FROM (
-    SELECT post_tags.post_key, unnest(post_tags.tags) AS tag
-    FROM store.post_tags AS post_tags
-    ANTI JOIN store.barred_posts AS barred_posts ON barred_posts.post_key = post_tags.post_key
-  ) AS used
-  JOIN meant ON meant.tag = used.tag
-)
-SELECT concept_id,
-       count(DISTINCT CASE WHEN is_before THEN post_key END) AS before_posts,
-       count(DISTINCT CASE WHEN NOT is_before THEN post_key END) AS after_posts
-FROM (
-  SELECT before_id AS concept_id, post_key, TRUE AS is_before FROM uses
+  SELECT used.post_key, used.tag,
+         coalesce(languages.language, account_languages.language) AS language
+  FROM store.posts AS posts
+  JOIN (
+    SELECT tagged.post_key, tagged.tag
+    FROM (
+      SELECT post_tags.post_key, unnest(list_distinct(post_tags.tags)) AS tag
+      FROM store.post_tags AS post_tags
+      ANTI JOIN store.barred_posts AS barred_posts ON barred_posts.post_key = post_tags.post_key
+    ) AS tagged
+    SEMI JOIN meant ON meant.tag = tagged.tag
+  ) AS used ON used.post_key = posts.post_key
+  LEFT JOIN store.languages AS languages ON languages.written = posts.language
+  LEFT JOIN store.account_languages AS account_languages
+    ON account_languages.account_key = posts.account_key
+),
+placed AS MATERIALIZED (
+  SELECT uses.post_key, uses.tag, readings.language,
+         CASE WHEN readings.tag IS NULL THEN defaults.before_id ELSE readings.before_id END
+           AS before_id,
+         CASE WHEN readings.tag IS NULL THEN defaults.after_id ELSE readings.after_id END
+           AS after_id
+  FROM uses
+  JOIN (SELECT * FROM meant WHERE language IS NULL) AS defaults ON defaults.tag = uses.tag
+  LEFT JOIN (SELECT * FROM meant WHERE language IS NOT NULL) AS readings
+    ON readings.tag = uses.tag AND readings.language = uses.language
+),
+changed AS (SELECT * FROM placed WHERE before_id IS DISTINCT FROM after_id),
+touched AS (SELECT DISTINCT post_key FROM changed),
+sides AS (
+  SELECT before_id AS concept_id, post_key AS before_post, NULL AS after_post FROM placed
   UNION ALL
-  SELECT after_id, post_key, FALSE FROM uses
-) AS sides
-WHERE concept_id IN (SELECT unnest($concepts))
+  SELECT after_id, NULL, post_key FROM placed
+)
+SELECT 'posts' AS counted, NULL AS tag, NULL AS language, NULL AS concept_id,
+       count(*) AS before_count, count(*) AS after_count
+FROM touched
+UNION ALL
+SELECT 'images', NULL, NULL, NULL, count(*), count(*)
+FROM store.images AS images
+JOIN touched ON touched.post_key = images.post_key
+UNION ALL
+SELECT 'tag', tag, language, NULL, count(*), count(*)
+FROM changed
+GROUP BY tag, language
+UNION ALL
+SELECT 'concept', NULL, NULL, concept_id, count(DISTINCT before_post), count(DISTINCT after_post)
+FROM sides
+WHERE concept_id IN (SELECT before_id FROM changed UNION ALL SELECT after_id FROM changed)
 GROUP BY concept_id
 """
 
@@ -93,58 +114,93 @@ def _compare(
 ) -> dict[str, Any]:
     import polars as pl
 
-    from curate.tags.diff import changed_tags, renamed_concepts, tags_of_changed_concepts
-    from curate.tags.last_run import counted_tags
-    from curate.tags.workspace_lists import map_as_run
+    from curate.tags.diff import kind_of_change, renamed_concepts, with_changed_concepts
 
-    before = counted_tags(place)
-    counts = before.select("tag", "post_count", "account_count")
-    mapped = map_as_run(place, counts, overrides=overrides)
-    after = mapped.tag_map.join(
-        mapped.concepts.select("concept_id", concept_name="name"), on="concept_id", how="left"
+    compared, account_counts = _meanings(place, overrides)
+    counted = _counted(place, with_changed_concepts(compared))
+    changed = (
+        compared.join(counted["tag"], on=["tag", "language"], nulls_equal=True)
+        .with_columns(change=kind_of_change())
+        .join(account_counts, on="tag")
+        .sort("posts", "tag", "language", descending=[True, False, False])
     )
-    changed = changed_tags(before, after)
-    posts, images = (0, 0)
-    if len(changed):
-        posts, images = ask(place, _AFFECTED, tags=changed["tag"].to_list())[0]
-    shown = changed.filter(pl.col("account_count") >= accounts).head(limit)
+    is_shown = pl.col("account_count") >= accounts
     return {
-        "posts": posts,
-        "images": images,
+        "posts": counted["posts"]["posts"].sum(),
+        "images": counted["images"]["posts"].sum(),
         "tags": {
-            change: int((changed["change"] == change).sum())
+            change: changed.filter(pl.col("change") == change)["tag"].n_unique()
             for change in ("moved", "mapped", "unmapped")
         },
-        "hidden_tags": int((changed["account_count"] < accounts).sum()),
-        "changed": shown.select(
-            "tag", "change", "before", "after", posts="post_count", accounts="account_count"
-        ).to_dicts(),
-        "concepts": _concepts(place, tags_of_changed_concepts(before, after, changed), changed),
-        "renamed": renamed_concepts(before, after).to_dicts(),
+        "hidden_tags": changed.filter(~is_shown)["tag"].n_unique(),
+        "changed": changed.filter(is_shown)
+        .head(limit)
+        .select("tag", "language", "change", "before", "after", "posts", accounts="account_count")
+        .to_dicts(),
+        "concepts": _concepts(counted["concept"], changed),
+        "renamed": renamed_concepts(compared).to_dicts(),
     }
 
 
-def _concepts(
-    place: "Workspace", meant: "pl.DataFrame", changed: "pl.DataFrame"
-) -> list[dict[str, Any]]:
+def _meanings(place: "Workspace", overrides: Path | None) -> tuple["pl.DataFrame", "pl.DataFrame"]:
+    """What the tags of the last run meant and would mean, and how many accounts use each."""
+    from curate.tags.diff import all_meanings, compared_meanings
+    from curate.tags.last_run import counted_tags, tag_readings
+    from curate.tags.workspace_lists import map_as_run, read_as_run
+
+    tags = counted_tags(place)
+    before = all_meanings(tags, tag_readings(place))
+    counts = tags.select("tag", "post_count", "account_count")
+    mapped = map_as_run(place, counts, overrides=overrides)
+    languages = [row[0] for row in ask(place, "SELECT DISTINCT language FROM store.languages")]
+    read = read_as_run(place, mapped.tag_map, overrides=overrides, languages=languages)
+    after = all_meanings(
+        *(
+            rows.join(concepts.rename({"name": "concept_name"}), on="concept_id", how="left")
+            for rows, concepts in (
+                (mapped.tag_map, mapped.concepts),
+                (read.readings, read.concepts),
+            )
+        )
+    )
+    return compared_meanings(before, after), counts.select("tag", "account_count")
+
+
+def _counted(place: "Workspace", meant: "pl.DataFrame") -> dict[str, "pl.DataFrame"]:
+    """The rows of `_COUNTS` by what they count; where no use is another concept, all but empty."""
+    import polars as pl
+
+    rows = ask(
+        place,
+        _COUNTS,
+        tags=meant["tag"].to_list(),
+        languages=meant["language"].to_list(),
+        before=meant["before_id"].to_list(),
+        after=meant["after_id"].to_list(),
+    )
+    schema = {
+        "counted": pl.String,
+        "tag": pl.String,
+        "language": pl.String,
+        "concept_id": pl.Int32,
+        "posts": pl.Int64,
+        "after_posts": pl.Int64,
+    }
+    counts = pl.DataFrame(rows, schema=schema, orient="row")
+    return {
+        kind: counts.filter(pl.col("counted") == kind).drop("counted")
+        for kind in ("posts", "images", "tag", "concept")
+    }
+
+
+def _concepts(counts: "pl.DataFrame", changed: "pl.DataFrame") -> list[dict[str, Any]]:
     """The posts of each concept that wins or loses a tag, before and after."""
     names = dict(changed.select("before_id", "before").rows()) | dict(
         changed.select("after_id", "after").rows()
     )
-    names.pop(None, None)
-    if not names:
-        return []
-    rows = ask(
-        place,
-        _CONCEPTS,
-        tags=meant["tag"].to_list(),
-        before=meant["before_id"].to_list(),
-        after=meant["after_id"].to_list(),
-        concepts=sorted(names),
-    )
     concepts = [
         {"concept_id": number, "concept": names[number], "before": before, "after": after}
-        for number, before, after in rows
+        for number, before, after in counts.select("concept_id", "posts", "after_posts").rows()
     ]
     return sorted(concepts, key=lambda row: (-abs(row["after"] - row["before"]), row["concept"]))
 
@@ -152,7 +208,8 @@ def _concepts(
 def _tell(body: dict[str, Any]) -> None:
     for row in body["changed"]:
         meanings = f"{row['before'] or '-'} -> {row['after'] or '-'}"
-        click.echo(f"{row['change']}\t#{row['tag']}\t{meanings}\t{row['posts']}")
+        language = f" ({row['language']})" if row["language"] else ""
+        click.echo(f"{row['change']}\t#{row['tag']}{language}\t{meanings}\t{row['posts']}")
     for row in body["concepts"]:
         click.echo(f"concept\t{row['concept']}\t{row['before']} -> {row['after']} posts")
     for row in body["renamed"]:
