@@ -1,7 +1,7 @@
 """Builds the noun lexicon that ``curate`` ships, as Parquet, out of WordNet 3.0's database files.
 
 Run ``python -m curate.tags.build_wordnet /usr/share/wordnet`` (Debian: ``wordnet-base`` 1:3.0-37)
-in a checkout. It writes two files into ``curate/data/``:
+in a checkout. It writes three files into ``curate/data/``:
 
 ``wordnet_nouns.parquet``            one row a word of a synset, sorted by synset and word
     lemma       as WordNet spells it, with spaces
@@ -10,6 +10,9 @@ in a checkout. It writes two files into ``curate/data/``:
     sense_rank  which sense of the lemma this is, from 1: the most frequent comes first
 ``wordnet_noun_exceptions.parquet``  irregular plurals, in the order of ``noun.exc``
     form, base  as WordNet spells them, with spaces; a form with several bases has several rows
+``wordnet_other_words.parquet``      verbs, adjectives and adverbs that are no noun, sorted
+    key         of the lemma or of an irregular form; also of the pronouns, prepositions and other
+                closed classes, which WordNet leaves out
 
 The file formats are those of WordNet's manual pages ``wndb(5WN)`` and ``morphy(7WN)``. Only
 version 3.0 will do: ImageNet's ids and the multilingual wordnets refer to its offsets.
@@ -23,9 +26,25 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from curate.tags.lexicon import english_key
+
 NOUNS_FILE = "wordnet_nouns.parquet"
 EXCEPTIONS_FILE = "wordnet_noun_exceptions.parquet"
+OTHER_WORDS_FILE = "wordnet_other_words.parquet"
 _SYNSETS_IN_3_0 = 82_115
+_SHORTEST_OTHER_WORD = 3
+_CLOSED_CLASSES = (
+    "about above across after against all along although among and another any anybody anyone "
+    "anything are around because been before behind below beneath beside besides between beyond "
+    "both but can could did does doing done down during each either ever every everybody everyone "
+    "everything except few for from had has have having her hers herself him himself his how into "
+    "its itself less many may might mine more most much must myself near neither nobody none nor "
+    "not nothing off once one onto other others our ours ourselves out over own per shall she "
+    "should since some somebody someone something such than that the their theirs them themselves "
+    "then there these they this those though through throughout till too toward towards under "
+    "underneath unless until upon via was were what when where whether which while who whom whose "
+    "why will with within without would yet you your yours yourself"
+)
 
 
 def _records(path: Path) -> Iterator[list[str]]:
@@ -76,6 +95,24 @@ def read_exceptions(folder: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"form": pl.String, "base": pl.String}, orient="row")
 
 
+def read_other_words(folder: Path, nouns: pl.DataFrame) -> pl.DataFrame:
+    """The keys of the words of other kinds in the WordNet database ``folder``, sorted: ``key``.
+
+    Those of ``nouns`` (as `read_nouns`), and keys of one or two letters, are left out.
+    """
+    words = set(_CLOSED_CLASSES.split())
+    for kind in ("verb", "adj", "adv"):
+        for path in (folder / f"index.{kind}", folder / f"{kind}.exc"):
+            words.update(fields[0] for fields in _records(path))
+    keys = pl.DataFrame({"lemma": sorted(words)}).select(key=english_key(pl.col("lemma")))
+    return (
+        keys.filter(pl.col("key").str.len_bytes() >= _SHORTEST_OTHER_WORD)
+        .join(nouns.select(key=english_key(pl.col("lemma"))), on="key", how="anti")
+        .unique()
+        .sort("key")
+    )
+
+
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
     """Write ``frame``, of strings and integers, as the small file that is shipped."""
     # Delta encodings and no statistics take a quarter off what Polars writes.
@@ -101,7 +138,7 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Build both files out of the folder that ``arguments`` names."""
+    """Build the files out of the folder that ``arguments`` names."""
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m curate.tags.build_wordnet /usr/share/wordnet\n")
         return 2
@@ -112,7 +149,12 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{source} holds {synsets} noun synsets: this is not WordNet 3.0\n")
         return 4
     target = Path(__file__).parents[1] / "data"
-    for name, frame in ((NOUNS_FILE, nouns), (EXCEPTIONS_FILE, read_exceptions(source))):
+    files = {
+        NOUNS_FILE: nouns,
+        EXCEPTIONS_FILE: read_exceptions(source),
+        OTHER_WORDS_FILE: read_other_words(source, nouns),
+    }
+    for name, frame in files.items():
         write_parquet(frame, target / name)
         size = (target / name).stat().st_size
         sys.stdout.write(f"{name}: {frame.height} rows, {size} bytes\n")

@@ -1,7 +1,7 @@
 """Turns emoji, and their names in fifteen languages, into the English nouns they are called by.
 
 The names are those of Unicode's CLDR 48. 🐻 is called "bear", so it stands for that noun, and so
-does what other languages call it: ``björn``, ``oso``, ``熊``.
+does what other languages call it: ``björn``, ``oso``, ``熊``. Reviewed words go before the names.
 """
 
 import functools
@@ -9,7 +9,13 @@ import functools
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.lexicon import emoji_names, foreign_words
+from curate.tags.lexicon import (
+    emoji_names,
+    foreign_words,
+    other_english_words,
+    proper_nouns,
+    reviewed_words,
+)
 from curate.tags.spellings import other_spellings
 
 # Where no language is known, words as short as this are particles and initials more often than
@@ -58,12 +64,17 @@ def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:
         .join(emoji_nouns(nouns).rename({"key": "emoji"}), on="emoji", maintain_order="left")
         .select("language", "key", "noun")
     )
+    reviewed = reviewed_words()
+    struck = reviewed.filter(pl.col("noun").is_null())
     # The dictionary weighs all emoji that a word is given to, a name is given to one.
-    words = pl.concat([foreign_words(), called]).unique(
+    words = pl.concat([reviewed, foreign_words(), called]).unique(
         ["language", "key"], keep="first", maintain_order=True
     )
+    words = words.drop_nulls("noun")
+    names = words.join(proper_nouns(), on="noun", how="semi")
     return (
-        other_spellings(words)
+        other_spellings(words, names)
+        .join(struck, on=["language", "key"], how="anti")
         .group_by("key", "noun")
         .agg(pl.col("language").unique().sort())
         .sort(
@@ -81,7 +92,12 @@ def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:
 def foreign_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
     """The words of other languages: ``key`` (unique) and ``noun``, the most widespread reading.
 
-    Words of one or two Latin or Cyrillic letters are left out.
+    Words of one or two Latin or Cyrillic letters are left out, and so are words that English has
+    as well, though as no noun: French ``thé``, typed ``the``, is tea.
     """
-    readings = foreign_readings(nouns).filter(~pl.col("key").str.contains(_SHORT_WORD))
+    readings = (
+        foreign_readings(nouns)
+        .filter(~pl.col("key").str.contains(_SHORT_WORD))
+        .join(other_english_words(), on="key", how="anti", maintain_order="left")
+    )
     return readings.select("key", "noun").unique("key", keep="first", maintain_order=True)

@@ -54,7 +54,7 @@ def differing_readings(
 
     ``spoken``: ``key``, ``language`` (null stands for any), ``source`` (its rank; the first that
     has the key in the language counts), ``route``, ``concept_id``, ``is_ambiguous``, ``is_chosen``
-    (a curator's word and no dictionary's); the better reading first.
+    (a person's word and no dictionary's); the better reading first.
     ``table``: the default of every key, and ``concepts`` what is meant, as in `Meanings`.
 
     A dictionary's word is another only if it shares no synset with the default: German ``kiwi``

@@ -12,6 +12,8 @@ from typing import Literal
 
 import polars as pl
 
+from curate.tags.keys import tag_keys
+
 Ambiguity = Literal["signature", "first-sense", "drop-ambiguous"]
 
 _DATA = resources.files("curate") / "data"
@@ -57,9 +59,22 @@ def noun_senses() -> pl.DataFrame:
     )
 
 
+@functools.cache
+def proper_nouns() -> pl.DataFrame:
+    """The nouns that WordNet writes with a capital in all their senses: ``noun``, a key."""
+    is_capital = pl.col("lemma").str.contains("^[A-Z]")
+    return noun_senses().group_by(noun="key").agg(is_capital.all()).filter("lemma").select("noun")
+
+
 def noun_exceptions() -> pl.DataFrame:
     """The irregular plurals: ``form`` and ``base``, in the order in which WordNet lists them."""
     return _read("wordnet_noun_exceptions.parquet")
+
+
+@functools.cache
+def other_english_words() -> pl.DataFrame:
+    """English words that are no noun, of three letters or more: ``key``."""
+    return _read("wordnet_other_words.parquet")
 
 
 def emoji_names() -> pl.DataFrame:
@@ -72,12 +87,34 @@ def foreign_words() -> pl.DataFrame:
     return _read("foreign_words.parquet").drop_nulls("noun")
 
 
-def unclear_words() -> pl.DataFrame:
-    """False friends: words of a language that mean there what no source says.
+@functools.cache
+def reviewed_words() -> pl.DataFrame:
+    """Words of other languages that people went through: they go before those of CLDR.
 
-    They are spelled as a noun of English or of another language. Columns: ``language``, ``key``.
+    Columns: ``language``, ``key`` (unique in a language), ``noun`` (a key as well; null where the
+    word stands for no thing). Each language is a file of its own, ``data/words/sv.csv``, with a
+    word and its noun a line.
     """
-    return _read("foreign_words.parquet").filter(pl.col("noun").is_null()).drop("noun")
+    files = sorted((_DATA / "words").iterdir(), key=lambda file: file.name)
+    words = pl.concat(
+        pl.read_csv(file.read_bytes(), schema={"word": pl.String, "noun": pl.String}).with_columns(
+            language=pl.lit(file.name.removesuffix(".csv"))
+        )
+        for file in files
+    )
+    return words.select("language", key=tag_keys(words["word"]), noun=english_key(pl.col("noun")))
+
+
+def unclear_words() -> pl.DataFrame:
+    """False friends: words of a language that mean there what no source says, or no thing.
+
+    They are spelled as a noun of English or of another language. Columns: ``language``, ``key``
+    (unique together).
+    """
+    word = ["language", "key"]
+    words = pl.concat([reviewed_words(), _read("foreign_words.parquet")])
+    words = words.unique(word, keep="first", maintain_order=True)
+    return words.filter(pl.col("noun").is_null()).select(word)
 
 
 @functools.cache

@@ -9,7 +9,14 @@ import polars as pl
 from curate.tags.emoji import emoji_nouns, foreign_nouns, foreign_readings
 from curate.tags.keys import tag_keys
 from curate.tags.languages import differing_readings
-from curate.tags.lexicon import Ambiguity, Lexicon, load_lexicon, unclear_words
+from curate.tags.lexicon import (
+    Ambiguity,
+    Lexicon,
+    load_lexicon,
+    other_english_words,
+    reviewed_words,
+    unclear_words,
+)
 from curate.tags.plurals import plural_forms
 
 
@@ -96,7 +103,7 @@ def load_meanings(ambiguity: Ambiguity, layers: Sequence[pl.DataFrame] = ()) -> 
     (of `load_lexicon` with the same ``ambiguity``), ``is_ambiguous``, ``is_chosen`` (a curator's
     word, and no dictionary's). The first row of a key, and of a key in a language, counts. Layers
     come after English words and emoji and before the shipped names of other languages, in their
-    order.
+    order. What is an English word, though no noun, counts in its language only.
     """
     shipped = _shipped_meanings(ambiguity)
     if not layers:
@@ -122,15 +129,18 @@ def _shipped_meanings(ambiguity: Ambiguity) -> Meanings:
 
 def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:
     """The words of other languages, as the rows of a layer, with their route."""
+    word = ["language", "key"]
     read = foreign_readings(_english_nouns()).with_columns(route=pl.lit("language"))
-    unclear = unclear_words().join(read, on=["language", "key"], how="anti")
+    unclear = unclear_words().join(read, on=word, how="anti")
+    reviewed = reviewed_words().select(*word, is_chosen=True)
     return (
         pl.concat([read, unclear.with_columns(route=pl.lit("unmapped"))], how="diagonal")
         .join(lexicon.keys.rename({"key": "noun"}), on="noun", how="left", maintain_order="left")
+        .join(reviewed, on=word, how="left", maintain_order="left")
         .select(
             *("key", "language", "concept_id", "is_ambiguous"),
-            is_chosen=False,
-            route="route",
+            pl.col("is_chosen").fill_null(value=False),
+            "route",
         )
     )
 
@@ -145,10 +155,18 @@ def _with_layers(
     )
     is_before = pl.col("route") != "language"
     columns = shipped.table.columns
+    # Swedish hot is a threat; in a post of no known language it is English, and no noun.
+    english = other_english_words().with_columns(is_english=True)
+    anywhere = pl.col("language").is_null() | pl.col("is_english").is_null()
     table = pl.concat(
         [
             shipped.table.filter(is_before),
-            *(layer.select(columns) for layer in named),
+            *(
+                layer.join(english, on="key", how="left", maintain_order="left")
+                .filter(anywhere)
+                .select(columns)
+                for layer in named
+            ),
             shipped.table.filter(~is_before),
         ]
     ).unique("key", keep="first", maintain_order=True)

@@ -50,6 +50,10 @@ _LETTERS_THAT_ARE_NOT_COMPOSED = {"ı": "i", "ø": "o", "æ": "ae", "œ": "oe", 
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 # Often left out: the dots of ё, and the dot under a Hindi letter that only loanwords have.
 _OPTIONAL = {"ё": "е", "़": ""}
+# The hamza over and under an alif, the dots of a final ta and ya: often left out as well.
+_ARABIC_MARKS = {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"}
+_ARABIC_ARTICLE = "ال"
+_SHORTEST_WITH_ARTICLE = 3
 _KATAKANA = {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
 
 
@@ -78,13 +82,28 @@ def _plurals(words: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).drop_nulls("key")
 
 
-def other_spellings(words: pl.DataFrame) -> pl.DataFrame:
-    """Words with their plurals and other spellings: ``language``, ``key``, ``noun``.
+def _with_articles(words: pl.DataFrame) -> pl.DataFrame:
+    """Arabic words with the article, which is written together with its noun."""
+    key = pl.col("key")
+    return words.filter(
+        (pl.col("language") == "ar")
+        & (key.str.len_chars() >= _SHORTEST_WITH_ARTICLE)
+        & ~key.str.starts_with(_ARABIC_ARTICLE)
+    ).with_columns(key=_ARABIC_ARTICLE + key)
+
+
+def other_spellings(words: pl.DataFrame, names: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Words with plurals, Arabic articles and other spellings: ``language``, ``key``, ``noun``.
 
     ``words`` has the same columns and comes first; ``language`` and ``key`` are unique in both.
+    ``names`` (``language``, ``key``) are those of ``words`` that have no plural: there is one Togo,
+    and Russian того is something else.
     """
-    with_plurals = pl.concat([words, _plurals(words)]).unique(
-        ["language", "key"], keep="first", maintain_order=True
+    word = ["language", "key"]
+    countable = words if names is None else words.join(names, on=word, how="anti")
+    inflected = pl.concat([words, _plurals(countable)])
+    inflected = pl.concat([inflected, _with_articles(inflected)]).unique(
+        word, keep="first", maintain_order=True
     )
     key = pl.col("key")
     variants = [
@@ -92,11 +111,12 @@ def other_spellings(words: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("language") == "de").then(key.str.replace_many(_UMLAUTS)),
         key.str.replace_many(_OPTIONAL),
         pl.when(pl.col("language") == "ja").then(key.str.replace_many(_KATAKANA)),
+        pl.when(pl.col("language") == "ar").then(key.str.replace_many(_ARABIC_MARKS)),
     ]
     return (
-        pl.concat([with_plurals, *(with_plurals.with_columns(key=variant) for variant in variants)])
+        pl.concat([inflected, *(inflected.with_columns(key=variant) for variant in variants)])
         .drop_nulls("key")
-        .unique(["language", "key"], keep="first", maintain_order=True)
+        .unique(word, keep="first", maintain_order=True)
     )
 
 

@@ -13,7 +13,7 @@ from curate import ledger
 from curate.errors import ExitCode
 
 SWEDISH = TAB_HEADER + (
-    "02127052-n\tswe:lemma\tlodjur\n02432983-n\tswe:lemma\tälg\n02084071-n\tswe:lemma\tdog\n"
+    "02127052-n\tswe:lemma\tlokatt\n02432983-n\tswe:lemma\tälg\n02084071-n\tswe:lemma\tdog\n"
 )
 DOWNSTREAM_OF_TAGS = {"22_label_posts", "23_reject_unlabelled", "24_list_concepts"}
 
@@ -65,7 +65,7 @@ def test_add_tells_a_person_the_same(lexicons, tmp_path):
 
 
 def test_lmf_is_added_as_the_tab_file_is(lexicons, tmp_path):
-    text = LMF.format(entries=lmf_entry("lodjur", "omw-sv-02127052-n"))
+    text = LMF.format(entries=lmf_entry("lokatt", "omw-sv-02127052-n"))
     added = json.loads(lexicons("add", write(tmp_path / "omw.xml", text), "--json")[1])
     assert (added["lexicon"]["format"], added["new_keys"]) == ("wn-lmf", 1)
 
@@ -155,7 +155,7 @@ def test_what_a_file_says_of_itself_cannot_steer_a_terminal(lexicons, tmp_path):
 def test_a_lexicon_that_is_lost_stops_a_run_and_can_be_taken_off(lexicons, run_curate, tmp_path):
     lexicons("add", write(tmp_path / "sv.tab", SWEDISH))
     (lexicons.workspace.root / "lexicons" / "sv.parquet").write_bytes(b"PAR1")
-    code, _, err = run_curate("tags", "explain", "lodjur", "-w", lexicons.workspace.root)
+    code, _, err = run_curate("tags", "explain", "lokatt", "-w", lexicons.workspace.root)
     assert code == ExitCode.BAD_INPUT
     assert "lexicons/sv.parquet is missing or damaged" in err
     assert lexicons("remove", "sv")[0] == 0
@@ -175,21 +175,21 @@ def test_lexicons_come_after_the_curator_and_english_and_before_shipped_language
 ):
     root = lexicons.workspace.root
     assert decision(run_curate, root, "älg")[0] == "language"
-    assert decision(run_curate, root, "lodjur") == ("unmapped", None)
+    assert decision(run_curate, root, "lokatt") == ("unmapped", None)
     lexicons("add", write(tmp_path / "sv.tab", SWEDISH.replace("02084071", "02121620")))
     assert decision(run_curate, root, "älg") == ("lexicon", "European elk")
-    assert decision(run_curate, root, "lodjur") == ("lexicon", "lynx")
+    assert decision(run_curate, root, "lokatt") == ("lexicon", "lynx")
     assert decision(run_curate, root, "dog") == ("lemma", "dog")
-    mine = write(tmp_path / "mine.csv", "key,concept\nlodjur,n02084071\nlike4like,dog\n")
+    mine = write(tmp_path / "mine.csv", "key,concept\nlokatt,n02084071\nlike4like,dog\n")
     lexicons("add", mine)
-    assert decision(run_curate, root, "lodjur") == ("lexicon", "lynx")
+    assert decision(run_curate, root, "lokatt") == ("lexicon", "lynx")
     lexicons("add", mine, "--before", "sv")
-    route, concept = decision(run_curate, root, "lodjur")
+    route, concept = decision(run_curate, root, "lokatt")
     assert (route, concept) == ("lexicon", "domestic dog")
     assert decision(run_curate, root, "like4like") == ("blocked", None)
-    run_curate("tags", "overrides", "merge", "lodjur", "cat", "-w", root)
-    assert decision(run_curate, root, "lodjur") == ("override", "cat")
-    out = run_curate("tags", "explain", "lodjur", "-w", root)[1]
+    run_curate("tags", "overrides", "merge", "lokatt", "cat", "-w", root)
+    assert decision(run_curate, root, "lokatt") == ("override", "cat")
+    out = run_curate("tags", "explain", "lokatt", "-w", root)[1]
     assert [line.split()[1] for line in out.splitlines() if line.startswith("lexicon")] == [
         "mine:",
         "sv:",
@@ -198,20 +198,20 @@ def test_lexicons_come_after_the_curator_and_english_and_before_shipped_language
 
 def test_an_override_may_name_a_concept_by_a_lexicons_word(lexicons, run_curate, tmp_path):
     root = lexicons.workspace.root
-    assert run_curate("tags", "overrides", "merge", "lojuret", "lodjur", "-w", root)[0] != 0
+    assert run_curate("tags", "overrides", "merge", "lojuret", "lokatt", "-w", root)[0] != 0
     lexicons("add", write(tmp_path / "sv.tab", SWEDISH))
-    assert run_curate("tags", "overrides", "merge", "lojuret", "lodjur", "-w", root)[0] == 0
+    assert run_curate("tags", "overrides", "merge", "lojuret", "lokatt", "-w", root)[0] == 0
     assert decision(run_curate, root, "lojuret") == ("override", "lynx")
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    """A workspace with one post of #lodjur, which a run has found no concept for."""
+    """A workspace with one post of #lokatt, which a run has found no concept for."""
     from curate.pipeline import run
 
     place = tmp_path_factory.mktemp("lexicon")
     account = {"id": "1", "username": "anna", "is_private": False}
-    text = {"edges": [{"node": {"text": "look #lodjur"}}]}
+    text = {"edges": [{"node": {"text": "look #lokatt"}}]}
     node = post_node("10", account, edge_media_to_caption=text)
     write_node(place / "export" / "10.json", node, picture=True)
     workspace = new_workspace(place / "workspace")
@@ -239,7 +239,7 @@ def test_the_next_run_labels_posts_by_a_new_lexicon_and_makes_anew_only_what_fol
     file = write(tmp_path / "sv.tab", SWEDISH)
     run_curate("tags", "lexicon", "add", file, "-w", own)
     diff = json.loads(run_curate("tags", "diff", "--personal", "--json", "-w", own)[1])
-    assert [(row["tag"], row["change"]) for row in diff["changed"]] == [("lodjur", "mapped")]
+    assert [(row["tag"], row["change"]) for row in diff["changed"]] == [("lokatt", "mapped")]
     kept, again = run()
     assert kept == 1
     assert {"21_map_tags", "22_label_posts"} <= again

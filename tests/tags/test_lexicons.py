@@ -48,12 +48,14 @@ def test_the_older_tab_format_and_other_relations_are_understood() -> None:
         "02432983-n\tarb:lemma:brokenPlural\tأيائل\n02432983-n\tarb:lemma:root\tأول\n"
         "02432983-n\tarb:lemma\tGAP!\n"
     )
-    assert set(entries(text)) == {("أيل", "ar"), ("أيائل", "ar")}
+    found = set(entries(text))
+    assert {("أيل", "ar"), ("أيائل", "ar"), ("الأيائل", "ar"), ("الايائل", "ar")} <= found
+    assert {language for _, language in found} == {"ar"}
 
 
 def test_arabic_words_are_found_without_their_vowel_marks() -> None:
     text = "# Test\tarb\t\t\n02084071-n\tarb:lemma\tكَلْب\n"
-    assert {key for key, _ in entries(text)} == {"كَلْب", "كلب"}
+    assert {"كَلْب", "كلب", "الكلب"} <= {key for key, _ in entries(text)}
 
 
 def test_the_files_own_language_goes_before_the_given_one() -> None:

@@ -59,10 +59,25 @@ def test_plurals_follow_the_endings_of_their_language(language, singular, plural
         ("ru", "самолёт", "самолет"),
         ("hi", "कॉफ़ी", "कॉफी"),
         ("ja", "ネコ", "ねこ"),
+        ("ar", "أرنب", "ارنب"),
+        ("ar", "قطة", "قطه"),
+        ("ar", "قطة", "القطه"),
     ],
 )
 def test_accents_and_other_optional_marks_may_be_left_out(language, key, spelling):
     assert spelling in spellings(language, key)
+
+
+def test_arabic_nouns_may_have_their_article():
+    assert "البحر" in spellings("ar", "بحر")
+    assert "الالبحر" not in spellings("ar", "البحر")
+
+
+def test_names_have_no_plural():
+    words = pl.DataFrame({"language": "ru", "key": ["тога", "того"], "noun": ["toga", "togo"]})
+    found = other_spellings(words, words.select("language", "key").tail(1))
+    assert found["key"].to_list() == ["тога", "того", "тоги"]
+    assert mapped("Газы") != mapped("Gaza") is not None
 
 
 def test_marks_of_other_scripts_are_no_accents():
