@@ -89,15 +89,16 @@ def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def foreign_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
+def foreign_nouns(readings: pl.DataFrame) -> pl.DataFrame:
     """The words of other languages: ``key`` (unique) and ``noun``, the most widespread reading.
 
-    Words of one or two Latin or Cyrillic letters are left out, and so are words that English has
-    as well, though as no noun: French ``thé``, typed ``the``, is tea.
+    ``readings`` are those of `foreign_readings`. Words of one or two Latin or Cyrillic letters are
+    left out, and so are words that English has as well, though as no noun: French ``thé``, typed
+    ``the``, is tea.
     """
-    readings = (
-        foreign_readings(nouns)
-        .filter(~pl.col("key").str.contains(_SHORT_WORD))
+    return (
+        readings.filter(~pl.col("key").str.contains(_SHORT_WORD))
         .join(other_english_words(), on="key", how="anti", maintain_order="left")
+        .select("key", "noun")
+        .unique("key", keep="first", maintain_order=True)
     )
-    return readings.select("key", "noun").unique("key", keep="first", maintain_order=True)

@@ -31,24 +31,31 @@ class Source:
     nouns: pl.DataFrame
 
 
+@functools.cache
 def shipped_sources() -> tuple[Source, ...]:
     """What a key is looked up in, first hit wins."""
-    english = _english_nouns()
     return (
         *_english_sources(),
-        Source("emoji", emoji_nouns(english)),
-        Source("language", foreign_nouns(english)),
+        Source("emoji", emoji_nouns(_english_nouns())),
+        Source("language", foreign_nouns(_foreign_readings())),
     )
 
 
+@functools.cache
 def _english_sources() -> tuple[Source, Source]:
     lemmas = load_lexicon("signature").keys.select("key", noun="key")
     return Source("lemma", lemmas), Source("plural", plural_forms())
 
 
+@functools.cache
 def _english_nouns() -> pl.DataFrame:
     nouns = pl.concat(source.nouns for source in _english_sources())
     return nouns.unique("key", keep="first", maintain_order=True)
+
+
+@functools.cache
+def _foreign_readings() -> pl.DataFrame:
+    return foreign_readings(_english_nouns())
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def _shipped_meanings(ambiguity: Ambiguity) -> Meanings:
 def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:
     """The words of other languages, as the rows of a layer, with their route."""
     word = ["language", "key"]
-    read = foreign_readings(_english_nouns()).with_columns(route=pl.lit("language"))
+    read = _foreign_readings().with_columns(route=pl.lit("language"))
     unclear = unclear_words().join(read, on=word, how="anti")
     reviewed = reviewed_words().select(*word, is_chosen=True)
     return (

@@ -1,11 +1,12 @@
 -- Where do the accounts stand: all that were seen, those that posted, those with an image kept?
--- reads:  account_standing, posts, kept_images
+-- reads:  account_standing, posts, dropped_posts
 -- params:
 -- scope:  all
 WITH authors AS (
-  SELECT posts.account_key, count(kept.post_key) AS kept_post_count
+  -- A post is dropped or kept, as the checks of the run have shown.
+  SELECT posts.account_key, count(*) - count(dropped_posts.post_key) AS kept_post_count
   FROM posts
-  LEFT JOIN (SELECT DISTINCT post_key FROM kept_images) AS kept ON kept.post_key = posts.post_key
+  LEFT JOIN dropped_posts ON dropped_posts.post_key = posts.post_key
   GROUP BY posts.account_key
 )
 SELECT account_standing.status, count(*) AS account_count,

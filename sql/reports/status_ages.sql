@@ -1,11 +1,11 @@
 -- How old was the latest status of each account that posted, at the cutoff?
--- reads:  account_standing, posts, kept_images
+-- reads:  account_standing, posts, dropped_posts
 -- params: cutoff
 -- scope:  all
 WITH authors AS (
-  SELECT posts.account_key, count(kept.post_key) AS kept_post_count
+  SELECT posts.account_key, count(*) - count(dropped_posts.post_key) AS kept_post_count
   FROM posts
-  LEFT JOIN (SELECT DISTINCT post_key FROM kept_images) AS kept ON kept.post_key = posts.post_key
+  LEFT JOIN dropped_posts ON dropped_posts.post_key = posts.post_key
   GROUP BY posts.account_key
 ),
 aged AS (

@@ -4,17 +4,27 @@
 -- writes: manifest_rows
 -- params: validation_bound
 -- scope:  part
+WITH account_splits AS (
+  SELECT account_key,
+         CASE WHEN substr(pseudonym, 1, 8) < $validation_bound
+              THEN 'validation' ELSE 'train' END AS split
+  FROM accounts
+),
+post_splits AS (
+  SELECT posts.post_key, account_splits.split
+  FROM posts
+  JOIN account_splits ON account_splits.account_key = posts.account_key
+)
+-- The images, whose texts are the longest, are streamed past the narrow tables: half the time.
 SELECT images.image_id,
        coalesce(image_facts.location, images.url) AS location,
        image_facts.sha256, image_facts.width_px, image_facts.height_px,
        labels.concept_ids AS labels,
        image_weights.repeat_factor,
-       CASE WHEN substr(accounts.pseudonym, 1, 8) < $validation_bound
-            THEN 'validation' ELSE 'train' END AS split
-FROM kept_images
-JOIN images ON images.image_key = kept_images.image_key
-JOIN labels ON labels.post_key = kept_images.post_key
-JOIN image_weights ON image_weights.image_key = kept_images.image_key
-JOIN posts ON posts.post_key = kept_images.post_key
-JOIN accounts ON accounts.account_key = posts.account_key
-LEFT JOIN image_facts ON image_facts.image_key = kept_images.image_key
+       post_splits.split
+FROM images
+JOIN kept_images ON kept_images.image_key = images.image_key
+JOIN image_weights ON image_weights.image_key = images.image_key
+JOIN post_splits ON post_splits.post_key = images.post_key
+JOIN labels ON labels.post_key = images.post_key
+LEFT JOIN image_facts ON image_facts.image_key = images.image_key
