@@ -27,6 +27,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b9_startup.py
 	$(BIN)/python benchmarks/b11_privacy_gate.py --posts 50000
 	$(BIN)/python benchmarks/b13_revocation.py --accounts 20000
+	$(BIN)/python benchmarks/canonicalise_tags.py --tags 500000
 	$(BIN)/python benchmarks/ingest_flat.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05
 
 bench-full: $(VENV)/test.stamp
@@ -36,6 +37,8 @@ bench-full: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b9_startup.py
 	$(BIN)/python benchmarks/b11_privacy_gate.py
 	$(BIN)/python benchmarks/b13_revocation.py
+	$(BIN)/python benchmarks/canonicalise_tags.py
+	$(BIN)/python benchmarks/canonicalise_tags.py --compounds
 	$(BIN)/python benchmarks/ingest_flat.py
 
 # Side by side with other tools, which live in an environment of their own.

@@ -22,6 +22,7 @@ _ADDRESS_RUN_TOGETHER = (
     r"yandex)(?:com|cojp|couk|coin|combr|commx|de|fr|me|net|ru)$"
 )
 
+_NOT_ASCII = r"[^\x00-\x7F]"
 _LETTER = r"\p{L}"
 _NOT_IN_A_KEY = r"[^\p{L}\p{M}\p{N}]"
 # Variation selectors, joiners and fillers: some count as marks or letters, all are invisible.
@@ -60,15 +61,18 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
     """
     foldings = _foldings()
     tag = pl.col("tag")
-    plain = tag.str.normalize("NFKC").str.replace_all(_INVISIBLE, "").str.to_lowercase()
-    # Folding and dropping may put a letter next to a mark that it composes with.
+    # Most tags are ASCII, and what takes the longest leaves those as they are.
+    is_wide = pl.col("is_wide")
+    composed = pl.when("is_wide").then("tag").str.normalize("NFKC").str.replace_all(_INVISIBLE, "")
     letters = (
         pl.col("plain")
         .str.replace_many(list(foldings), list(foldings.values()))
         .str.replace_all(_NOT_IN_A_KEY, "")
-        .str.normalize("NFKC")
     )
-    emoji = pl.col("plain").str.replace_all(_NOT_PICTOGRAPHIC, "")
+    # Folding and dropping may put a letter next to a mark that it composes with.
+    recomposed = pl.when("is_wide").then("key").str.normalize("NFKC")
+    is_bare = is_wide & (pl.col("key") == "")
+    emoji = pl.when(is_bare).then("plain").str.replace_all(_NOT_PICTOGRAPHIC, "").fill_null("")
     key = pl.col("key")
     is_personal = (
         key.str.contains(_PHONE_NUMBER)
@@ -84,10 +88,13 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
         tags.alias("tag")
         .cast(pl.String)
         .to_frame()
-        .select(plain=plain)
+        .with_columns(is_wide=tag.str.contains(_NOT_ASCII))
+        .select("is_wide", plain=pl.coalesce(composed, tag).str.to_lowercase())
         .with_columns(key=letters)
-        .with_columns(is_emoji=(pl.col("key") == "") & (emoji != ""))
-        .with_columns(key=pl.when("is_emoji").then(emoji).otherwise("key"))
+        .with_columns(key=pl.coalesce(recomposed, "key"))
+        .with_columns(emoji=emoji)
+        .with_columns(is_emoji=pl.col("emoji") != "")
+        .with_columns(key=pl.when("is_emoji").then("emoji").otherwise("key"))
         .select("key", "is_emoji", is_personal=is_personal)
         .select(pl.when(is_word & ~pl.col("is_personal")).then(key).alias("key"), "is_personal")
     )
