@@ -48,6 +48,6 @@ STAGE = PythonStage(
     writes="tag_readings",
     params=map_tags.STAGE.params,
     scope="all",
-    version=1,
+    version=2,
     function=read_tags,
 )

@@ -70,7 +70,11 @@ def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:
     words = pl.concat([reviewed, foreign_words(), called]).unique(
         ["language", "key"], keep="first", maintain_order=True
     )
-    words = words.drop_nulls("noun")
+    # A noun is read as English is: teeth are more than one tooth.
+    meant = nouns.rename({"key": "noun", "noun": "meant"})
+    words = words.join(meant, on="noun", maintain_order="left").select(
+        "language", "key", noun="meant"
+    )
     names = words.join(proper_nouns(), on="noun", how="semi")
     return (
         other_spellings(words, names)

@@ -72,6 +72,16 @@ def noun_exceptions() -> pl.DataFrame:
 
 
 @functools.cache
+def plain_plurals() -> pl.DataFrame:
+    """Plurals that mean more than one of a thing, though they are nouns of their own too: ``key``.
+
+    WordNet has ``crabs`` as lice and ``Tigers`` as a militia; as hashtags they are animals.
+    """
+    lines = (_DATA / "plurals.txt").read_text(encoding="ascii").splitlines()
+    return pl.DataFrame({"key": [line for line in lines if not line.startswith("//")]})
+
+
+@functools.cache
 def other_english_words() -> pl.DataFrame:
     """English words that are no noun, of three letters or more: ``key``."""
     return _read("wordnet_other_words.parquet")

@@ -14,6 +14,7 @@ from curate.tags.lexicon import (
     Lexicon,
     load_lexicon,
     other_english_words,
+    plain_plurals,
     reviewed_words,
     unclear_words,
 )
@@ -43,7 +44,8 @@ def shipped_sources() -> tuple[Source, ...]:
 
 @functools.cache
 def _english_sources() -> tuple[Source, Source]:
-    lemmas = load_lexicon("signature").keys.select("key", noun="key")
+    lemmas = load_lexicon("signature").keys.join(plain_plurals(), on="key", how="anti")
+    lemmas = lemmas.select("key", noun="key")
     return Source("lemma", lemmas), Source("plural", plural_forms())
 
 

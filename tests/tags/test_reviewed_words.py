@@ -7,9 +7,9 @@ import pytest
 
 from curate.config import TagsConfig
 from curate.tags.canonical import map_tags
-from curate.tags.lexicon import other_english_words, reviewed_words
+from curate.tags.lexicon import load_lexicon, other_english_words, reviewed_words
 from curate.tags.readings import read_tags
-from curate.tags.sources import load_meanings, shipped_sources
+from curate.tags.sources import load_meanings
 
 FILES = sorted((resources.files("curate") / "data" / "words").iterdir(), key=lambda file: file.name)
 LANGUAGES = {"ar", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "pt", "ru", "sv", "tr", "zh"}
@@ -39,7 +39,7 @@ def test_a_file_can_be_read_by_a_person(file):
 
 def test_every_word_is_a_hashtag_that_stands_once_and_for_a_noun():
     words = reviewed_words()
-    nouns = shipped_sources()[0].nouns["key"]
+    nouns = load_lexicon("signature").keys["key"]
     assert words["key"].null_count() == 0
     assert not words.select("language", "key").is_duplicated().any()
     assert set(words["noun"].drop_nulls()) <= set(nouns)

@@ -3,8 +3,7 @@ import pytest
 
 from curate.config import TagsConfig
 from curate.tags.canonical import map_tags
-from curate.tags.lexicon import foreign_words
-from curate.tags.sources import shipped_sources
+from curate.tags.lexicon import foreign_words, load_lexicon
 from curate.tags.spellings import other_spellings, without_accents
 
 
@@ -122,4 +121,4 @@ def test_the_dictionary_leads_each_word_of_a_language_to_one_noun():
     words = foreign_words()
     assert words.height > 10_000
     assert not words.select("language", "key").is_duplicated().any()
-    assert set(words["noun"]) <= set(shipped_sources()[0].nouns["key"])
+    assert set(words["noun"]) <= set(load_lexicon("signature").keys["key"])
