@@ -13,6 +13,7 @@ from typing import Literal
 import polars as pl
 
 from curate.tags.keys import tag_keys
+from curate.tags.languages import ENGLISH
 
 Ambiguity = Literal["signature", "first-sense", "drop-ambiguous"]
 
@@ -72,19 +73,10 @@ def noun_exceptions() -> pl.DataFrame:
 
 
 @functools.cache
-def plain_plurals() -> pl.DataFrame:
-    """Plurals that mean more than one of a thing, though they are nouns of their own too: ``key``.
-
-    WordNet has ``crabs`` as lice and ``Tigers`` as a militia; as hashtags they are animals.
-    """
-    lines = (_DATA / "plurals.txt").read_text(encoding="ascii").splitlines()
-    return pl.DataFrame({"key": [line for line in lines if not line.startswith("//")]})
-
-
-@functools.cache
 def other_english_words() -> pl.DataFrame:
-    """English words that are no noun, of three letters or more: ``key``."""
-    return _read("wordnet_other_words.parquet")
+    """English words that are no noun: ``key``. WordNet's have three letters or more."""
+    struck = reviewed_english().filter(pl.col("noun").is_null()).select("key")
+    return pl.concat([_read("wordnet_other_words.parquet"), struck]).unique(maintain_order=True)
 
 
 def emoji_names() -> pl.DataFrame:
@@ -98,13 +90,7 @@ def foreign_words() -> pl.DataFrame:
 
 
 @functools.cache
-def reviewed_words() -> pl.DataFrame:
-    """Words of other languages that people went through: they go before those of CLDR.
-
-    Columns: ``language``, ``key`` (unique in a language), ``noun`` (a key as well; null where the
-    word stands for no thing). Each language is a file of its own, ``data/words/sv.csv``, with a
-    word and its noun a line.
-    """
+def _reviewed() -> pl.DataFrame:
     files = sorted((_DATA / "words").iterdir(), key=lambda file: file.name)
     words = pl.concat(
         pl.read_csv(file.read_bytes(), schema={"word": pl.String, "noun": pl.String}).with_columns(
@@ -113,6 +99,25 @@ def reviewed_words() -> pl.DataFrame:
         for file in files
     )
     return words.select("language", key=tag_keys(words["word"]), noun=english_key(pl.col("noun")))
+
+
+def reviewed_words() -> pl.DataFrame:
+    """Words of other languages that people went through: they go before those of CLDR.
+
+    Columns: ``language``, ``key`` (unique in a language), ``noun`` (a key as well; null where the
+    word stands for no thing). Each language is a file of its own, ``data/words/sv.csv``, with a
+    word and its noun a line.
+    """
+    return _reviewed().filter(pl.col("language") != ENGLISH)
+
+
+def reviewed_english() -> pl.DataFrame:
+    """English words that mean something else than WordNet says, or that it lacks.
+
+    It has ``crabs`` as lice, ``Parks`` as a person and ``he`` as helium, and no ``selfie``.
+    Columns: ``key`` (unique), ``noun`` (a key as well; null where the word stands for no thing).
+    """
+    return _reviewed().filter(pl.col("language") == ENGLISH).select("key", "noun")
 
 
 def unclear_words() -> pl.DataFrame:

@@ -14,7 +14,7 @@ from curate.tags.lexicon import (
     Lexicon,
     load_lexicon,
     other_english_words,
-    plain_plurals,
+    reviewed_english,
     reviewed_words,
     unclear_words,
 )
@@ -44,9 +44,14 @@ def shipped_sources() -> tuple[Source, ...]:
 
 @functools.cache
 def _english_sources() -> tuple[Source, Source]:
-    lemmas = load_lexicon("signature").keys.join(plain_plurals(), on="key", how="anti")
-    lemmas = lemmas.select("key", noun="key")
-    return Source("lemma", lemmas), Source("plural", plural_forms())
+    reviewed = reviewed_english()
+    nouns = load_lexicon("signature").keys.select("key", noun="key")
+    lemmas, plurals = (
+        source.join(reviewed, on="key", how="anti", maintain_order="left")
+        for source in (nouns, plural_forms())
+    )
+    lemmas = pl.concat([reviewed.drop_nulls(), lemmas])
+    return Source("lemma", lemmas), Source("plural", plurals)
 
 
 @functools.cache

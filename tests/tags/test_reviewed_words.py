@@ -1,4 +1,4 @@
-"""The words of other languages that were reviewed one by one, `curate/data/words`."""
+"""The words that were reviewed one by one, `curate/data/words`."""
 
 from importlib import resources
 
@@ -7,7 +7,12 @@ import pytest
 
 from curate.config import TagsConfig
 from curate.tags.canonical import map_tags
-from curate.tags.lexicon import load_lexicon, other_english_words, reviewed_words
+from curate.tags.lexicon import (
+    load_lexicon,
+    other_english_words,
+    reviewed_english,
+    reviewed_words,
+)
 from curate.tags.readings import read_tags
 from curate.tags.sources import load_meanings
 
@@ -26,7 +31,7 @@ def meant(raw, language):
 
 
 def test_there_is_a_file_for_each_language():
-    assert {file.name for file in FILES} == {f"{language}.csv" for language in LANGUAGES}
+    assert {file.name for file in FILES} == {f"{language}.csv" for language in LANGUAGES | {"en"}}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -46,9 +51,23 @@ def test_every_word_is_a_hashtag_that_stands_once_and_for_a_noun():
     assert words.group_by("language").len()["len"].min() > 500
 
 
+def test_every_english_word_stands_once_and_for_a_noun_that_means_what_wordnet_says():
+    words = reviewed_english()
+    assert words["key"].null_count() == 0
+    assert not words["key"].is_duplicated().any()
+    nouns = words["noun"].drop_nulls()
+    assert set(nouns) <= set(load_lexicon("signature").keys["key"])
+    assert not set(nouns) & set(words["key"])
+
+
+def test_no_word_of_another_language_stands_for_a_noun_that_is_none_in_english():
+    struck = reviewed_english().filter(pl.col("noun").is_null())
+    assert not set(reviewed_words()["noun"].drop_nulls()) & set(struck["key"])
+
+
 def test_they_go_before_the_words_of_cldr():
     rows = reviewed_words().sample(200, seed=1).rows()
-    nouns = dict(MEANINGS.lexicon.keys.select("key", "concept_id").rows())
+    nouns = dict(MEANINGS.table.select("key", "concept_id").rows())
     for language, key, noun in rows:
         expected = None if noun is None else NAMES[nouns[noun]]
         assert meant(key, language) == expected, (language, key)
@@ -106,3 +125,32 @@ def test_a_lexicon_does_not_make_english_words_of_foreign_ones():
     table = meanings.table.filter(pl.col("key").is_in(["hot", "cool"]))
     # A word of any language counts anywhere; WordNet has cool as a noun.
     assert table.select("key", "route").rows() == [("cool", "lemma")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "concept"),
+    [
+        ("crabs", "crab"),  # WordNet: lice
+        ("clocks", "clock"),  # a weed
+        ("Shoes", "shoe"),  # a situation
+        ("bridges", "bridge"),  # Harry Bridges
+        ("tigers", "tiger"),  # a militia
+        ("burger", "hamburger"),  # Warren Burger
+        ("selfies", "self-portrait"),
+        ("glasses", "spectacles"),
+        ("alps", "Alps"),
+        ("wales", "Wales"),
+    ],
+)
+def test_an_english_word_means_what_people_mean_by_it(raw, concept):
+    names = MEANINGS.concepts_called(pl.Series([raw, concept]))
+    assert names[0] == names[1] is not None
+
+
+@pytest.mark.parametrize("raw", ["he", "come", "same", "who", "wow", "bro"])
+def test_an_english_word_that_was_struck_is_no_thing_by_default(raw):
+    assert meant(raw, "en") is None
+
+
+def test_a_struck_english_word_keeps_its_meaning_in_another_language():
+    assert (meant("bro", "sv"), meant("see", "de")) == ("bridge", "lake")

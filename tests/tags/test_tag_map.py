@@ -10,9 +10,7 @@ from curate.errors import InputError
 from curate.tags.canonical import map_tags
 from curate.tags.decisions import Route
 from curate.tags.keys import tag_key
-from curate.tags.lexicon import noun_senses, plain_plurals
-from curate.tags.plurals import plural_forms
-from curate.tags.sources import load_meanings
+from curate.tags.lexicon import noun_senses
 from curate.tags.word_lists import read_blocklist
 
 SIGNATURE = TagsConfig()
@@ -41,35 +39,6 @@ def write(tmp_path):
         return tmp_path / name
 
     return written
-
-
-@pytest.mark.parametrize(
-    ("raw", "concept"),
-    [
-        ("crabs", "crab"),  # and no lice
-        ("clocks", "clock"),  # and no weed
-        ("Shoes", "shoe"),  # and no situation
-        ("taxis", "taxi"),  # and no reflex
-        ("bridges", "bridge"),  # and not Harry Bridges
-        ("tigers", "tiger"),  # and no militia
-        ("glasses", "spectacles"),
-        ("alps", "Alps"),
-        ("wales", "Wales"),
-    ],
-)
-def test_of_a_plural_that_is_a_noun_too_the_usual_meaning_counts(raw, concept):
-    names = load_meanings("signature").concepts_called(pl.Series([raw, concept]))
-    assert names[0] == names[1] is not None
-
-
-def test_a_plain_plural_means_what_its_singular_means():
-    plurals = plain_plurals()["key"]
-    assert plurals.is_sorted() and plurals.is_unique().all()
-    singulars = dict(plural_forms().iter_rows())
-    meant = load_meanings("signature").concepts_called
-    assert meant(plurals).equals(meant(pl.Series([singulars[plural] for plural in plurals])))
-    # What was no noun of its own would not need to be listed.
-    assert set(plurals) <= set(noun_senses()["key"])
 
 
 def test_the_map_has_the_columns_of_the_contract():
