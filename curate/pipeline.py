@@ -11,7 +11,7 @@ from typing import Any
 
 from curate.errors import ContractError, InputError, UsageError
 from curate.images.credentials import reader_name
-from curate.stages import code_languages, map_tags, read_tags, scan_images
+from curate.stages import code_languages, collect_authors, map_tags, read_tags, scan_images
 from curate.stages.policy import licences_reference, policy_reference, signal_rules_reference
 from curate.stages.runner import Stage, StageResult, StageRunner, sql_stage
 from curate.store.engine import DEFAULT_MEMORY, Engine
@@ -45,6 +45,7 @@ def stages() -> list[Stage]:
         sql_stage("19_bar_posts"),
         # Tags: what the admitted posts show.
         code_languages.STAGE,
+        collect_authors.STAGE,
         sql_stage("20_count_tags"),
         sql_stage("20_find_languages"),
         map_tags.STAGE,

@@ -216,6 +216,12 @@ CREATE TABLE tag_map (
   synsets VARCHAR[]
 );
 
+-- The accounts that may be one person's, with the least key among them; others are not listed.
+CREATE TABLE authors (
+  account_key BIGINT NOT NULL,
+  author_key BIGINT NOT NULL
+);
+
 -- How posts.language is spelled, and the primary subtag that it stands for (BCP 47).
 CREATE TABLE languages (
   written VARCHAR NOT NULL,

@@ -45,6 +45,11 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def printable(text: str) -> str:
+    """``text`` without control characters, which could steer the terminal or break a line."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def on_a_terminal() -> bool:
     """Whether progress bars make sense."""
     return sys.stderr.isatty()

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import SCHEMA_VERSION, debug_option, say, workspace_option
+from curate.cli.options import SCHEMA_VERSION, debug_option, printable, say, workspace_option
 from curate.errors import CurateError, InputError
 
 if TYPE_CHECKING:
@@ -173,9 +173,9 @@ def _write_table(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None
     kept = list(rows)
     for number, name in enumerate(columns):
         is_number = any(isinstance(row[number], int | float | Decimal) for row in kept)
-        table.add_column(Text(_printable(name)), justify="right" if is_number else "left")
+        table.add_column(Text(printable(name)), justify="right" if is_number else "left")
     for row in kept:
-        table.add_row(*(Text(_printable(_as_text(value))) for value in row))
+        table.add_row(*(Text(printable(_as_text(value))) for value in row))
     Console(file=stream).print(table)
 
 
@@ -241,8 +241,3 @@ def _csv_cell(value: Any) -> str:
     if any(mark in text for mark in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def _printable(text: str) -> str:
-    """Without control characters, which could steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

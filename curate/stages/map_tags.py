@@ -16,11 +16,13 @@ from curate.store.schema import load_schema
 from curate.tags import canonical
 from curate.tags.lexicons import shelf
 from curate.tags.lexicons.layers import lexicons_folder
+from curate.tags.word_lists import word_lists
 
 
 def params(config: TagsConfig, root: Path) -> dict[str, Any]:
     """The stage's parameters: the settings, the word lists' places, a digest of their content."""
-    overrides, blocklist = _path(root, config.overrides), _path(root, config.blocklist)
+    lists = word_lists(config, root)
+    overrides, blocklist = lists.get("overrides"), lists.get("blocklist")
     vocabulary = root / config.vocabulary
     digest = hashlib.sha256()
     for path in (overrides, blocklist, vocabulary):
@@ -52,11 +54,6 @@ def map_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBat
     ).sort("tag")
     schema = load_schema()["tag_map"].arrow
     yield from rows.select(schema.names).to_arrow().cast(schema).to_batches(max_chunksize=100_000)
-
-
-def _path(root: Path, name: str | None) -> Path | None:
-    path = root / name if name else None
-    return path if path is not None and path.is_file() else None
 
 
 STAGE = PythonStage(

@@ -112,9 +112,11 @@ def _tags_that_matter(
     alone = pl.DataFrame({"tag": [tag], "post_count": [0], "account_count": [0]})
     if run is None:
         return alone
-    matters = (pl.col("tag") == tag) | (pl.col("key") == key)
+    matters = pl.col("tag") == tag
     if workspace.config.tags.compounds:
-        matters |= pl.col("concept_id").is_not_null()
+        matters |= pl.col("key").is_not_null()
+    elif key is not None:
+        matters |= pl.col("key") == key
     others = run.filter(matters).select("tag", "post_count", "account_count")
     return pl.concat([others, alone]).unique("tag", keep="first", maintain_order=True)
 

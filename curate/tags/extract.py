@@ -47,13 +47,23 @@ _PICTURE = (
 )
 _EMOJI = rf"{_PICTURE}(?:\x{{200D}}{_PICTURE})*|{_REGIONAL}{_REGIONAL}"
 
+# A link goes on in any script, up to a space, a quote, an emoji or a full stop of Chinese; no ＃ is
+# in it.
+_IN_LINK = (
+    rf"[^{PICTOGRAPHS}\x{{1F1E6}}-\x{{1F1FF}}"
+    r"\x{0}-\x{20}\x{22}\x{3C}\x{3E}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}"
+    r"\x{202F}\x{205F}\x{3000}-\x{303F}\x{FF01}-\x{FF0F}]"
+)
+
 TAG_PATTERN = (
-    r"(?:://|\.[A-Za-z]+/)[!-~]*"  # a link, to its end: such ends are ASCII
+    rf"(?:://|www\.[\p{{L}}\p{{N}}]|\.[\p{{L}}\p{{N}}]+(?::[0-9]+)?/){_IN_LINK}*"
     r"|&#[0-9A-Za-z]+;"
     rf"|[#＃]{_TAG}"
     rf"|{_EMOJI}"
     r"|[0-9*]\x{FE0F}?\x{20E3}"  # a digit in a box, which would else join what follows
-    rf"|[{_WORD}](?:[#＃]+{_TAG})+"  # ``a#b``, whole, so that ``#b`` is not found in it
+    r"|\x{2139}\x{FE0F}"  # ℹ️, the one letter that is an emoji
+    # ``a#b``, whole, so that ``#b`` is not found in it; other emoji are no letters
+    rf"|[\p{{L}}\p{{N}}]\p{{M}}*(?:[#＃]+{_TAG})+"
 )
 """An RE2 pattern whose matches are the tags, with their ``#``, *and* what must be stepped over.
 
@@ -89,6 +99,7 @@ def _ranges(kinds: str) -> str:
 @functools.cache
 def _python_pattern() -> re.Pattern[str]:
     pattern = TAG_PATTERN.replace(_WORD, _ranges("LMN")).replace(r"\p{L}\p{N}", _ranges("LN"))
+    pattern = pattern.replace(r"\p{M}", f"[{_ranges('M')}]")
     return re.compile(
         re.sub(r"\\x\{([0-9A-F]+)\}", lambda code: f"\\U{int(code[1], 16):08x}", pattern)
     )

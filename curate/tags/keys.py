@@ -14,14 +14,16 @@ MAX_KEY_LENGTH = 100
 
 # Seven digits are the shortest subscriber numbers in use (ITU-T E.164 allows up to 15). Longer
 # dates and coordinates fall under it too, and are no words either.
-_PHONE_NUMBER = r"\p{Nd}{7}"
+# Marks between them, as of digits in boxes or underlined, change nothing.
+_PHONE_NUMBER = r"\p{Nd}(?:\p{M}*\p{Nd}){6}"
 _HANDLE_OR_ADDRESS = r"@|://|\bwww\.|\.(com|net|org|me)/"
 # A caption's `#jane_doe_gmail_com`: the extraction cannot hold an @.
 _ADDRESS_RUN_TOGETHER = (
-    r"\p{L}.*(?:126|163|aol|gmail|gmx|googlemail|hotmail|icloud|mail|naver|outlook|proton|qq|yahoo|"
-    r"yandex)(?:com|cojp|couk|coin|combr|commx|de|fr|me|net|ru)$"
+    r"\p{L}.*(?:(?:126|163|aol|gmail|gmx|googlemail|hotmail|icloud|mail|naver|outlook|proton|qq|"
+    r"yahoo|yandex)(?:com|cojp|couk|coin|combr|commx|ch|de|fr|me|net|ru)|(?:web|tonline)de)$"
 )
 
+_TAGS = r"[\x{E0020}-\x{E007F}]"
 _NOT_ASCII = r"[^\x00-\x7F]"
 _LETTER = r"\p{L}"
 _NOT_IN_A_KEY = r"[^\p{L}\p{M}\p{N}]"
@@ -71,7 +73,8 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
     )
     # Folding and dropping may put a letter next to a mark that it composes with.
     recomposed = pl.when("is_wide").then("key").str.normalize("NFKC")
-    is_bare = is_wide & (pl.col("key") == "")
+    # A black flag with tags in it is that of a region, such as Scotland's.
+    is_bare = is_wide & (pl.col("key") == "") & ~pl.col("is_region")
     emoji = pl.when(is_bare).then("plain").str.replace_all(_NOT_PICTOGRAPHIC, "").fill_null("")
     key = pl.col("key")
     is_personal = (
@@ -88,8 +91,8 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
         tags.alias("tag")
         .cast(pl.String)
         .to_frame()
-        .with_columns(is_wide=tag.str.contains(_NOT_ASCII))
-        .select("is_wide", plain=pl.coalesce(composed, tag).str.to_lowercase())
+        .with_columns(is_wide=tag.str.contains(_NOT_ASCII), is_region=tag.str.contains(_TAGS))
+        .select("is_wide", "is_region", plain=pl.coalesce(composed, tag).str.to_lowercase())
         .with_columns(key=letters)
         .with_columns(key=pl.coalesce(recomposed, "key"))
         .with_columns(emoji=emoji)

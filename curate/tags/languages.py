@@ -30,7 +30,9 @@ tahty tamta tattt telte tgktg thath tibbo tirti tonto tsntn tsots tuktk turtr tw
 urdur uzbuz uznuz venve vievi volvo welcy wlnwa wolwo xhoxh yddyi yidyi yoryo zhaza zhozh zsmms
 zulzu
 """
-_TWO_LETTERS = {code[:3]: code[3:] for code in _SHORTER.split()}
+# Older software still writes these (ISO 639, withdrawn in 1989).
+_WITHDRAWN = {"in": "id", "iw": "he", "ji": "yi"}
+_TWO_LETTERS = {code[:3]: code[3:] for code in _SHORTER.split()} | _WITHDRAWN
 _PRIMARY_SUBTAG = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
 # No language, several, or none that has a code (ISO 639-2).
 _NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})

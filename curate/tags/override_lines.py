@@ -20,7 +20,7 @@ def with_line(text: str, tag: str, concept: str) -> str:
     replaces another renaming of the concept so called.
     """
     line = _written([tag, concept])
-    lines = text.splitlines() or [HEADER]
+    lines = _lines(text) or [HEADER]
     wanted = _identity(tag)
     kept = [old for old in lines if _tag_of(old) is None or _identity(_tag_of(old) or "") != wanted]
     place = next((n for n, old in enumerate(lines) if old not in kept), len(kept))
@@ -31,10 +31,10 @@ def with_line(text: str, tag: str, concept: str) -> str:
 def decisions(text: str) -> list[tuple[int, str, str]]:
     """The lines that decide something: number, tag, concept."""
     found = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_lines(text), start=1):
         tag = _tag_of(line)
         if tag is not None:
-            fields = next(csv.reader([line]))
+            fields = _fields(line)
             found.append((number, tag, fields[1].strip() if len(fields) > 1 else ""))
     return found
 
@@ -60,16 +60,32 @@ def write_checked(text: str, path: Path, meanings: Meanings) -> None:
 
 def _tag_of(line: str) -> str | None:
     """The first column of a line that decides something."""
-    if not line.strip() or line.startswith("//") or line.strip() == HEADER:
+    if not line.strip() or line.startswith("//"):
         return None
-    return next(csv.reader([line]))[0].strip()
+    fields = [field.strip() for field in _fields(line)]
+    return None if ",".join(fields) == HEADER else fields[0]
 
 
-def _identity(tag: str) -> tuple[bool, str | None]:
-    return tag.startswith("="), tag_key(tag)
+def _lines(text: str) -> list[str]:
+    """The lines as a run reads them: a separator of Unicode's ends none."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _fields(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]))
+    except csv.Error:
+        # Longer than a field can be: `read_overrides` says so, with the line.
+        return [""]
+
+
+def _identity(tag: str) -> tuple[bool, str]:
+    """What two lines for one tag, or one concept, share; the id of a synset has no key."""
+    return tag.startswith("="), tag_key(tag) or tag.lower()
 
 
 def _written(fields: list[str]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="").writerow(fields)
-    return stream.getvalue()
+    # The tag #tag that joins the concept "concept" is no header.
+    return f"#{stream.getvalue()}" if stream.getvalue() == HEADER else stream.getvalue()

@@ -186,7 +186,10 @@ def _override_rows(path: Path) -> pl.DataFrame:
     rows = []
     header: list[str] | None = None
     for number, line in numbered_lines(path):
-        fields = [field.strip() for field in next(csv.reader([line]))]
+        try:
+            fields = [field.strip() for field in next(csv.reader([line]))]
+        except csv.Error:
+            raise InputError(f"{path.name}, line {number}: this is no line of CSV") from None
         if header is None:
             header = fields
             if header != _HEADER:

@@ -4,9 +4,30 @@ from pathlib import Path
 
 import polars as pl
 
+from curate.config import TagsConfig
 from curate.errors import InputError
 from curate.tags.keys import tag_keys
 from curate.tags.sources import Meanings
+
+
+def word_lists(settings: TagsConfig, root: Path) -> dict[str, Path]:
+    """The files of the curator's ``overrides`` and ``blocklist`` that there are, below ``root``.
+
+    Those of the shipped names may be missing; raises `InputError` for any other that is no file.
+    """
+    lists = {}
+    for kind in ("overrides", "blocklist"):
+        name = getattr(settings, kind)
+        if name is None:
+            continue
+        if (root / name).is_file():
+            lists[kind] = root / name
+        elif name != TagsConfig.model_fields[kind].default:
+            raise InputError(
+                f"{name!r} is no file",
+                hint=f"curate.toml names it under [tags] as {kind}",
+            )
+    return lists
 
 
 def numbered_lines(path: Path) -> list[tuple[int, str]]:

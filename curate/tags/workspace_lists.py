@@ -11,6 +11,7 @@ from curate.tags.canonical import TagMap, map_tags
 from curate.tags.lexicons.layers import lexicon_layers, lexicons_folder
 from curate.tags.readings import TagReadings, read_tags
 from curate.tags.sources import Meanings, load_meanings
+from curate.tags.word_lists import word_lists
 from curate.workspace import Workspace
 
 
@@ -64,9 +65,7 @@ def read_as_run(
 def _word_lists(
     workspace: Workspace, settings: TagsConfig, overrides: Path | None
 ) -> dict[str, Path]:
-    names = {"overrides": settings.overrides, "blocklist": settings.blocklist}
-    lists = {kind: workspace.root / name for kind, name in names.items() if name}
-    lists = {kind: path for kind, path in lists.items() if path.is_file()}
+    lists = word_lists(settings, workspace.root)
     if overrides is not None:
         lists["overrides"] = overrides
     return lists | {"lexicons": lexicons_folder(workspace.root)}

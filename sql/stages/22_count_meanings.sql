@@ -1,6 +1,6 @@
 -- Count the meanings of the tags that a language decides about: in how many admitted posts each
 -- stands, and how many accounts wrote it. Any other tag means in all posts what tag_map says.
--- reads:  post_tags, barred_posts, tag_map, tag_readings, posts, languages, account_languages, account_links
+-- reads:  post_tags, barred_posts, tag_map, tag_readings, posts, languages, account_languages, authors
 -- writes: tag_meanings
 -- params:
 -- scope:  all
@@ -10,7 +10,7 @@ WITH uses AS (
   ANTI JOIN barred_posts ON barred_posts.post_key = post_tags.post_key
 ),
 decided AS (
-  SELECT readable.tag, least(posts.account_key, linked.least_key) AS author,
+  SELECT readable.tag, coalesce(authors.author_key, posts.account_key) AS author,
          coalesce(languages.language, account_languages.language) AS language
   FROM posts
   JOIN (SELECT uses.post_key, uses.tag
@@ -18,9 +18,7 @@ decided AS (
     ON readable.post_key = posts.post_key
   LEFT JOIN languages ON languages.written = posts.language
   LEFT JOIN account_languages ON account_languages.account_key = posts.account_key
-  LEFT JOIN (SELECT account_key, min(other_key) AS least_key
-             FROM account_links GROUP BY account_key) AS linked
-    ON linked.account_key = posts.account_key
+  LEFT JOIN authors ON authors.account_key = posts.account_key
 )
 SELECT decided.tag, readings.tag IS NOT NULL AS is_reading,
        CASE WHEN readings.tag IS NULL THEN defaults.route ELSE readings.route END AS route,

@@ -232,3 +232,44 @@ def test_diff_hides_tags_of_few_accounts_and_counts_them(own_tags, tmp_path):
     body = json.loads(own_tags("diff", "--overrides", edited, "--json")[1])
     assert body["changed"] == []
     assert body["hidden_tags"] == body["tags"]["mapped"] == 1
+
+
+def test_explain_splits_a_compound_with_the_counts_of_the_run(own_tags):
+    from curate.tags.explained import explain_tag
+    from curate.tags.last_run import counted_tags
+    from curate.tags.workspace_lists import map_as_run
+    from curate.workspace import open_workspace
+
+    configured(own_tags.root, "compounds = true")
+    place = open_workspace(own_tags.root)
+    mapped = map_as_run(place, counted_tags(place)).tag_map
+    for tag, route, concept in mapped.select("tag", "route", "concept_id").rows():
+        if route != "personal":
+            found = explain_tag(place, tag)
+            assert (found.route, found.concept_id) == (route, concept), tag
+
+
+def test_what_a_tag_holds_cannot_steer_the_terminal(own_tags):
+    own_tags("overrides", "split", "foo", "\x1b[31mred\tx")
+    code, out, _ = own_tags("overrides", "list")
+    assert code == 0
+    assert "\x1b" not in out
+    assert out.count("\t") == 2 * out.count("\n")
+
+
+def test_a_tag_with_slashes_is_written_as_a_decision(own_tags):
+    own_tags("overrides", "drop", "//tbt")
+    assert "\ttbt\t" in own_tags("overrides", "list")[1]
+
+
+def test_an_argument_that_is_no_text_is_no_bug(own_tags):
+    assert own_tags("explain", "bad\udcff")[0] == ExitCode.DONE
+    assert own_tags("overrides", "merge", "bad\udcff", "dog")[0] == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("kind", ["overrides", "blocklist"])
+def test_a_list_that_the_config_names_and_nobody_has_is_exit_4(kind, own_tags):
+    configured(own_tags.root, f'{kind} = "mistyped.txt"')
+    code, _, err = own_tags("explain", "dog")
+    assert code == ExitCode.BAD_INPUT
+    assert "mistyped.txt" in err

@@ -120,10 +120,10 @@ def test_accounts_that_may_be_the_same_count_once(engine: Engine) -> None:
         2        | 2
         3        | 3
         """,
-        account_links="""
-        account_key | other_key | is_sole
-        1           | 2         | false
-        2           | 1         | false
+        authors="""
+        account_key | author_key
+        1           | 1
+        2           | 1
         """,
         post_tags="""
         post_key | tags

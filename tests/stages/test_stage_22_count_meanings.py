@@ -104,7 +104,7 @@ def test_accounts_that_may_be_the_same_count_once(engine: Engine) -> None:
         engine,
         **READINGS,
         posts="post_key | account_key | language\n1 | 1 | sv-SE\n2 | 2 | sv-SE",
-        account_links="account_key | other_key | is_sole\n1 | 2 | false\n2 | 1 | false",
+        authors="account_key | author_key\n1 | 1\n2 | 1",
         post_tags="post_key | tags\n1 | [glass]\n2 | [glass]",
     )
     then(engine, STAGE, "tag | post_count | account_count\nglass | 2 | 1")

@@ -96,3 +96,17 @@ def test_each_source_gives_a_key_one_noun_of_the_lexicon():
     for source in shipped_sources():
         assert source.nouns["key"].is_unique().all()
         assert set(source.nouns["noun"]) <= lemmas
+
+
+@pytest.mark.parametrize("region", ["gbeng", "gbsct", "gbwls"])
+def test_the_flag_of_a_region_is_no_black_flag(region):
+    flag = "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+    assert mapped(flag) == {flag: ("no_key", None)}
+    assert mapped("🏴")["🏴"][1] is not None
+
+
+def test_a_black_cat_is_a_cat():
+    assert mapped("🐈\u200d⬛", "blackcat") == {
+        "🐈\u200d⬛": ("emoji", "cat"),
+        "blackcat": ("lemma", "cat"),
+    }

@@ -31,6 +31,11 @@ def test_a_language_tag_is_known_by_its_primary_subtag(tag):
     assert language_code(tag) == "sv"
 
 
+@pytest.mark.parametrize(("tag", "code"), [("in", "id"), ("iw-IL", "he"), ("ji", "yi")])
+def test_codes_that_were_withdrawn_are_read_as_what_took_their_place(tag, code):
+    assert language_code(tag) == code
+
+
 @pytest.mark.parametrize("tag", ["", "und", "zxx", "mul-x", "Swedish", "x-klingon", "s", "1"])
 def test_what_names_no_language_is_unknown(tag):
     assert language_code(tag) is None

@@ -83,3 +83,32 @@ def test_what_cannot_be_read_is_not_written(tmp_path: Path) -> None:
         write_checked(with_line(before, "x1", "nosuchthing"), path, MEANINGS)
     assert path.read_text() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_renamings_by_synset_ids_stand_beside_each_other() -> None:
+    text = with_line(with_line("", "=n02084071", "hund hund"), "=n02121620", "katt katt")
+    assert [row[1:] for row in decisions(text)] == [
+        ("=n02084071", "hund hund"),
+        ("=n02121620", "katt katt"),
+    ]
+    assert len(decisions(with_line(text, "=n02084071", "vov"))) == 2
+
+
+def test_the_tag_tag_that_joins_the_noun_concept_is_a_decision(tmp_path: Path) -> None:
+    text = with_line("", "tag", "concept")
+    assert len(decisions(text)) == 1
+    write_checked(text, tmp_path / "overrides.csv", MEANINGS)
+    assert len(decisions(with_line(text, "tag", "dog"))) == 1
+
+
+def test_lines_are_numbered_as_a_run_numbers_them(tmp_path: Path) -> None:
+    text = "tag, concept\n// c\u2028omment\nfoo,dog\nbar,nosuch\n"
+    assert decisions(text) == [(3, "foo", "dog"), (4, "bar", "nosuch")]
+    (tmp_path / "overrides.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="line 4"):
+        read_overrides(tmp_path / "overrides.csv", MEANINGS)
+
+
+def test_a_field_of_absurd_length_is_an_error_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 2"):
+        read_overrides(written(tmp_path, "x" * 200_000 + ",dog"), MEANINGS)

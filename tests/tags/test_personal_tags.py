@@ -34,6 +34,10 @@ def test_a_phone_number_is_personal_in_the_digits_of_any_script(zero: str, form:
         "@jane.doe",
         "jane.doe@example.org",
         "jane_doe_gmail_com",
+        "jane_web_de",
+        "jane_protonmail_ch",
+        "tel5\ufe0f\u20e35\ufe0f\u20e35\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e3",
+        "0\u03327\u03320\u03321\u03322\u03323\u03324\u03325\u0332a",
         "https://example.org/jane",
         "www.example.org",
     ],
@@ -49,3 +53,8 @@ def test_numbers_in_groups_handles_and_addresses_are_personal(tag: str) -> None:
 
 def test_a_year_and_a_short_number_are_not() -> None:
     assert routes(["dogs2026", "route66", "24hours"]) == ["unmapped"] * 3
+
+
+@pytest.mark.parametrize("tag", ["spiderwebdesign", "mailbox", "gmailcomplaints"])
+def test_a_word_that_holds_a_providers_name_is_not(tag: str) -> None:
+    assert routes([tag]) != ["personal"]

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import (
+    debug_option,
+    json_option,
+    print_json,
+    printable,
+    say,
+    workspace_option,
+)
 from curate.cli.tags.tables import ask, limit_option, personal_option, shown_from
 
 if TYPE_CHECKING:
@@ -209,11 +216,12 @@ def _tell(body: dict[str, Any]) -> None:
     for row in body["changed"]:
         meanings = f"{row['before'] or '-'} -> {row['after'] or '-'}"
         language = f" ({row['language']})" if row["language"] else ""
-        click.echo(f"{row['change']}\t#{row['tag']}{language}\t{meanings}\t{row['posts']}")
+        tag = printable(f"#{row['tag']}{language}")
+        click.echo(f"{row['change']}\t{tag}\t{printable(meanings)}\t{row['posts']}")
     for row in body["concepts"]:
-        click.echo(f"concept\t{row['concept']}\t{row['before']} -> {row['after']} posts")
+        click.echo(f"concept\t{printable(row['concept'])}\t{row['before']} -> {row['after']} posts")
     for row in body["renamed"]:
-        click.echo(f"renamed\t{row['before']} -> {row['after']}")
+        click.echo(f"renamed\t{printable(row['before'])} -> {printable(row['after'])}")
     counts = ", ".join(f"{count:,} {change}" for change, count in body["tags"].items())
     say(f"tags: {counts}; in {body['posts']:,} posts with {body['images']:,} images")
     if body["hidden_tags"]:

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, workspace_option
+from curate.cli.options import (
+    debug_option,
+    json_option,
+    print_json,
+    printable,
+    workspace_option,
+)
+from curate.ingest.fields import sound
 
 
 @click.command(
@@ -21,10 +28,11 @@ def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     from curate.tags.explained import explain_tag
     from curate.workspace import open_workspace
 
-    found = explain_tag(open_workspace(workspace), tag)
+    # An argument that is no UTF-8 comes in as half surrogate pairs.
+    found = explain_tag(open_workspace(workspace), sound(tag))
     if as_json:
         print_json(asdict(found))
         return
     for step in found.steps:
-        click.echo(f"{step.name:<10}  {step.answer}")
+        click.echo(f"{step.name:<10}  {printable(step.answer)}")
     click.echo(f"{'posts':<10}  {found.posts:,}, of {found.accounts:,} accounts")

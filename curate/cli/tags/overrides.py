@@ -5,8 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import (
+    debug_option,
+    json_option,
+    print_json,
+    printable,
+    say,
+    workspace_option,
+)
 from curate.errors import InputError, UsageError
+from curate.ingest.fields import sound
 
 if TYPE_CHECKING:
     from curate.tags.sources import Meanings
@@ -72,7 +80,7 @@ def list_(*, workspace: Path | None, as_json: bool) -> None:
         print_json({"overrides": [dict(zip(names, row, strict=True)) for row in rows]})
         return
     for line, tag, concept in rows:
-        click.echo(f"{line}\t{tag}\t{concept}")
+        click.echo(f"{line}\t{printable(tag)}\t{printable(concept)}")
 
 
 @command.command("check", help="Say whether the file can be used; exit 4 and the line where not.")
@@ -129,7 +137,9 @@ def edit(*, workspace: Path | None) -> None:
 def _write(workspace: Path | None, tag: str, concept: str) -> None:
     from curate.tags.override_lines import with_line, write_checked
 
-    if not tag.strip("= "):
+    # A line that starts with two slashes is a comment.
+    tag = tag.lstrip("/ ")
+    if not tag.strip("= ") or sound(tag + concept) != tag + concept:
         raise UsageError("a tag, or the name of a concept, has at least two letters")
     place, path = _file(workspace)
     write_checked(with_line(_text(path), tag.strip(), concept.strip()), path, _meanings(place))

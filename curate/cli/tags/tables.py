@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import print_json, say
+from curate.cli.options import print_json, printable, say
 
 if TYPE_CHECKING:
     from curate.workspace import Workspace
@@ -52,5 +52,5 @@ def print_rows(
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(f"#{item}" for item in value)
-    return "" if value is None else str(value)
+        return " ".join(f"#{printable(item)}" for item in value)
+    return "" if value is None else printable(str(value))

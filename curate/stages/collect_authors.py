@@ -1,0 +1,54 @@
+"""Stage 20: finds the accounts that may be one person's, so that tags count their authors once."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from curate.stages.runner import PythonStage
+from curate.store.engine import Engine
+from curate.store.schema import load_schema
+
+_LINKS = "SELECT account_key, other_key FROM account_links"
+
+
+def collect_authors(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
+    """Yield each linked account with the least key of all that links lead to from it.
+
+    One id can have had many handles that are linked to it and not to each other, so a group is a
+    connected component, and the same whichever of them was ingested first.
+    """
+    del params
+    links = engine.arrow(_LINKS)
+    if not len(links):
+        return
+    accounts, ends = np.unique(
+        np.concatenate([links[name].to_numpy() for name in links.column_names]),
+        return_inverse=True,
+    )
+    one, other = ends.reshape(2, -1)
+    # The least account that is known to be linked to each, nearer and nearer to the truth.
+    least = np.arange(len(accounts))
+    while True:
+        nearer = least.copy()
+        np.minimum.at(nearer, one, least[other])
+        np.minimum.at(nearer, other, least[one])
+        nearer = nearer[nearer]
+        if np.array_equal(nearer, least):
+            break
+        least = nearer
+    schema = load_schema()["authors"].arrow
+    yield from pa.table([accounts, accounts[least]], schema=schema).to_batches()
+
+
+STAGE = PythonStage(
+    name="20_collect_authors",
+    purpose="Group the accounts that may be one person's: a tag counts its authors, not handles.",
+    reads=("account_links",),
+    writes="authors",
+    params=(),
+    scope="all",
+    version=1,
+    function=collect_authors,
+)
