@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from curate.errors import InputError
+from curate.tags.compound_words import compound_words
 from curate.tags.compounds import split_compounds
 from curate.tags.keys import key_columns
 from curate.tags.last_run import counted_tags, key_counts
@@ -114,8 +115,8 @@ def _tags_that_matter(
         return alone
     matters = pl.col("tag") == tag
     if workspace.config.tags.compounds:
-        matters |= pl.col("key").is_not_null()
-    elif key is not None:
+        matters |= pl.col("key").is_in(compound_words().text.implode())
+    if key is not None:
         matters |= pl.col("key") == key
     others = run.filter(matters).select("tag", "post_count", "account_count")
     return pl.concat([others, alone]).unique("tag", keep="first", maintain_order=True)
