@@ -234,22 +234,6 @@ def test_diff_hides_tags_of_few_accounts_and_counts_them(own_tags, tmp_path):
     assert body["hidden_tags"] == body["tags"]["mapped"] == 1
 
 
-def test_explain_splits_a_compound_with_the_counts_of_the_run(own_tags):
-    from curate.tags.explained import explain_tag
-    from curate.tags.last_run import counted_tags
-    from curate.tags.workspace_lists import map_as_run
-    from curate.workspace import open_workspace
-
-    configured(own_tags.root, "compounds = true")
-    place = open_workspace(own_tags.root)
-    mapped = map_as_run(place, counted_tags(place)).tag_map
-    compounds = mapped.filter(mapped["route"] == "compound").head(5)
-    assert len(compounds)
-    for tag, concept in compounds.select("tag", "concept_id").rows():
-        found = explain_tag(place, tag)
-        assert (found.route, found.concept_id) == ("compound", concept), tag
-
-
 def test_what_a_tag_holds_cannot_steer_the_terminal(own_tags):
     own_tags("overrides", "split", "foo", "\x1b[31mred\tx")
     code, out, _ = own_tags("overrides", "list")
