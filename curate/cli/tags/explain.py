@@ -12,7 +12,6 @@ from curate.cli.options import (
     printable,
     workspace_option,
 )
-from curate.ingest.fields import sound
 
 
 @click.command(
@@ -25,6 +24,7 @@ from curate.ingest.fields import sound
 @debug_option
 def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     """Map one tag with the workspace's settings, and print each step."""
+    from curate.ingest.fields import sound
     from curate.tags.explained import explain_tag
     from curate.workspace import open_workspace
 

@@ -14,7 +14,6 @@ from curate.cli.options import (
     workspace_option,
 )
 from curate.errors import InputError, UsageError
-from curate.ingest.fields import sound
 
 if TYPE_CHECKING:
     from curate.tags.sources import Meanings
@@ -135,6 +134,7 @@ def edit(*, workspace: Path | None) -> None:
 
 
 def _write(workspace: Path | None, tag: str, concept: str) -> None:
+    from curate.ingest.fields import sound
     from curate.tags.override_lines import with_line, write_checked
 
     # A line that starts with two slashes is a comment.
