@@ -45,9 +45,18 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+# Persian, Hindi and emoji need them inside words; they do nothing to a terminal.
+_JOINERS = "\u200c\u200d"
+
+
 def printable(text: str) -> str:
     """``text`` without control characters, which could steer the terminal or break a line."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return "".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text)
+
+
+def typed(argument: str) -> str:
+    """An argument as UTF-8 text: bytes that are none come in as half surrogate pairs."""
+    return argument.encode("utf-8", "replace").decode()
 
 
 def on_a_terminal() -> bool:

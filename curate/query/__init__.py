@@ -148,8 +148,8 @@ class QueryConnection:
             self._make_table(table)
         if "store.shown(" in view.text:
             self._make_macros()
-        if "store.is_word(" in view.text:
-            self._make_word_macro()
+        if "store.may_show(" in view.text:
+            self._make_tag_macro()
         hidden = view.personal if view.personal and not self._personal else ()
         columns = f"* EXCLUDE ({', '.join(hidden)})" if hidden else "*"
         self._execute(
@@ -177,18 +177,18 @@ class QueryConnection:
         )
         self._made.add("macros")
 
-    def _make_word_macro(self) -> None:
-        if "words" in self._made:
+    def _make_tag_macro(self) -> None:
+        if "tag macro" in self._made:
             return
         # A known word may be shown whoever uses it; what a curator or a lexicon named, or a raw
         # tag, where enough accounts do; a compound never, as it may be somebody's name.
         least = self._workspace.config.tags.min_accounts
         self._execute(
-            "CREATE MACRO store.is_word(concept, route, accounts) AS coalesce(concept IS NOT NULL "
+            "CREATE MACRO store.may_show(concept, route, accounts) AS coalesce(concept IS NOT NULL "
             "AND (route IN ('lemma', 'plural', 'emoji', 'language') "
             f"OR (route <> 'compound' AND accounts >= {least})), FALSE)"
         )
-        self._made.add("words")
+        self._made.add("tag macro")
 
     def _make_table(self, table: str) -> None:
         if f"store.{table}" in self._made:

@@ -30,6 +30,6 @@ STAGE = PythonStage(
     writes="languages",
     params=(),
     scope="all",
-    version=1,
+    version=2,
     function=code_languages,
 )

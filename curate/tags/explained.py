@@ -16,7 +16,7 @@ from curate.tags.lexicons.layers import lexicon_layers, lexicons_folder
 from curate.tags.overrides import read_overrides
 from curate.tags.sources import shipped_sources
 from curate.tags.unlisted import RAW_TAGS
-from curate.tags.word_lists import read_blocklist
+from curate.tags.word_lists import read_blocklist, word_lists
 from curate.tags.workspace_lists import map_as_run, read_as_run, workspace_meanings
 from curate.workspace import Workspace
 
@@ -128,16 +128,15 @@ def _sources_asked(workspace: Workspace, run: pl.DataFrame | None, key: str) -> 
     meanings = workspace_meanings(workspace)
     names = dict(meanings.lexicon.concepts.select("concept_id", "name").iter_rows())
     steps = []
-    overrides = workspace.root / (settings.overrides or "")
-    if overrides.is_file():
-        edits = read_overrides(overrides, meanings)
+    lists = word_lists(settings, workspace.root)
+    if "overrides" in lists:
+        edits = read_overrides(lists["overrides"], meanings)
         hit = edits.entries.filter(pl.col("key") == key)["concept_id"].to_list()
         own = dict(edits.new_concepts.select("concept_id", "name").iter_rows())
         names = names | own | dict(edits.names.iter_rows())
         steps.append(Step("override", names.get(hit[0], "dropped") if hit else "-"))
-    blocklist = workspace.root / (settings.blocklist or "")
-    if blocklist.is_file():
-        is_blocked = key in read_blocklist(blocklist).to_list()
+    if "blocklist" in lists:
+        is_blocked = key in read_blocklist(lists["blocklist"]).to_list()
         steps.append(Step("blocklist", "blocked" if is_blocked else "-"))
     for source in shipped_sources():
         if source.route == "language":

@@ -10,7 +10,8 @@ joiners (which Persian, Hindi and Sinhala need inside words), of any script.
 
 Emoji are tags of their own, with or without ``#``: ``#a🔥`` holds ``a`` and ``🔥``. An emoji is
 what Unicode's UTS #51 puts together: with its variation selector, skin tone, or tags, joined ones,
-and flags. Digits in boxes (``1️⃣``), signs such as ``©`` and arrows are none.
+and flags. Digits in boxes (``1️⃣``), signs such as ``©`` and arrows are none; of those signs
+``ℹ️`` is one, as it would be a letter else.
 """
 
 import functools

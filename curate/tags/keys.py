@@ -23,7 +23,8 @@ _ADDRESS_RUN_TOGETHER = (
     r"yahoo|yandex)(?:com|cojp|couk|coin|combr|commx|ch|de|fr|me|net|ru)|(?:web|tonline)de)$"
 )
 
-_TAGS = r"[\x{E0020}-\x{E007F}]"
+# Unicode's tag characters, which spell a region after a black flag.
+_TAG_CHARACTERS = r"[\x{E0020}-\x{E007F}]"
 _NOT_ASCII = r"[^\x00-\x7F]"
 _LETTER = r"\p{L}"
 _NOT_IN_A_KEY = r"[^\p{L}\p{M}\p{N}]"
@@ -58,8 +59,9 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
     its emoji, if it has any. ``key`` is null where the tag is no word: when
     nothing but digits and marks is left, when one letter of an alphabet is left (a single Han
     ideograph or Hangul syllable is a word), when it is longer than `MAX_KEY_LENGTH`, and when the
-    tag ``is_personal``: it holds a run of seven digits, an ``@``, a link, or ends in an e-mail
-    provider's name. A key is its own key.
+    tag ``is_personal``: it holds seven digits with nothing but marks between them, an ``@``, a
+    link, or ends in an e-mail provider's name. The flag of a region has none either. A key is its
+    own key.
     """
     foldings = _foldings()
     tag = pl.col("tag")
@@ -73,7 +75,7 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
     )
     # Folding and dropping may put a letter next to a mark that it composes with.
     recomposed = pl.when("is_wide").then("key").str.normalize("NFKC")
-    # A black flag with tags in it is that of a region, such as Scotland's.
+    # What is left of the flag of Scotland would be the black one.
     is_bare = is_wide & (pl.col("key") == "") & ~pl.col("is_region")
     emoji = pl.when(is_bare).then("plain").str.replace_all(_NOT_PICTOGRAPHIC, "").fill_null("")
     key = pl.col("key")
@@ -91,7 +93,9 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
         tags.alias("tag")
         .cast(pl.String)
         .to_frame()
-        .with_columns(is_wide=tag.str.contains(_NOT_ASCII), is_region=tag.str.contains(_TAGS))
+        .with_columns(
+            is_wide=tag.str.contains(_NOT_ASCII), is_region=tag.str.contains(_TAG_CHARACTERS)
+        )
         .select("is_wide", "is_region", plain=pl.coalesce(composed, tag).str.to_lowercase())
         .with_columns(key=letters)
         .with_columns(key=pl.coalesce(recomposed, "key"))

@@ -4,7 +4,7 @@
 -- person, and shows as a pseudonym.
 -- reads:  post_tags, posts, languages, account_languages, tag_map, tag_readings, tag_counts
 SELECT store.shown(meant.post_id, store.pseudonym('post', meant.platform, meant.post_id)) AS post_id,
-       store.shown(meant.tag, CASE WHEN store.is_word(meant.concept_id, meant.route,
+       store.shown(meant.tag, CASE WHEN store.may_show(meant.concept_id, meant.route,
                                                       meant.account_count)
                                    THEN meant.tag
                                    ELSE store.pseudonym('tag', '', meant.tag) END) AS tag,

@@ -242,6 +242,13 @@ def test_what_a_tag_holds_cannot_steer_the_terminal(own_tags):
     assert out.count("\t") == 2 * out.count("\n")
 
 
+def test_a_tag_is_shown_with_its_joiners_and_without_what_turns_its_direction():
+    from curate.cli.options import printable
+
+    assert printable("می\u200cخواهم 👩\u200d🌾") == "می\u200cخواهم 👩\u200d🌾"
+    assert printable("a\u202eb\x07") == "a b "
+
+
 def test_a_tag_with_slashes_is_written_as_a_decision(own_tags):
     own_tags("overrides", "drop", "//tbt")
     assert "\ttbt\t" in own_tags("overrides", "list")[1]

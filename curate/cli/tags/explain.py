@@ -10,6 +10,7 @@ from curate.cli.options import (
     json_option,
     print_json,
     printable,
+    typed,
     workspace_option,
 )
 
@@ -24,12 +25,10 @@ from curate.cli.options import (
 @debug_option
 def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     """Map one tag with the workspace's settings, and print each step."""
-    from curate.ingest.fields import sound
     from curate.tags.explained import explain_tag
     from curate.workspace import open_workspace
 
-    # An argument that is no UTF-8 comes in as half surrogate pairs.
-    found = explain_tag(open_workspace(workspace), sound(tag))
+    found = explain_tag(open_workspace(workspace), typed(tag))
     if as_json:
         print_json(asdict(found))
         return

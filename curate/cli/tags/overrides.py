@@ -11,6 +11,7 @@ from curate.cli.options import (
     print_json,
     printable,
     say,
+    typed,
     workspace_option,
 )
 from curate.errors import InputError, UsageError
@@ -134,13 +135,14 @@ def edit(*, workspace: Path | None) -> None:
 
 
 def _write(workspace: Path | None, tag: str, concept: str) -> None:
-    from curate.ingest.fields import sound
     from curate.tags.override_lines import with_line, write_checked
 
     # A line that starts with two slashes is a comment.
     tag = tag.lstrip("/ ")
-    if not tag.strip("= ") or sound(tag + concept) != tag + concept:
+    if not tag.strip("= "):
         raise UsageError("a tag, or the name of a concept, has at least two letters")
+    if typed(tag + concept) != tag + concept:
+        raise UsageError("what was typed is no UTF-8 text")
     place, path = _file(workspace)
     write_checked(with_line(_text(path), tag.strip(), concept.strip()), path, _meanings(place))
     say(f"written to {path.name}; `curate tags diff` says what it changes")
