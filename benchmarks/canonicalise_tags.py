@@ -14,8 +14,8 @@ from processes import apart, measure
 
 DATA = Path(__file__).parent.parent / "curate" / "data"
 
-# Half are WordNet's words, half reviewed ones of all languages, with something before or behind most
-# of them, so that they mean nothing: as in the long tail of a real export.
+# Half are WordNet's words, half reviewed ones of all languages, with something before or behind
+# most of them, so that they mean nothing: as in the long tail of a real export.
 QUERY = r"""
 COPY (
   WITH english AS (
