@@ -35,7 +35,9 @@ class TagExplanation:
 
     ``tag`` and ``key`` are None where the tag is personal: what is printed gets kept. ``route``,
     ``concept_id``, ``concept`` and ``synsets`` are what the settings lead it to now, but for
-    ``top_k``; ``posts`` and ``accounts`` are those of the last run.
+    ``top_k``; ``posts`` and ``accounts`` are those of the last run, None
+    where fewer than ``min_accounts`` accounts use the tag, or nobody: who tries a name must not
+    learn that it is there.
     """
 
     tag: str | None
@@ -44,8 +46,8 @@ class TagExplanation:
     concept_id: int | None
     concept: str | None
     synsets: list[str]
-    posts: int
-    accounts: int
+    posts: int | None
+    accounts: int | None
     steps: list[Step]
 
 
@@ -60,7 +62,7 @@ def explain_tag(workspace: Workspace, raw: str) -> TagExplanation:
     (looked,) = key_columns(pl.Series([tag])).to_dicts()
     if looked["is_personal"]:
         personal = Step("personal", "yes: it looks like a number, an address or a handle")
-        return TagExplanation(None, None, "personal", None, None, [], 0, 0, [personal])
+        return TagExplanation(None, None, "personal", None, None, [], None, None, [personal])
     run = _of_last_run(workspace)
     settings = workspace.config.tags
     settings = settings.model_copy(update={"top_k": None})
@@ -69,7 +71,8 @@ def explain_tag(workspace: Workspace, raw: str) -> TagExplanation:
     found = mapped.tag_map.row(by_predicate=pl.col("tag") == tag, named=True)
     concepts = {row["concept_id"]: row for row in mapped.concepts.to_dicts()}
     concept = concepts.get(found["concept_id"], {"name": None, "synsets": []})
-    before = [] if run is None else run.filter(pl.col("tag") == tag).to_dicts()
+    is_told = (pl.col("tag") == tag) & (pl.col("account_count") >= settings.min_accounts)
+    before = [] if run is None else run.filter(is_told).to_dicts()
     steps = [Step("raw", tag), Step("personal", "no"), Step("key", looked["key"] or "none")]
     if looked["key"] is not None:
         steps += _sources_asked(workspace, run, looked["key"])
@@ -89,8 +92,8 @@ def explain_tag(workspace: Workspace, raw: str) -> TagExplanation:
         concept_id=found["concept_id"],
         concept=concept["name"],
         synsets=concept["synsets"],
-        posts=before[0]["post_count"] if before else 0,
-        accounts=before[0]["account_count"] if before else 0,
+        posts=before[0]["post_count"] if before else None,
+        accounts=before[0]["account_count"] if before else None,
         steps=steps,
     )
 

@@ -115,6 +115,20 @@ def test_explain_follows_a_tag_to_its_concept(tags):
     assert ("decision", "the concept brown bear, by the route plural") in steps
 
 
+def test_explain_does_not_tell_a_rare_tag_from_one_that_nobody_uses(tags):
+    rows = json.loads(tags("unmapped", "--personal", "--limit", 1000, "--json")[1])["tags"]
+    rare = next(
+        row["tag"] for row in rows if row["route"] == "unmapped" and row["accounts"] < MIN_ACCOUNTS
+    )
+    known, unknown = (json.loads(tags("explain", tag, "--json")[1]) for tag in (rare, "zqxwvkjzq"))
+    for body in (known, unknown):
+        body["steps"] = [step["name"] for step in body["steps"]]
+        del body["tag"], body["key"]
+    assert known == unknown
+    assert known["posts"] is known["accounts"] is None
+    assert "too few accounts" in tags("explain", rare)[1]
+
+
 def test_explain_shows_how_a_compound_is_split(own_tags):
     assert "no source has it" in own_tags("explain", "catsofinstagram")[1]
     configured(own_tags.root, "compounds = true")

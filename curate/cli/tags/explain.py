@@ -34,4 +34,7 @@ def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
         return
     for step in found.steps:
         click.echo(f"{step.name:<10}  {printable(step.answer)}")
-    click.echo(f"{'posts':<10}  {found.posts:,}, of {found.accounts:,} accounts")
+    uses = "none, or of too few accounts to be told"
+    if found.posts is not None:
+        uses = f"{found.posts:,}, of {found.accounts:,} accounts"
+    click.echo(f"{'posts':<10}  {uses}")
