@@ -32,7 +32,7 @@ class IngestConfig(_Section):
 
 
 class PolicyConfig(_Section):
-    """How the privacy rules are set; the rules themselves are in ``sql/policy.sql``."""
+    """How the privacy rules are set; the rules themselves are in ``sql/rules``."""
 
     preset: Literal["strict", "private-accounts"] = "strict"
     max_status_age_days: Annotated[int, Field(ge=0)] = 30

@@ -26,7 +26,7 @@ from curate.store.tables import ALL, Store
 from curate.versions import CONCEPTS_SCHEMA, rows_digest, write_attestation
 from curate.workspace import Workspace
 
-_MANIFEST_STAGE = ("manifest", "91_sort_manifest")
+_MANIFEST_STAGE = ("manifest", "manifest")
 
 
 @dataclass(frozen=True)

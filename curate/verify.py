@@ -34,7 +34,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a reason code says and what would lift it, as ``sql/policy.sql`` has it."""
+    """What a reason code says and what would lift it, as the header of its file in ``sql/rules`` has it."""
 
     rule: str
     remedy: str
@@ -172,7 +172,7 @@ def verify(
             ledger_head="",
             rules={
                 code: Rule(rule, remedy)
-                for code, rule, remedy in engine.rows("SELECT code, rule, remedy FROM policy")
+                for code, rule, remedy in engine.rows("SELECT code, sentence, remedy FROM policy")
             },
         )
         entry = ledger.append(workspace.ledger, "verify", verification.counts())

@@ -2,6 +2,7 @@
 -- unknown and quarantines the post; attribution and share-alike are conditions that no query can
 -- judge, and are left to a person. A number means something on its own platform only.
 -- reads:
+-- writes: licences
 -- params:
 -- scope:  all
 SELECT *

@@ -99,7 +99,7 @@ CREATE TABLE malformed (
   reason VARCHAR NOT NULL
 );
 
-CREATE TABLE tombstones (
+CREATE TABLE deleted_posts (
   platform VARCHAR NOT NULL,
   post_id VARCHAR NOT NULL,                  -- personal: id
   source_id INTEGER NOT NULL,
@@ -123,57 +123,17 @@ CREATE TABLE suppressions (
 
 -- ── Privacy ───────────────────────────────────────────────────────────────────────────────────
 
+-- One row a reason code, from the headers of sql/rules, with the action that the config sets. `mask` is
+-- the code's bit (in order of tier and code), and 0 where the action is `ignore`.
 CREATE TABLE policy (
   code VARCHAR NOT NULL,
   tier INTEGER NOT NULL,
+  bit INTEGER NOT NULL,
+  mask BIGINT NOT NULL,
   action VARCHAR NOT NULL CHECK (action IN ('reject', 'quarantine', 'ignore')),
   is_overridable BOOLEAN NOT NULL,
-  rule VARCHAR NOT NULL,
+  sentence VARCHAR NOT NULL,
   remedy VARCHAR NOT NULL
-);
-
-CREATE TABLE suppressed_accounts (
-  account_key BIGINT NOT NULL,
-  code VARCHAR NOT NULL,
-  requested_at TIMESTAMP NOT NULL
-);
-
-CREATE TABLE account_links (
-  account_key BIGINT NOT NULL,
-  other_key BIGINT NOT NULL,
-  is_sole BOOLEAN NOT NULL
-);
-
-CREATE TABLE account_standing (
-  account_key BIGINT NOT NULL,
-  status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),
-  observed_at TIMESTAMP,
-  origins VARCHAR NOT NULL,
-  is_conflicting BOOLEAN NOT NULL,
-  was_private BOOLEAN NOT NULL,
-  was_private_at TIMESTAMP,
-  was_private_until TIMESTAMP,
-  is_followed_by_viewer BOOLEAN NOT NULL,
-  has_future_observation BOOLEAN NOT NULL
-);
-
-CREATE TABLE account_verdicts (
-  account_key BIGINT NOT NULL,
-  code VARCHAR NOT NULL,
-  evidence VARCHAR NOT NULL,
-  observed_at TIMESTAMP
-);
-
-CREATE TABLE rejections (
-  post_key BIGINT,
-  image_key BIGINT,
-  code VARCHAR NOT NULL,
-  evidence VARCHAR NOT NULL,
-  observed_at TIMESTAMP
-);
-
-CREATE TABLE barred_posts (
-  post_key BIGINT NOT NULL
 );
 
 CREATE TABLE signal_rules (
@@ -190,13 +150,130 @@ CREATE TABLE licences (
   allows_derivatives BOOLEAN NOT NULL
 );
 
--- One row a word that a post's record says to machines; a null code refuses nothing.
-CREATE TABLE post_signals (
+-- ── Facts: what is known, without verdicts ────────────────────────────────────────────────────
+
+-- `account_key` hears what was observed of `other_key`; if that may be somebody else, refusals only.
+CREATE TABLE account_links (
+  account_key BIGINT NOT NULL,
+  other_key BIGINT NOT NULL,
+  is_sole BOOLEAN NOT NULL,
+  because VARCHAR NOT NULL
+);
+
+CREATE TABLE suppressed_accounts (
+  account_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  requested_at TIMESTAMP NOT NULL
+);
+
+-- `is_repeated`: not the post itself is on the list, but the one that it repeats.
+CREATE TABLE suppressed_posts (
   post_key BIGINT NOT NULL,
+  is_repeated BOOLEAN NOT NULL,
+  code VARCHAR NOT NULL,
+  requested_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE account_standing (
+  account_key BIGINT NOT NULL,
+  status VARCHAR NOT NULL CHECK (status IN ('public', 'private', 'deleted', 'suspended', 'memorialised', 'unknown', 'malformed')),
+  observed_at TIMESTAMP,
+  origins VARCHAR NOT NULL,
+  is_conflicting BOOLEAN NOT NULL,
+  was_private BOOLEAN NOT NULL,
+  was_private_at TIMESTAMP,
+  was_private_until TIMESTAMP,
+  consented_at TIMESTAMP,
+  is_followed_by_viewer BOOLEAN NOT NULL,
+  has_future_observation BOOLEAN NOT NULL
+);
+
+-- What is said to machines, as it was written: of an account, a post or an image.
+CREATE TABLE spoken (
+  account_key BIGINT,
+  post_key BIGINT,
+  image_key BIGINT,
+  signal VARCHAR NOT NULL,
+  value VARCHAR NOT NULL,                    -- personal: text
+  observed_at TIMESTAMP,
+  is_sole BOOLEAN NOT NULL,
+  because_account BIGINT
+);
+
+-- The words of each value that is spoken, as signal_rules and licences write them.
+CREATE TABLE signal_words (
+  signal VARCHAR NOT NULL,
+  value VARCHAR NOT NULL,                    -- personal: text
+  word VARCHAR NOT NULL                      -- personal: text
+);
+
+-- One row a word that is said to machines; an unknown word is null, and a null code refuses nothing.
+CREATE TABLE said (
+  account_key BIGINT,
+  post_key BIGINT,
+  image_key BIGINT,
   signal VARCHAR NOT NULL,
   word VARCHAR,
   code VARCHAR,
-  observed_at TIMESTAMP
+  observed_at TIMESTAMP,
+  because_account BIGINT
+);
+
+CREATE TABLE originals (
+  post_key BIGINT NOT NULL,
+  original_key BIGINT NOT NULL,
+  account_key BIGINT NOT NULL,
+  is_sure BOOLEAN NOT NULL,
+  is_repost BOOLEAN NOT NULL
+);
+
+-- ── Reasons, each where it arises: what the rules of sql/rules find ───────────────────────────
+-- Where somebody or something else is the cause, it is named, with the reason of it that counts.
+
+CREATE TABLE account_reasons (
+  account_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  evidence VARCHAR NOT NULL,
+  observed_at TIMESTAMP,
+  because_account BIGINT,
+  because_post BIGINT,
+  because_image BIGINT,
+  because_code VARCHAR
+);
+
+CREATE TABLE post_reasons (
+  post_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  evidence VARCHAR NOT NULL,
+  observed_at TIMESTAMP,
+  because_account BIGINT,
+  because_post BIGINT,
+  because_image BIGINT,
+  because_code VARCHAR
+);
+
+CREATE TABLE image_reasons (
+  image_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  evidence VARCHAR NOT NULL,
+  observed_at TIMESTAMP,
+  because_account BIGINT,
+  because_post BIGINT,
+  because_image BIGINT,
+  because_code VARCHAR
+);
+
+-- Tier 6, which is no matter of privacy: against a post, or against an image of it.
+CREATE TABLE curation_reasons (
+  post_key BIGINT,
+  image_key BIGINT,
+  code VARCHAR NOT NULL,
+  evidence VARCHAR NOT NULL,
+  observed_at TIMESTAMP,
+  because_account BIGINT,
+  because_post BIGINT,
+  because_image BIGINT,
+  because_code VARCHAR
 );
 
 -- ── Tags ──────────────────────────────────────────────────────────────────────────────────────
@@ -280,16 +357,39 @@ CREATE TABLE image_facts (
 
 -- ── Outcomes ──────────────────────────────────────────────────────────────────────────────────
 
+-- A mask has the bit of each reason in force that something bears, as policy.mask has it.
+CREATE TABLE barred_accounts (
+  account_key BIGINT NOT NULL,
+  mask BIGINT NOT NULL
+);
+
+CREATE TABLE barred_posts (
+  post_key BIGINT NOT NULL,
+  mask BIGINT NOT NULL
+);
+
+CREATE TABLE excluded_images (
+  image_key BIGINT NOT NULL
+);
+
+CREATE TABLE excluded_files (
+  sha256 VARCHAR NOT NULL,
+  image_key BIGINT NOT NULL
+);
+
 CREATE TABLE dropped_posts (
   post_key BIGINT NOT NULL,
-  outcome VARCHAR NOT NULL CHECK (outcome IN ('rejected', 'quarantined')),
-  primary_code VARCHAR NOT NULL,
-  codes VARCHAR[] NOT NULL
+  mask BIGINT NOT NULL
 );
 
 CREATE TABLE dropped_images (
   image_key BIGINT NOT NULL,
   post_key BIGINT NOT NULL,
+  mask BIGINT NOT NULL
+);
+
+CREATE TABLE reason_sets (
+  mask BIGINT NOT NULL,
   outcome VARCHAR NOT NULL CHECK (outcome IN ('rejected', 'quarantined')),
   primary_code VARCHAR NOT NULL,
   codes VARCHAR[] NOT NULL

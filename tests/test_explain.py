@@ -46,8 +46,9 @@ def test_a_private_accounts_post_names_the_rule_and_the_remedy(synthetic_workspa
     assert (found.kind, found.outcome) == ("post", "rejected")
     assert found.id == _pseudonym(synthetic_workspace, private_post.post_id)
     reason = found.reasons[0]
-    assert (reason.code, reason.tier, reason.stage) == ("ACCT_PRIVATE", 1, "12_reject_by_account")
-    assert reason.rule == "The account was private when it was last observed."
+    assert (reason.code, reason.tier) == ("ACCT_PRIVATE", 1)
+    assert reason.rule == "sql/rules/account/ACCT_PRIVATE.sql"
+    assert reason.sentence == "The account was private when it was last observed."
     assert reason.remedy
     assert reason.observed_at is not None
     assert {image.outcome for image in found.images} <= {"rejected"}
@@ -103,8 +104,8 @@ def test_json_has_the_promised_shape(synthetic_workspace, private_post, run_cura
     assert code == ExitCode.DONE
     promised = {"schema_version", "id", "kind", "outcome", "reasons", "labels"}
     assert set(body) == promised | {"ignored", "notes", "images"}
-    promised = {"code", "tier", "stage", "evidence", "observed_at"}
-    assert set(body["reasons"][0]) == promised | {"rule", "remedy"}
+    promised = {"code", "tier", "rule", "evidence", "observed_at", "because"}
+    assert set(body["reasons"][0]) == promised | {"sentence", "remedy"}
     assert set(body["images"][0]) >= {"image_id", "outcome", "codes", "versions"}
 
 
@@ -251,8 +252,8 @@ def test_a_post_of_which_only_the_deletion_was_ingested_is_explained(small, tmp_
     _run(small)
     found = explain(small, post)
     assert (found.kind, found.outcome) == ("post", "rejected")
-    assert [(reason.code, reason.stage) for reason in found.reasons] == [
-        ("POST_DELETED", "16_reject_deleted")
+    assert [(reason.code, reason.rule) for reason in found.reasons] == [
+        ("POST_DELETED", "sql/rules/post/POST_DELETED.sql")
     ]
     assert explain(small, found.id) == found
 
@@ -282,7 +283,7 @@ def test_the_command_prints_the_rule_the_evidence_and_the_remedy_of_each_code(
     for wanted in ("a1", "p1"):
         code, out, _ = run_curate("explain", wanted, "-w", small.root)
         assert code == ExitCode.DONE
-        for said in ("ACCT_PRIVATE (tier 1, stage 1", "rule  ", "evidence  ", "remedy  "):
+        for said in ("ACCT_PRIVATE (tier 1) ", "rule  ", "evidence  ", "remedy  "):
             assert said in out
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from workspaces import (
     CUTOFF,
+    OUTCOMES,
     Outcome,
     decide,
     new_workspace,
@@ -68,10 +69,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finished]:
     take_in(workspace, root / "export")
     with run(workspace, cutoff=CUTOFF, threads=2) as (engine, result):
         manifest = engine.arrow(MANIFEST)
-        rows = engine.rows(
-            "SELECT posts.post_id, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []) "
-            "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key"
-        )
+        rows = engine.rows(OUTCOMES)
         kept = engine.rows(
             "SELECT posts.post_id, count(*) FROM kept_images "
             "JOIN posts ON posts.post_key = kept_images.post_key GROUP BY posts.post_id"
@@ -244,7 +242,7 @@ def test_a_run_killed_in_the_middle_goes_on_and_ends_with_the_same(
     workspace = sibling(finished, tmp_path / "ws")
     take_in(workspace, finished.export)
     died = subprocess.run(
-        [sys.executable, "-c", KILLED, str(workspace.root), "22_label_posts"],
+        [sys.executable, "-c", KILLED, str(workspace.root), "labels"],
         check=False,
         capture_output=True,
         env={"PYTHONPATH": str(Path(__file__).parents[1])},
@@ -254,9 +252,9 @@ def test_a_run_killed_in_the_middle_goes_on_and_ends_with_the_same(
     result, manifest = run_once(workspace)
     assert manifest.equals(finished.manifest)
     was_reused = reused(result)
-    assert was_reused["10_standing_accounts"]
-    assert was_reused["21_map_tags"]
-    assert not was_reused["91_sort_manifest"]
+    assert was_reused["account_standing"]
+    assert was_reused["tag_map"]
+    assert not was_reused["manifest"]
 
 
 def test_a_kill_between_a_new_file_and_its_stamp_does_not_pass_the_new_for_the_old(
@@ -271,7 +269,7 @@ def test_a_kill_between_a_new_file_and_its_stamp_does_not_pass_the_new_for_the_o
     write_stamps = Store.write_stamps
 
     def die_at_the_stamp(store: Store, table: str, stage: str, stamps: dict[str, object]) -> None:
-        if stage == "30_scan_images" and stamps:
+        if stage == "image_facts" and stamps:
             raise KilledError
         write_stamps(store, table, stage, stamps)  # type: ignore[arg-type]
 
@@ -284,7 +282,7 @@ def test_a_kill_between_a_new_file_and_its_stamp_does_not_pass_the_new_for_the_o
             run_once(Workspace(copied.root))
     config.write_text(before, encoding="utf-8")
     result, manifest = run_once(Workspace(copied.root))
-    assert not reused(result)["30_scan_images"]
+    assert not reused(result)["image_facts"]
     assert manifest.equals(finished.manifest)
 
 
@@ -302,10 +300,10 @@ def test_a_changed_threshold_reruns_only_what_depends_on_it(
     result, manifest = run_once(Workspace(copied.root))
     again = {name for name, is_reused in reused(result).items() if not is_reused}
     assert again == {
-        "41_plan_sampling",
-        "42_weigh_images",
-        "90_assemble_rows",
-        "91_sort_manifest",
+        "sampling_plan",
+        "image_weights",
+        "manifest_rows",
+        "manifest",
     }
     assert manifest.column("image_id").equals(finished.manifest.column("image_id"))
     assert not manifest.column("repeat_factor").equals(finished.manifest.column("repeat_factor"))
@@ -349,8 +347,8 @@ def test_a_file_that_is_deleted_between_runs_is_missing_in_the_next(
 
 
 def test_a_run_up_to_a_stage_ends_there(copied: Workspace) -> None:
-    result, _ = run_once(copied, until="19_bar_posts")
-    assert result.results[-1].name == "19_bar_posts"
+    result, _ = run_once(copied, until="barred_posts")
+    assert result.results[-1].name == "barred_posts"
     assert len(result.results) < len(stages())
     with pytest.raises(UsageError):
         run_once(copied, until="no_such_stage")
@@ -369,9 +367,9 @@ def test_a_stage_that_loses_a_post_stops_the_run(
     import dataclasses
 
     from curate import pipeline
-    from curate.stages.runner import sql_stage
+    from curate.store.sqlfiles import load_sql
 
-    good = sql_stage("38_drop_posts")
+    good = load_sql("outcome", "dropped_posts")
     bad = dataclasses.replace(good, text=good.text.replace("GROUP BY", "AND FALSE GROUP BY"))
     plan = [bad if stage.name == good.name else stage for stage in stages()]
     monkeypatch.setattr(pipeline, "stages", lambda: plan)

@@ -30,6 +30,7 @@ PROMISED = [
     "concepts",
     "labels",
     "signals",
+    "reasons",
     "rejections",
     "duplicate_groups",
     "sampling_plan",
@@ -122,9 +123,9 @@ def test_outcomes_are_conserved(connection):
     assert connection.run(kept).rows() == manifest
 
 
-def test_rejections_name_their_stage_and_tier(connection):
-    rows = connection.run("SELECT DISTINCT stage, tier FROM rejections WHERE code = 'ACCT_PRIVATE'")
-    assert rows.rows() == [("12_reject_by_account", 1)]
+def test_rejections_name_their_rule_and_tier(connection):
+    rows = connection.run("SELECT DISTINCT rule, tier FROM rejections WHERE code = 'ACCT_PRIVATE'")
+    assert rows.rows() == [("sql/rules/account/ACCT_PRIVATE.sql", 1)]
 
 
 def test_an_empty_workspace_has_every_view_in_the_same_shape(tmp_path, connection):

@@ -8,19 +8,23 @@ from pathlib import Path
 import pytest
 import sqlglot
 
-from curate.pipeline import stages
+from curate.pipeline.plan import stages
+from curate.policy import GRAINS, rules
+from curate.query.views import load_view
+from curate.stages import PythonStage
 from curate.store.schema import load_schema
-from curate.store.sqlfiles import list_sql, load_sql, sql_root
+from curate.store.sqlfiles import SqlFile, load_sql, sql_root
+from curate.store.tables import BASE_TABLES, WHOLE_TABLES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "curate"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-SQL_FOLDERS = (
-    *("stages", "ingest", "checks", "reports", "queries", "views", "publish", "verify"),
-    "revocation",
-)
-SQL_FILES = [(folder, name) for folder in SQL_FOLDERS for name in list_sql(folder)]
-STAGES = list_sql("stages")
+SQL_FILES = [
+    (path.parent.relative_to(sql_root()).as_posix(), path.stem)
+    for path in sorted(sql_root().rglob("*.sql"))
+    if path.name not in {"schema.sql", "macros.sql"}
+]
+STAGES = [stage for stage in stages() if isinstance(stage, SqlFile)]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "v2"}
 
 # Everything that may hand SQL to an engine. A new entry needs a reason.
@@ -30,10 +34,9 @@ RUNS_SQL = {
     "query.py",
     "ingest/flat.py",  # DuckDB's readers of flat files
     "ingest/load.py",
-    "pipeline.py",  # the checks and the counts after a run
+    "pipeline/",  # the checks and the counts after a run
     "publish.py",
     "verify.py",
-    "explain.py",
     "status.py",
     "report/",
     "stages/",
@@ -63,59 +66,69 @@ def imports_of(path: Path) -> set[str]:
 # ── SQL ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", STAGES)
-def test_a_stage_can_be_said_in_sparks_sql(name: str) -> None:
-    spark = sqlglot.parse_one(load_sql("stages", name).text, read="duckdb").sql("spark")
-    again = sqlglot.parse_one(spark, read="spark")
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_a_stage_only_selects_and_can_be_said_in_sparks_sql(stage: SqlFile) -> None:
+    tree = sqlglot.parse_one(stage.text, read="duckdb")
+    assert tree.find(sqlglot.exp.Insert, sqlglot.exp.Delete, sqlglot.exp.Update) is None
+    again = sqlglot.parse_one(tree.sql("spark"), read="spark")
     assert again.find(sqlglot.exp.Select) is not None
 
 
-@pytest.mark.parametrize(("folder", "name"), SQL_FILES)
-def test_a_files_header_and_text_agree(folder: str, name: str) -> None:
-    file = load_sql(folder, name)
-    assert file.purpose
-    assert file.purpose[0].isupper()
-    assert file.purpose.endswith((".", "?", "!"))
+def test_every_file_says_what_it_is_for_and_agrees_with_its_header() -> None:
+    for folder, name in SQL_FILES:
+        purpose = load_view(name).purpose if folder == "views" else load_sql(folder, name).purpose
+        assert purpose[0].isupper(), (folder, name)
+        assert purpose.endswith((".", "?", "!")), (folder, name)
 
 
-@pytest.mark.parametrize("name", STAGES)
-def test_a_stage_reads_and_writes_declared_tables_only(name: str) -> None:
-    stage = load_sql("stages", name)
-    assert stage.writes in load_schema()
-    assert set(stage.reads) <= set(load_schema())
-    assert re.fullmatch(r"\d\d_[a-z]+(_[a-z]+)+", name)
+def test_every_file_is_a_stage_or_is_asked_for_by_somebody() -> None:
+    """A file that no stage is made of is loaded by its folder, or by its name in the code."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+    in_stages = {stage.path for stage in STAGES} | {rule.file.path for rule in rules()}
+    # Signals are asked about by grain: `{grain}_signals`; reasons likewise.
+    by_grain = {f"{grain}_{what}" for grain in GRAINS for what in ("signals", "reasons")}
+    loaded_by_folder = {"checks", "views", "queries", "ingest"}
+    for folder, name in SQL_FILES:
+        path = f"sql/{folder}/{name}.sql".replace("/./", "/")
+        is_loaded = folder in loaded_by_folder or name in by_grain or f'"{name}"' in code
+        assert path in in_stages or is_loaded, path
 
 
-def test_the_policy_the_signal_rules_and_the_licences_are_whole() -> None:
-    for name in ("policy", "signal_rules", "licences"):
-        assert load_sql(".", name).purpose
+def test_a_stage_is_called_what_it_writes() -> None:
+    assert all(stage.name == stage.writes for stage in stages() if "rules" not in stage.name)
+    assert {stage.writes for stage in stages()} <= set(load_schema())
 
 
-def test_the_pipeline_runs_every_stage_file_once_in_the_order_of_its_number() -> None:
-    names = [stage.name for stage in stages()]
-    assert names == sorted(set(names))
-    assert set(STAGES) <= set(names)
+def test_every_stage_comes_after_what_it_reads_and_every_table_is_written() -> None:
+    written = {*BASE_TABLES, *WHOLE_TABLES}
+    for stage in stages():
+        assert set(stage.reads) <= written, stage.name
+        written.add(stage.writes)
+    assert written == set(load_schema()) - {"findings"}
 
 
-def test_every_stage_has_its_spec_test() -> None:
-    tests = {path.stem for path in (ROOT / "tests/stages").glob("test_stage_*.py")}
-    assert {f"test_stage_{stage.name}" for stage in stages()} == tests
+def test_every_stage_has_its_test() -> None:
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests/stages").glob("test_*.py"))
+    functions = {
+        stage.name: f"{stage.function.__name__}("
+        for stage in stages()
+        if isinstance(stage, PythonStage)
+    }
+    untested = {
+        stage.name
+        for stage in stages()
+        if f'"{stage.name}"' not in tests and functions.get(stage.name, "-") not in tests
+    }
+    # Tables that are written by hand are held against the docs; `spoken` is what `said` judges.
+    assert untested <= {"signal_rules", "licences", "policy", "signal_words", "spoken"}
 
 
-def test_every_code_that_a_stage_writes_is_in_the_policy() -> None:
-    known = set(re.findall(r"\('([A-Z0-9_]+)',\s*\d", (sql_root() / "policy.sql").read_text()))
-    assert {"ACCT_PRIVATE", "NO_CONCEPT"} <= known
-    used: set[str] = set()
-    for path in [*(sql_root() / "stages").glob("*.sql"), sql_root() / "signal_rules.sql"]:
-        used |= set(re.findall(r"'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'", path.read_text()))
-    assert "COAUTHOR_UNKNOWN" in used
-    assert used <= known
-
-
-def test_no_stage_changes_or_deletes_anything() -> None:
-    for name in STAGES:
-        tree = sqlglot.parse_one(load_sql("stages", name).text, read="duckdb")
-        assert tree.find(sqlglot.exp.Insert, sqlglot.exp.Delete, sqlglot.exp.Update) is None
+def test_every_code_that_a_signal_decides_has_a_rule() -> None:
+    """Where it has none for what the signal is said of, a check of the run stops it."""
+    text = (sql_root() / "signal_rules.sql").read_text(encoding="utf-8")
+    used = set(re.findall(r"'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'", text))
+    assert {"XMP_PLUS_DMI", "MINOR_INDICATED"} <= used
+    assert used <= {rule.code for rule in rules() if "said" in rule.file.reads}
 
 
 # ── Python ────────────────────────────────────────────────────────────────────────────────────

@@ -15,9 +15,9 @@ from workspaces import CUTOFF, OBSERVED, new_workspace, take_in, write_picture
 
 from curate import ledger
 from curate.errors import ExitCode, InputError, RefusedError
-from curate.pipeline import judging_stages, run
+from curate.pipeline import JUDGED, needed_for, run
 from curate.publish import publish
-from curate.stages.runner import PythonStage
+from curate.stages import PythonStage
 from curate.verify import Verification, find_manifest, verify
 from curate.workspace import Workspace
 
@@ -353,11 +353,11 @@ def test_the_stages_that_judge_read_only_what_such_stages_write() -> None:
     from curate.store.tables import BASE_TABLES, WHOLE_TABLES
 
     there = {*BASE_TABLES, *WHOLE_TABLES, "policy", "signal_rules", "licences"}
-    for stage in judging_stages():
+    for stage in needed_for(JUDGED):
         assert set(stage.reads) <= there, stage.name
         there.add(str(stage.writes))
-    assert {"rejections", "image_facts", "account_standing"} <= there
-    assert any(isinstance(stage, PythonStage) for stage in judging_stages())
+    assert {"post_reasons", "image_facts", "account_standing"} <= there
+    assert any(isinstance(stage, PythonStage) for stage in needed_for(JUDGED))
 
 
 def test_every_verification_is_on_the_ledger_and_its_hash_is_the_head(

@@ -21,6 +21,14 @@ CUTOFF = datetime(2026, 6, 1)
 OBSERVED = datetime(2026, 5, 20)
 
 
+# Of each post its id, its outcome and its codes, after a run.
+OUTCOMES = (
+    "SELECT posts.post_id, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []) "
+    "FROM posts LEFT JOIN dropped_posts ON dropped_posts.post_key = posts.post_key "
+    "LEFT JOIN reason_sets AS gone ON gone.mask = dropped_posts.mask"
+)
+
+
 class Outcome(NamedTuple):
     """What became of a post: kept, rejected or quarantined, and the codes in force."""
 
@@ -85,10 +93,7 @@ def take_in(workspace: Workspace, path: Path, **options: Any) -> Ingested:
 def decide(workspace: Workspace, cutoff: datetime = CUTOFF) -> dict[str, Outcome]:
     """Run the pipeline and say what became of each post, by its id."""
     with run(workspace, cutoff=cutoff, threads=1) as (engine, _):
-        rows = engine.rows(
-            "SELECT posts.post_id, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []) "
-            "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key"
-        )
+        rows = engine.rows(OUTCOMES)
     decided = {post_id: Outcome(outcome, frozenset(codes)) for post_id, outcome, codes in rows}
     assert len(decided) == len(rows), "a post was decided twice"
     return decided

@@ -1,5 +1,7 @@
 """Prints why a post, an image or an account was kept or rejected."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,7 @@ import click
 from curate.cli.options import debug_option, json_option, print_json, workspace_option
 
 if TYPE_CHECKING:
-    from curate.explain import Explanation
+    from curate.explain import Explanation, Reason
 
 
 @click.command(
@@ -43,14 +45,7 @@ def _lines(found: "Explanation") -> list[str]:
         counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.posts.items()))
         lines.append(f"  its posts: {counts or 'none'}")
     for reason in found.reasons:
-        when = f", observed {reason.observed_at:%Y-%m-%d}" if reason.observed_at else ""
-        lines += [
-            "",
-            f"  {reason.code} (tier {reason.tier}, stage {reason.stage})",
-            f"    rule      {reason.rule}",
-            f"    evidence  {reason.evidence}{when}",
-            f"    remedy    {reason.remedy}",
-        ]
+        lines += ["", *_reason(reason, "  ")]
     lines += [f"  {note}" for note in found.notes]
     if found.labels:
         lines.append(f"  concepts: {', '.join(found.labels.values())}")
@@ -66,3 +61,24 @@ def _lines(found: "Explanation") -> list[str]:
     if found.ignored:
         lines.append(f"  recorded, and ignored as the policy is set: {', '.join(found.ignored)}")
     return lines
+
+
+def _reason(reason: "Reason", indent: str) -> Iterator[str]:
+    """A reason, and below it, further in, what it rests on, to the end of the chain."""
+    yield f"{indent}{reason.code} (tier {reason.tier}) {reason.sentence}"
+    yield f"{indent}  rule      {reason.rule}"
+    yield f"{indent}  evidence  {reason.evidence}{_on(reason.observed_at)}"
+    yield f"{indent}  remedy    {reason.remedy}"
+    if reason.cause is not None:
+        yield f"{indent}  because   {reason.cause.kind} {reason.cause.id}"
+        for further in reason.cause.reasons:
+            yield from _reason(further, indent + "    ")
+    for seen in reason.observations:
+        by = f", by {seen.origin}" if seen.origin else ""
+        source = f", source {seen.source_id} ({seen.source_format})" if seen.source_id else ""
+        heard = f"; heard because {seen.heard_because}" if seen.heard_because else ""
+        yield f"{indent}  observed  {seen.what}{_on(seen.observed_at)}{by}{source}{heard}"
+
+
+def _on(moment: datetime | None) -> str:
+    return f", {moment:%Y-%m-%d}" if moment else ""

@@ -72,8 +72,9 @@ def command(
 
 
 _PRIMARY = """
-    SELECT primary_code, outcome, count(*) AS post_count FROM dropped_posts
-    GROUP BY primary_code, outcome ORDER BY post_count DESC, primary_code
+    SELECT sets.primary_code, sets.outcome, count(*) AS post_count
+    FROM dropped_posts JOIN reason_sets AS sets ON sets.mask = dropped_posts.mask
+    GROUP BY sets.primary_code, sets.outcome ORDER BY post_count DESC, sets.primary_code
 """
 
 

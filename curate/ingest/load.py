@@ -181,23 +181,23 @@ class Loader:
 
     def _load_posts(self, rows: pa.Table) -> None:
         self._observe("post_chunk", numbered(rows))
-        self._write("10_new_accounts", "accounts")
-        self._write("11_account_handles", "account_handles")
-        posts = self._write("20_posts", "posts")
+        self._write("accounts")
+        self._write("account_handles")
+        posts = self._write("posts")
         if posts != len(rows):
             raise ContractError(f"{len(rows) - posts} posts of a chunk would be lost")
-        self.counts.statuses += self._write("21_account_status", "account_status")
+        self.counts.statuses += self._write("account_status")
         silent = rows["status"].null_count
         self.counts.unnamed += _unnamed(rows)
         self._has_silent_posts = self._has_silent_posts or silent > 0
         if self._params["declared_at"] is not None:
             self.counts.declared += silent
         if rows["people"].null_count < len(rows):
-            self._write("22_post_people", "post_people")
-        images = self._write("23_images", "images")
-        self._write("24_post_tags", "post_tags")
+            self._write("post_people")
+        images = self._write("images")
+        self._write("post_tags")
         if rows["signals"].null_count < len(rows):
-            self._write("25_signals", "signals")
+            self._write("signals")
         self._observe("post_chunk", _CHUNKS["post_chunk"].empty_table())
         self.counts.posts += posts
         self.counts.images += images
@@ -207,17 +207,17 @@ class Loader:
 
     def _load_accounts(self, rows: pa.Table) -> None:
         self._observe("account_chunk", rows)
-        self._write("10_new_accounts", "accounts")
-        self._write("11_account_handles", "account_handles")
-        self.counts.statuses += self._write("21_account_status", "account_status")
-        self._write("25_signals", "signals")
+        self._write("accounts")
+        self._write("account_handles")
+        self.counts.statuses += self._write("account_status")
+        self._write("signals")
         self._observe("account_chunk", SCHEMAS["accounts"].empty_table())
         self.counts.profiles += len(rows)
         self._part += 1
 
     def _load_deletions(self, rows: pa.Table) -> None:
         self._observe("deletion_chunk", rows)
-        self.counts.deletions += self._write("26_tombstones", "tombstones")
+        self.counts.deletions += self._write("deleted_posts")
         self._observe("deletion_chunk", SCHEMAS["deletions"].empty_table())
         self._part += 1
 
@@ -226,8 +226,8 @@ class Loader:
         batches = rows.to_batches(max_chunksize=_ENGINE_BATCH_ROWS)
         self._engine.connection.register(name, pa.Table.from_batches(batches, rows.schema))
 
-    def _write(self, name: str, table: str) -> int:
-        file = load_sql("ingest", name)
+    def _write(self, table: str) -> int:
+        file = load_sql("ingest", table)
         path = self._store.base_path(table, self._source_id, self._part)
         params = {param: self._params[param] for param in file.params}
         rows, _ = self._engine.write(file.text, params, load_schema()[table], path)
@@ -261,7 +261,7 @@ class Loader:
     def _supersede(self, content_sha256: str) -> None:
         for table in ("posts", "post_people", "sources", "superseded"):
             self._bind_all(table)
-        file = load_sql("ingest", "30_superseded")
+        file = load_sql("ingest", "superseded")
         path = self._store.base_path("superseded", self._source_id, 0)
         params = {"content_sha256": content_sha256}
         rows, _ = self._engine.write(file.text, params, load_schema()["superseded"], path)
@@ -273,7 +273,7 @@ class Loader:
         if not self._has_silent_posts:
             return 0
         self._bind_all("account_status")
-        query = load_sql("ingest", "40_silent_posts").text
+        query = load_sql("ingest", "silent_posts").text
         return int(self._engine.value(query, {"source_id": self._source_id}))
 
     def _bind_all(self, table: str) -> None:

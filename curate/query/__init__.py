@@ -4,7 +4,7 @@ import hmac
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -51,7 +51,7 @@ class QueryConnection:
         self._store = Store(workspace.store)
         self._personal = personal
         self._made: set[str] = set()
-        self._derived: dict[str, list[tuple[str, Path]]] | None = None
+        self._derived: dict[str, list[Path]] | None = None
         self._connection = duckdb.connect(
             config={
                 "memory_limit": memory,
@@ -193,20 +193,14 @@ class QueryConnection:
     def _make_table(self, table: str) -> None:
         if f"store.{table}" in self._made:
             return
-        has_stage = table == "rejections"
-        selects = []
-        for stage, files in self._files(table).items():
-            column = f", {_literal(stage)} AS stage" if has_stage else ""
-            paths = ", ".join(map(_literal, files))
-            selects.append(f"SELECT *{column} FROM read_parquet([{paths}])")  # noqa: S608 - quoted
         if table == "ledger":
             self._load_ledger()
-            selects = ["SELECT * FROM declared.ledger"]
-        elif not selects:
+            query = "SELECT * FROM declared.ledger"
+        elif files := self._files(table):
+            query = f"SELECT * FROM read_parquet([{', '.join(map(_literal, files))}])"  # noqa: S608
+        else:
             self._execute(_declaration(table))
-            stage = ", CAST(NULL AS VARCHAR) AS stage" if has_stage else ""
-            selects = [f"SELECT *{stage} FROM declared.{table}"]  # noqa: S608 - declared by us
-        query = " UNION ALL ".join(selects)
+            query = f"SELECT * FROM declared.{table}"  # noqa: S608 - declared by us
         if table in PART_TABLES and self._files("superseded"):
             self._make_table("superseded")
             query += (
@@ -215,17 +209,13 @@ class QueryConnection:
         self._execute(f"CREATE VIEW store.{table} AS {query}")
         self._made.add(f"store.{table}")
 
-    def _files(self, table: str) -> Mapping[str, Sequence[Path]]:
-        """The Parquet files of a table, by the stage that wrote them."""
+    def _files(self, table: str) -> list[Path]:
+        """The Parquet files of a table, whatever stages wrote them."""
         if table in BASE_TABLES or table in WHOLE_TABLES:
-            paths = [file.path for file in self._store.base_files(table)]
-            return {"ingest": paths} if paths else {}
+            return [file.path for file in self._store.base_files(table)]
         if self._derived is None:
             self._derived = self._store.derived_tables()
-        by_stage: dict[str, list[Path]] = {}
-        for stage, path in self._derived.get(table, []):
-            by_stage.setdefault(stage, []).append(path)
-        return by_stage
+        return self._derived.get(table, [])
 
     def _load_ledger(self) -> None:
         from curate import ledger  # noqa: PLC0415

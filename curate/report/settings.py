@@ -3,8 +3,9 @@
 from typing import Any
 
 from curate.config import Config, PolicyConfig
+from curate.policy import GRAINS, reason_codes
 from curate.store.engine import Engine
-from curate.store.sqlfiles import list_sql, load_sql
+from curate.store.sqlfiles import list_sql, load_sql, macros_sql
 
 TIER_NAMES = (
     "No override",
@@ -15,31 +16,32 @@ TIER_NAMES = (
     "Not proven to be public",
     "Curation, not privacy",
 )
-"""The tiers of ``sql/policy.sql`` in words; the lower the number, the weightier the reason."""
+"""The tiers of the rules in words; the lower the number, the weightier the reason."""
 
 _STRENGTH = {"ignore": 0, "quarantine": 1, "reject": 2}
 _SHIPPED_VOCABULARIES = ("wordnet-nouns", "imagenet-1k", "raw-tags")
-_QUOTED_STAGES = range(10, 20), range(31, 33)
+# What decides who is in, in the order of reading; outcomes, tags and sampling make a version of it.
+_QUOTED = ("facts", *(f"rules/{grain}" for grain in GRAINS), "outcome")
 
 
 def policy_facts(engine: Engine, config: Config) -> dict[str, Any]:
     """The preset, every rule with its action in force, and what was loosened, by what."""
-    defaults = {code: strict for code, _, strict, *_ in engine.rows(load_sql(".", "policy").text)}
+    codes = {code.code: code for code in reason_codes()}
     rules = [
         {
             "code": code,
             "tier": tier,
             "tier_name": TIER_NAMES[tier],
-            "default_action": defaults[code],
+            "default_action": codes[code].strict,
             "action": action,
-            "set_by": _set_by(code, action, defaults[code], config.policy),
+            "set_by": _set_by(code, action, codes[code].strict, config.policy),
             "is_overridable": is_overridable,
-            "rule": rule,
+            "rule": sentence,
             "remedy": remedy,
+            "files": list(codes[code].files),
         }
-        for code, tier, action, is_overridable, rule, remedy in engine.rows(
-            "SELECT code, tier, action, is_overridable, rule, remedy FROM policy "
-            "ORDER BY tier, code"
+        for code, tier, action, is_overridable, sentence, remedy in engine.rows(
+            "SELECT code, tier, action, is_overridable, sentence, remedy FROM policy ORDER BY bit"
         )
     ]
     return {
@@ -67,17 +69,17 @@ def setting_facts(config: Config) -> dict[str, Any]:
 
 
 def rule_texts() -> list[dict[str, str]]:
-    """The SQL that decides who is in: the policy, signal rules, licences and privacy stages."""
-    files = [
-        (f"{name}.sql", load_sql(".", name)) for name in ("policy", "signal_rules", "licences")
-    ]
-    files += [
-        (f"stages/{name}.sql", load_sql("stages", name))
-        for name in list_sql("stages")
-        if any(int(name[:2]) in numbers for numbers in _QUOTED_STAGES)
-    ]
+    """The SQL that decides who is in: macros, what signals and licences mean, facts, rules."""
+    files = [load_sql(".", name) for name in ("signal_rules", "licences")]
+    files += [load_sql(folder, name) for folder in _QUOTED for name in list_sql(folder)]
+    said_by_several = {
+        "file": "sql/macros.sql",
+        "purpose": "What several of these files say.",
+        "text": macros_sql(),
+    }
     return [
-        {"file": f"sql/{name}", "purpose": file.purpose, "text": file.text} for name, file in files
+        said_by_several,
+        *({"file": file.path, "purpose": file.purpose, "text": file.text} for file in files),
     ]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-# Tiers of sql/policy.sql: somebody refused or was never public; not proven; nothing to do with it.
+# Tiers of the rules: somebody refused or was never public; not proven; nothing to do with it.
 _REFUSED, _UNPROVEN, _CURATION = (0, 1, 2, 3, 4), (5,), (6,)
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from curate.config import PolicyConfig
 from curate.errors import InputError
-from curate.stages.policy import policy_reference
+from curate.policy import policy_table
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
@@ -83,15 +83,15 @@ def find_holdings(
 ) -> Holdings:
     """Where whoever ``subjects`` name is; a ``Resolver`` has bound the base tables.
 
-    The accounts are those that the stage ``09_find_suppressed`` would find, so that what is listed
+    The accounts are those that ``sql/facts/suppressed_accounts.sql`` would find, so that what is listed
     here is what the next run removes.
     """
     accounts = suppressed_by(engine, subjects)
     store = Store(workspace.store)
-    reference = policy_reference(_policy_config(workspace), engine)
-    _write(engine, "policy", reference.query, dict(reference.params))
-    derived = store.derived_tables()
-    engine.bind("image_facts", [path for _, path in derived.get("image_facts", [])])
+    policy = pa.Table.from_batches([policy_table(_policy_config(workspace))])
+    engine.connection.register("policy_as_set", policy)
+    _write(engine, "policy", "SELECT * FROM policy_as_set")
+    engine.bind("image_facts", store.derived_tables().get("image_facts", []))
     held = engine.arrow(load_sql("revocation", "held_images").text)
     engine.connection.register("held_images", held)
     files = engine.arrow(load_sql("revocation", "held_files").text)
@@ -136,8 +136,7 @@ def suppressed_by(engine: Engine, subjects: Iterable[tuple[str, str]]) -> frozen
     batch = pa.RecordBatch.from_pylist(rows, schema=table.arrow)
     engine.write_arrow(iter([batch]), table, path)
     engine.bind("suppressions", [path])
-    stage = load_sql("stages", "09_find_suppressed")
-    _write(engine, "suppressed_accounts", stage.text, {})
+    _write(engine, "suppressed_accounts", load_sql("facts", "suppressed_accounts").text)
     return frozenset(row[0] for row in engine.rows("SELECT account_key FROM suppressed_accounts"))
 
 
@@ -150,9 +149,9 @@ def version_digest(path: Path) -> str | None:
         return None
 
 
-def _write(engine: Engine, table: str, query: str, params: dict[str, Any]) -> None:
+def _write(engine: Engine, table: str, query: str) -> None:
     path = engine.scratch / f"{table}.parquet"
-    engine.write(query, params, load_schema()[table], path)
+    engine.write(query, {}, load_schema()[table], path)
     engine.bind(table, [path])
 
 

@@ -1,1 +1,27 @@
-"""The stages of the pipeline that SQL can't express, and the runner of them all."""
+"""The stages of the pipeline that SQL can't express."""
+
+from curate.stages import (
+    code_languages,
+    collect_authors,
+    cut_signals,
+    map_tags,
+    read_tags,
+    scan_images,
+    set_policy,
+)
+from curate.stages.stage import PythonStage, Stage
+
+__all__ = ["PythonStage", "Stage", "python_stages"]
+
+
+def python_stages() -> list[PythonStage]:
+    """All of them. To add one: its module, and its line here."""
+    return [
+        set_policy.STAGE,
+        scan_images.STAGE,
+        cut_signals.STAGE,
+        code_languages.STAGE,
+        collect_authors.STAGE,
+        map_tags.STAGE,
+        read_tags.STAGE,
+    ]

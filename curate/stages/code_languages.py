@@ -1,11 +1,11 @@
-"""Stage 20: names the languages that posts say they are in by their codes."""
+"""Names the languages that posts say they are in by their codes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from curate.stages.runner import PythonStage
+from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.tags.languages import language_code
@@ -24,7 +24,7 @@ def code_languages(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Rec
 
 
 STAGE = PythonStage(
-    name="20_code_languages",
+    name="languages",
     purpose="Name the languages that posts say they are in by their codes: sv-SE and swe are sv.",
     reads=("posts",),
     writes="languages",

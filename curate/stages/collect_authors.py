@@ -1,4 +1,4 @@
-"""Stage 20: finds the accounts that may be one person's, so that tags count their authors once."""
+"""Finds the accounts that may be one person's, so that tags count their authors once."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from curate.stages.runner import PythonStage
+from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 
@@ -28,7 +28,7 @@ def collect_authors(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Re
         return_inverse=True,
     )
     one, other = ends.reshape(2, -1)
-    # The least account that is known to be linked to each, nearer and nearer to the truth.
+    # The least account that each is known to be linked to; each round halves the way to it.
     least = np.arange(len(accounts))
     while True:
         nearer = least.copy()
@@ -43,7 +43,7 @@ def collect_authors(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Re
 
 
 STAGE = PythonStage(
-    name="20_collect_authors",
+    name="authors",
     purpose="Group the accounts that may be one person's: a tag counts its authors, not handles.",
     reads=("account_links",),
     writes="authors",

@@ -1,4 +1,4 @@
-"""Stage 21: maps each distinct raw tag to its concept."""
+"""Maps each distinct raw tag to its concept."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 
 from curate.config import TagsConfig
-from curate.stages.runner import PythonStage
+from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.tags import canonical
@@ -57,7 +57,7 @@ def map_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBat
 
 
 STAGE = PythonStage(
-    name="21_map_tags",
+    name="tag_map",
     purpose="Map each distinct raw tag to its concept: overrides, WordNet's nouns, their plurals.",
     reads=("tag_counts",),
     writes="tag_map",

@@ -1,4 +1,4 @@
-"""Stage 21: reads tags in the languages of the posts, where they mean something else there."""
+"""Reads tags in the languages of the posts, where they mean something else there."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from curate.config import TagsConfig
 from curate.stages import map_tags
-from curate.stages.runner import PythonStage
+from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.tags import readings
@@ -42,7 +42,7 @@ def read_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBa
 
 
 STAGE = PythonStage(
-    name="21_read_tags",
+    name="tag_readings",
     purpose="Find what tags mean in single languages, where that is something else: Swedish glass.",
     reads=("tag_map", "languages"),
     writes="tag_readings",

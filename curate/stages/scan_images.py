@@ -1,4 +1,4 @@
-"""Stage 30: looks at every image file of a part."""
+"""Looks at every image file of a part."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from curate.exports.media import archive_of, found_media, media_batches
 from curate.images.scan import ImageFacts, scan_image
-from curate.stages.runner import PythonStage
+from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 
@@ -69,7 +69,7 @@ def _row(image_key: int, facts: ImageFacts) -> dict[str, Any]:
 
 
 STAGE = PythonStage(
-    name="30_scan_images",
+    name="image_facts",
     purpose="Look at every image file: whether it is there, decodes, what its bytes refuse.",
     reads=("images", "posts", "sources"),
     writes="image_facts",

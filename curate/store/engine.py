@@ -12,6 +12,7 @@ import duckdb
 
 from curate.errors import ContractError
 from curate.store.schema import TableSchema, check_file, load_schema, schema_sql
+from curate.store.sqlfiles import macros_sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,6 +64,7 @@ class Engine:
         self.rows("CREATE SCHEMA declared; SET search_path = 'declared'")
         self.rows(schema_sql())
         self.rows("RESET search_path")
+        self.rows(macros_sql())
         for table in load_schema():
             self.bind(table, [])
 

@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -13,20 +14,31 @@ import duckdb
 from curate.errors import ContractError
 
 Scope = Literal["part", "all"]
-_FIELD = re.compile(r"^-- (?P<name>reads|writes|params|scope):(?P<value>.*)$")
+_PLAIN_FIELDS = frozenset({"reads", "writes", "params", "scope", "personal"})
+_RULE_FIELDS = frozenset({"remedy", "tier", "strict", "private-accounts", "never ignored", "as"})
+_FIELD = re.compile(
+    rf"(?:^-- |\s{{2,}})(?P<name>{'|'.join(_PLAIN_FIELDS | _RULE_FIELDS)}):(?:\s|$)"
+)
 
 
 @dataclass(frozen=True)
 class SqlFile:
-    """One SELECT with what it declares to read, write and be given."""
+    """One SELECT with what it declares to read, write and be given.
+
+    ``path`` is relative to the project, ``sql/<folder>/<name>.sql``; ``more`` are the header's
+    other fields, of a rule for example; ``columns`` are those of the SELECT.
+    """
 
     name: str
+    path: str
     purpose: str
     text: str
     reads: tuple[str, ...]
     writes: str | None
     params: tuple[str, ...]
     scope: Scope
+    columns: tuple[str, ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def sql_root() -> Path:
@@ -35,50 +47,97 @@ def sql_root() -> Path:
     return packed if packed.is_dir() else packed.parent.parent / "sql"
 
 
+def macros_sql() -> str:
+    """The text of ``sql/macros.sql``: what several files say."""
+    return (sql_root() / "macros.sql").read_text(encoding="utf-8")
+
+
 def list_sql(folder: str) -> list[str]:
     """The names of the SQL files in ``folder``, sorted."""
     return sorted(path.stem for path in (sql_root() / folder).glob("*.sql"))
 
 
-@cache
 def load_sql(folder: str, name: str) -> SqlFile:
     """Load ``sql/<folder>/<name>.sql``.
 
-    Raises a ``ContractError`` if the header and the text disagree about tables or parameters.
+    Raises a ``ContractError`` if the header and the text disagree about tables or parameters, or
+    if the header has a field that nobody reads.
     """
-    text = (sql_root() / folder / f"{name}.sql").read_text(encoding="utf-8")
-    fields: dict[str, str] = {}
-    purpose: list[str] = []
-    for line in text.splitlines():
-        if match := _FIELD.match(line):
-            fields[match["name"]] = match["value"].strip()
-        elif line.startswith("--") and not fields:
-            purpose.append(line.removeprefix("--").strip())
-        elif not line.startswith("--"):
-            break
+    return _load(sql_root(), folder, name)
+
+
+@cache
+def _load(root: Path, folder: str, name: str) -> SqlFile:
+    path = f"sql/{folder}/{name}.sql".replace("/./", "/")
+    text = (root / folder / f"{name}.sql").read_text(encoding="utf-8")
+    purpose, fields = header(text)
+    known = _PLAIN_FIELDS | (_RULE_FIELDS if folder.startswith("rules/") else frozenset())
     scope = fields.get("scope", "all")
-    if scope not in {"part", "all"} or not purpose:
-        raise ContractError(f"sql/{folder}/{name}.sql: its header is not complete")
+    if scope not in {"part", "all"} or not purpose or not fields.keys() <= known:
+        raise ContractError(
+            f"{path}: its header is not complete, or has a field that is not for it"
+        )
+    if "personal" in fields:
+        raise ContractError(f"{path}: only a view has personal columns")
+    found = references(text)
     file = SqlFile(
         name=name,
-        purpose=" ".join(purpose),
+        path=path,
+        purpose=purpose,
         text=text,
-        reads=_names(fields.get("reads", "")),
+        reads=names(fields.get("reads", "")),
         writes=fields.get("writes") or None,
-        params=_names(fields.get("params", "")),
+        params=names(fields.get("params", "")),
         scope="part" if scope == "part" else "all",
+        columns=found.columns,
+        more={key: value for key, value in fields.items() if key in _RULE_FIELDS},
     )
-    tables, params = references(text)
-    if set(file.reads) != tables or set(file.params) != params:
+    if set(file.reads) != found.tables or set(file.params) != found.params:
         raise ContractError(
-            f"sql/{folder}/{name}.sql: the header says reads {sorted(file.reads)}, params "
-            f"{sorted(file.params)}; the text has {sorted(tables)} and {sorted(params)}"
+            f"{path}: the header says reads {sorted(file.reads)}, params "
+            f"{sorted(file.params)}; the text has {sorted(found.tables)} and {sorted(found.params)}"
         )
     return file
 
 
-def references(query: str) -> tuple[set[str], set[str]]:
-    """The tables and the parameters that a query names, as DuckDB's own parser sees them."""
+def header(text: str) -> tuple[str, dict[str, str]]:
+    """The purpose and the fields of a file's leading comment; a field may go on in the next line,
+    indented.
+
+    Two fields may share a line, two blanks apart.
+    """
+    purpose: list[str] = []
+    fields: dict[str, list[str]] = {}
+    current: list[str] = purpose
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        starts = list(_FIELD.finditer(line))
+        if fields and not starts and not line.startswith("--  "):
+            # A comment on the SELECT itself.
+            break
+        if not starts or starts[0].start() > 0:
+            current.append(line.removeprefix("--").strip())
+            continue
+        ends = [start.start() for start in starts[1:]] + [len(line)]
+        for start, end in zip(starts, ends, strict=True):
+            if start["name"] in fields:
+                raise ContractError(f"a header has the field {start['name']} twice")
+            current = fields.setdefault(start["name"], [line[start.end() : end].strip()])
+    return " ".join(purpose), {name: " ".join(lines).strip() for name, lines in fields.items()}
+
+
+@dataclass(frozen=True)
+class References:
+    """What a query names, as DuckDB's own parser sees it."""
+
+    tables: set[str]
+    params: set[str]
+    columns: tuple[str, ...]
+
+
+def references(query: str) -> References:
+    """The tables and parameters that a query names, and the columns that it gives."""
     statement = "SELECT json_serialize_sql($query)"
     row = _parser().execute(statement, {"query": query}).fetchone()
     tree = json.loads(row[0]) if row else {"error": True}
@@ -88,12 +147,17 @@ def references(query: str) -> tuple[set[str], set[str]]:
     params: set[str] = set()
     defined: set[str] = set()
     _walk(tree, tables, params, defined)
-    return tables - defined, params
+    return References(tables - defined, params, _columns(tree["statements"][0]["node"]))
+
+
+def names(value: str) -> tuple[str, ...]:
+    """The names in a field of a header, parted by commas or blanks."""
+    return tuple(name for name in re.split(r"[,\s]+", value) if name)
 
 
 @cache
 def _parser() -> duckdb.DuckDBPyConnection:
-    # One for all files: opening an engine takes 30 ms, and a run loads 40 files.
+    # One for all files: opening an engine takes 30 ms, and a run loads 100 files.
     return duckdb.connect()
 
 
@@ -114,5 +178,10 @@ def _walk(node: Any, tables: set[str], params: set[str], defined: set[str]) -> N
         _walk(value, tables, params, defined)
 
 
-def _names(value: str) -> tuple[str, ...]:
-    return tuple(name for name in re.split(r"[,\s]+", value) if name)
+def _columns(node: dict[str, Any]) -> tuple[str, ...]:
+    """The names of a SELECT's columns; of a UNION, those of its first part."""
+    while "select_list" not in node:
+        node = node.get("left") or node.get("child") or node["children"][0]
+    return tuple(
+        item["alias"] or item.get("column_names", [""])[-1] for item in node["select_list"]
+    )

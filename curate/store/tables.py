@@ -18,7 +18,7 @@ BASE_TABLES = (
     "post_tags",
     "signals",
     "malformed",
-    "tombstones",
+    "deleted_posts",
     "superseded",
 )
 # Base tables whose files go with the posts' file of the same name.
@@ -151,13 +151,13 @@ class Store:
             if (folder.parent.name, folder.name) not in keep:
                 shutil.rmtree(folder)
 
-    def derived_tables(self) -> dict[str, list[tuple[str, Path]]]:
-        """The finished stage outputs: table → (stage, file), for readers such as ``curate sql``."""
-        found: dict[str, list[tuple[str, Path]]] = {}
+    def derived_tables(self) -> dict[str, list[Path]]:
+        """The files of the finished stage outputs by table, for readers such as ``curate sql``."""
+        found: dict[str, list[Path]] = {}
         for stamps in sorted(self.root.glob(f"*/*/{_STAMPS}")):
             stage, table = stamps.parent.name, stamps.parent.parent.name
             for part in self.stamps(table, stage):
-                found.setdefault(table, []).append((stage, self.stage_path(table, stage, part)))
+                found.setdefault(table, []).append(self.stage_path(table, stage, part))
         return found
 
 

@@ -35,7 +35,7 @@ def key_counts(tags: pl.DataFrame) -> pl.DataFrame:
 
 
 def _table(workspace: Workspace, table: str, columns: Sequence[str]) -> pl.DataFrame:
-    files = [path for _, path in Store(workspace.store).derived_tables().get(table, [])]
+    files = Store(workspace.store).derived_tables().get(table, [])
     if not files:
         raise InputError("no tags are mapped yet", hint="map them with `curate run`")
     return pl.read_parquet(files, columns=list(columns))

@@ -1,16 +1,16 @@
 -- Every kept image's account stands as public, unless the policy ignores each code that its status
--- has; and no rule in force bars it. Read straight from the standings and the verdicts, not from the
--- rejections, so that a mistake in a judging or a rejecting stage shows here.
--- reads:  kept_images, posts, account_standing, account_verdicts, policy
+-- has; and no rule in force bars it. Read straight from the standings and the reasons, not from
+-- the outcomes, so that a mistake in a rule or an outcome shows here.
+-- reads:  kept_images, posts, account_standing, account_reasons, policy
 -- params:
 -- scope:  all
 WITH barring AS (
   SELECT DISTINCT rules.status
   FROM (VALUES
     ('private', 'ACCT_PRIVATE'),
-    ('deleted', 'ACCT_DELETED'), ('deleted', 'STATUS_MISSING'),
-    ('suspended', 'ACCT_SUSPENDED'), ('suspended', 'STATUS_MISSING'),
-    ('memorialised', 'ACCT_MEMORIAL'), ('memorialised', 'STATUS_MISSING'),
+    ('deleted', 'ACCT_DELETED'), ('deleted', 'STATUS_NOT_PUBLIC'),
+    ('suspended', 'ACCT_SUSPENDED'), ('suspended', 'STATUS_NOT_PUBLIC'),
+    ('memorialised', 'ACCT_MEMORIAL'), ('memorialised', 'STATUS_NOT_PUBLIC'),
     ('malformed', 'STATUS_MALFORMED'),
     ('unknown', 'STATUS_MISSING')
   ) AS rules (status, code)
@@ -29,9 +29,9 @@ admissible AS (
   SELECT account_key FROM ignored
 ),
 barred AS (
-  SELECT DISTINCT account_verdicts.account_key
-  FROM account_verdicts
-  JOIN policy ON policy.code = account_verdicts.code
+  SELECT DISTINCT account_reasons.account_key
+  FROM account_reasons
+  JOIN policy ON policy.code = account_reasons.code
   WHERE policy.action <> 'ignore'
 ),
 kept_posts AS (

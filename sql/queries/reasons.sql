@@ -1,4 +1,4 @@
--- Why posts and images left: each reason code with its tier, and how many posts and images it met.
+-- Why posts and images left: each reason code in force with its tier, and how many posts and images it met.
 -- reads:  rejections
 -- params:
 SELECT tier, code, action, count(DISTINCT post_key) AS posts, count(DISTINCT image_key) AS images

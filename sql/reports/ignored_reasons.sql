@@ -1,11 +1,24 @@
 -- Which reasons were found, and had no effect because the policy ignores them?
--- reads:  rejections, policy
+-- reads:  account_reasons, post_reasons, image_reasons, curation_reasons, posts, policy
 -- params:
 -- scope:  all
-SELECT rejections.code, count(DISTINCT rejections.post_key) AS post_count,
-       count(DISTINCT rejections.image_key) AS image_count
-FROM rejections
-JOIN policy ON policy.code = rejections.code
-WHERE policy.action = 'ignore'
-GROUP BY rejections.code
-ORDER BY rejections.code
+WITH ignored AS (
+  SELECT code FROM policy WHERE action = 'ignore'
+),
+found AS (
+  SELECT account_reasons.code, posts.post_key, CAST(NULL AS BIGINT) AS image_key
+  FROM posts
+  JOIN account_reasons ON account_reasons.account_key = posts.account_key
+  SEMI JOIN ignored ON ignored.code = account_reasons.code
+  UNION ALL
+  SELECT code, post_key, NULL FROM post_reasons
+  UNION ALL
+  SELECT code, NULL, image_key FROM image_reasons
+  UNION ALL
+  SELECT code, post_key, image_key FROM curation_reasons
+)
+SELECT found.code, count(DISTINCT found.post_key) AS post_count,
+       count(DISTINCT found.image_key) AS image_count
+FROM found SEMI JOIN ignored ON ignored.code = found.code
+GROUP BY found.code
+ORDER BY found.code

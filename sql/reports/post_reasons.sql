@@ -1,9 +1,14 @@
 -- How many posts left for each reason, and for how many was it the primary one?
--- reads:  dropped_posts
+-- reads:  dropped_posts, reason_sets
 -- params:
 -- scope:  all
-SELECT reasons.code, count(*) AS post_count,
-       sum(CASE WHEN reasons.code = reasons.primary_code THEN 1 ELSE 0 END) AS primary_count
-FROM (SELECT unnest(codes) AS code, primary_code FROM dropped_posts) AS reasons
+SELECT reasons.code, CAST(sum(reasons.post_count) AS BIGINT) AS post_count,
+       CAST(sum(CASE WHEN reasons.code = reasons.primary_code THEN reasons.post_count ELSE 0 END)
+            AS BIGINT) AS primary_count
+FROM (
+  SELECT unnest(sets.codes) AS code, sets.primary_code, counted.post_count
+  FROM (SELECT mask, count(*) AS post_count FROM dropped_posts GROUP BY mask) AS counted
+  JOIN reason_sets AS sets ON sets.mask = counted.mask
+) AS reasons
 GROUP BY reasons.code
 ORDER BY reasons.code

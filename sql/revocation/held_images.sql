@@ -22,7 +22,7 @@ beside AS (
   SEMI JOIN suppressed_accounts ON suppressed_accounts.account_key = post_people.account_key
 ),
 repeated AS (
-  SELECT posts.post_key, 'REPOST_OF_PRIVATE' AS code
+  SELECT posts.post_key, 'REPOST_OF_REFUSED' AS code
   FROM posts
   SEMI JOIN own ON own.post_id = posts.repost_of AND own.platform = posts.platform
 ),

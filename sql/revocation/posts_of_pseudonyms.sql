@@ -5,9 +5,8 @@
 SELECT wanted.number, made.post_key, made.platform, made.post_id
 FROM (
   SELECT post_key, platform, post_id,
-         substr(sha256($outer_pad || unhex(sha256(
-           $inner_pad || encode(concat('post', chr(0), platform, chr(0), post_id))
-         ))), 1, 32) AS subject
+         pseudonym($inner_pad, $outer_pad, concat('post', chr(0), platform, chr(0), post_id))
+           AS subject
   FROM posts
 ) AS made
 JOIN wanted ON wanted.subject = made.subject AND wanted.kind = 'post' AND wanted.value IS NULL

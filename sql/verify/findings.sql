@@ -3,67 +3,57 @@
 -- be judged (too old a status, unreadable metadata), images whose file is not the one that the version
 -- holds, and images that the store does not know (or no more). An image_id is 32 hex digits; whatever
 -- is none is unknown, and not repeated.
--- reads:  manifest, images, image_facts, rejections, policy
+-- reads:  manifest, images, image_facts, barred_posts, image_reasons, excluded_files, policy
 -- writes: findings
 -- params:
 -- scope:  all
-WITH barring AS (
-  SELECT rejections.post_key, rejections.image_key, policy.code, policy.tier,
-         policy.tier <= 4 OR policy.action = 'reject' AS must_leave
-  FROM rejections
-  JOIN policy ON policy.code = rejections.code
-  WHERE policy.action <> 'ignore' AND policy.tier <= 5
-),
-barred_posts AS (
-  SELECT post_key, bool_or(must_leave) AS must_leave, list(DISTINCT code) AS codes
-  FROM barring WHERE post_key IS NOT NULL
-  GROUP BY post_key
-),
-barred_images AS (
-  SELECT image_key, bool_or(must_leave) AS must_leave, list(DISTINCT code) AS codes
-  FROM barring WHERE image_key IS NOT NULL
-  GROUP BY image_key
-),
-refused AS (
-  SELECT images.image_key FROM images
-  SEMI JOIN (SELECT post_key FROM barring WHERE tier <= 3) AS posts
-    ON posts.post_key = images.post_key
-  UNION
-  SELECT image_key FROM barring WHERE image_key IS NOT NULL AND tier <= 3
-),
-refused_files AS (
-  SELECT DISTINCT image_facts.sha256
-  FROM image_facts
-  SEMI JOIN refused ON refused.image_key = image_facts.image_key
-  WHERE image_facts.sha256 IS NOT NULL
+WITH own AS (
+  SELECT image_reasons.image_key, bit_or(policy.mask) AS mask
+  FROM image_reasons
+  JOIN policy ON policy.code = image_reasons.code AND policy.mask <> 0
+  GROUP BY image_reasons.image_key
 ),
 files AS (
   SELECT image_key, hash(sha256) AS digest FROM image_facts WHERE sha256 IS NOT NULL
 ),
-held AS (
+masks AS (
+  SELECT bit_or(mask) FILTER (WHERE tier <= 4 OR action = 'reject') AS leaving,
+         bit_or(mask) FILTER (WHERE is_refusal(tier)) AS refusing,
+         bit_or(mask) FILTER (WHERE code = 'EXACT_DUP_OF_EXCLUDED') AS copied
+  FROM policy
+),
+borne AS (
   SELECT manifest.image_id, images.image_key IS NULL AS is_unknown,
-         coalesce(barred_posts.must_leave, FALSE) OR coalesce(barred_images.must_leave, FALSE)
-           OR (refused_files.sha256 IS NOT NULL AND copies.action IS NOT NULL) AS must_leave,
-         list_concat(
-           barred_posts.codes, barred_images.codes,
-           -- The excluded original is no copy of itself.
-           CASE WHEN refused_files.sha256 IS NOT NULL AND copies.action IS NOT NULL
-                 AND NOT coalesce(barred_posts.must_leave, FALSE)
-                 AND NOT coalesce(barred_images.must_leave, FALSE) THEN [copies.code] END
-         ) AS codes,
-         files.digest <> hash(manifest.sha256) AS is_changed
+         files.digest <> hash(manifest.sha256) AS is_changed,
+         excluded_files.sha256 IS NOT NULL AS is_copy,
+         coalesce(barred_posts.mask, 0) | coalesce(own.mask, 0) AS mask
   FROM manifest
   LEFT JOIN images ON images.image_id = manifest.image_id
   LEFT JOIN files ON files.image_key = images.image_key
   LEFT JOIN barred_posts ON barred_posts.post_key = images.post_key
-  LEFT JOIN barred_images ON barred_images.image_key = images.image_key
-  LEFT JOIN refused_files ON refused_files.sha256 = manifest.sha256
-  LEFT JOIN (SELECT code, action FROM policy
-             WHERE code = 'EXACT_DUP_OF_EXCLUDED' AND action <> 'ignore') AS copies ON TRUE
+  LEFT JOIN own ON own.image_key = images.image_key
+  LEFT JOIN excluded_files ON excluded_files.sha256 = manifest.sha256
+),
+held AS (
+  SELECT borne.image_id, borne.is_unknown, borne.is_changed,
+         -- The excluded original is no copy of itself.
+         CASE WHEN borne.is_copy AND (borne.mask & masks.leaving) = 0
+              THEN borne.mask | masks.copied ELSE borne.mask END AS mask
+  FROM borne CROSS JOIN masks
+  WHERE borne.is_unknown OR borne.is_changed OR borne.is_copy OR borne.mask <> 0
+),
+sets AS (
+  SELECT held.mask, list_sort(list(policy.code)) AS codes
+  FROM (SELECT DISTINCT mask FROM held) AS held
+  JOIN policy ON (held.mask & policy.mask) <> 0
+  GROUP BY held.mask
 )
-SELECT CASE WHEN regexp_full_match(image_id, '[0-9a-f]{32}') THEN image_id END AS image_id,
-       CASE WHEN must_leave THEN 'violation' WHEN is_unknown THEN 'unknown'
-            WHEN len(codes) > 0 THEN 'cannot_tell' ELSE 'changed' END AS verdict,
-       list_sort(list_distinct(coalesce(codes, []))) AS codes
+SELECT CASE WHEN regexp_full_match(held.image_id, '[0-9a-f]{32}') THEN held.image_id END AS image_id,
+       CASE WHEN (held.mask & masks.leaving) <> 0 THEN 'violation'
+            WHEN held.is_unknown THEN 'unknown'
+            WHEN held.mask <> 0 THEN 'cannot_tell' ELSE 'changed' END AS verdict,
+       coalesce(sets.codes, []) AS codes
 FROM held
-WHERE is_unknown OR is_changed OR must_leave OR len(codes) > 0
+CROSS JOIN masks
+LEFT JOIN sets ON sets.mask = held.mask
+WHERE held.is_unknown OR held.is_changed OR held.mask <> 0

@@ -126,14 +126,14 @@ def test_a_dry_run_lists_every_stage_with_its_purpose_and_needs_no_workspace(
 
 
 def test_a_run_until_a_stage_writes_no_version(exported: Workspace, run_curate: Curate) -> None:
-    code, out, err = _run(run_curate, exported, "--until", "12_reject_by_account")
+    code, out, err = _run(run_curate, exported, "--until", "account_rules")
     assert (code, out) == (ExitCode.DONE, "")
     assert "stopped after 12_reject_by_account; no version was written" in err
     assert not exported.version_paths()
-    code, out, _ = _run(run_curate, exported, "--until", "12_reject_by_account", "--json")
+    code, out, _ = _run(run_curate, exported, "--until", "account_rules", "--json")
     body = json.loads(out)
     assert [body[key] for key in ("version", "path", "digest")] == [None, None, None]
-    assert body["stages"][-1]["name"] == "12_reject_by_account"
+    assert body["stages"][-1]["name"] == "account_rules"
 
 
 def test_until_a_stage_that_is_none_lists_the_stages(
@@ -141,7 +141,7 @@ def test_until_a_stage_that_is_none_lists_the_stages(
 ) -> None:
     code, _, err = _run(run_curate, exported, "--until", "nowhere")
     assert code == ExitCode.USAGE
-    assert "12_reject_by_account" in err
+    assert "account_rules" in err
 
 
 def _why(err: str) -> str:

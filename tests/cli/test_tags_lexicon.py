@@ -15,7 +15,7 @@ from curate.errors import ExitCode
 SWEDISH = TAB_HEADER + (
     "02127052-n\tswe:lemma\tlokatt\n02432983-n\tswe:lemma\tälg\n02084071-n\tswe:lemma\tdog\n"
 )
-DOWNSTREAM_OF_TAGS = {"22_label_posts", "23_reject_unlabelled", "24_list_concepts"}
+DOWNSTREAM_OF_TAGS = {"labels", "curation_rules", "concepts"}
 
 
 @pytest.fixture
@@ -242,10 +242,10 @@ def test_the_next_run_labels_posts_by_a_new_lexicon_and_makes_anew_only_what_fol
     assert [(row["tag"], row["change"]) for row in diff["changed"]] == [("lokatt", "mapped")]
     kept, again = run()
     assert kept == 1
-    assert {"21_map_tags", "22_label_posts"} <= again
+    assert {"tag_map", "labels"} <= again
     assert not {name for name in again if name < "21"}
-    assert "30_scan_images" not in again
+    assert "image_facts" not in again
     run_curate("tags", "lexicon", "add", file, "-w", own)
-    assert not run()[1] & {"21_map_tags", *DOWNSTREAM_OF_TAGS}
+    assert not run()[1] & {"tag_map", *DOWNSTREAM_OF_TAGS}
     run_curate("tags", "lexicon", "remove", "sv", "-w", own)
     assert run()[0] == 0

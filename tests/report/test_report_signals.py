@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "images"))
 pytest.register_assert_rewrite("signing")
 
 from signing import edited, mining, picture, signed  # noqa: E402
-from workspaces import CUTOFF, KEPT, Outcome, new_workspace, take_in  # noqa: E402
+from workspaces import CUTOFF, KEPT, OUTCOMES, Outcome, new_workspace, take_in  # noqa: E402
 
 from curate.images.credentials import NOT_INSTALLED, reader_name  # noqa: E402
 from curate.pipeline import run  # noqa: E402
@@ -68,10 +68,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def judged(workspace: Workspace, export: Path) -> tuple[dict[str, Outcome], dict[str, Any]]:
     take_in(workspace, export)
     with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
-        rows = engine.rows(
-            "SELECT posts.post_id, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []) "
-            "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key"
-        )
+        rows = engine.rows(OUTCOMES)
         facts = collect_facts(engine, result, workspace.config, version={})
     return {name: Outcome(outcome, frozenset(codes)) for name, outcome, codes in rows}, facts
 
@@ -122,7 +119,12 @@ def test_without_the_reader_credentials_are_quarantined_and_not_checkable(
     assert counts(facts, "c2pa:training-mining", "images") == (3, 3, 0, 0, 0, 0, 5)
     with run(workspace, cutoff=CUTOFF, threads=1) as (engine, _):
         # The reader is there now, and what it can read is looked at again.
-        codes = {code for (code,) in engine.rows("SELECT DISTINCT code FROM rejections")}
+        codes = {
+            code
+            for (code,) in engine.rows(
+                "SELECT DISTINCT code FROM image_reasons UNION SELECT code FROM post_reasons UNION SELECT code FROM account_reasons"
+            )
+        }
     assert {"C2PA_TDM", "CAWG_TDM"} <= codes
 
 

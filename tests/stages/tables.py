@@ -2,7 +2,8 @@
 
 A drawn table has a header and a row a line, with ``|`` between the cells. ``-`` is null, ``[]`` an
 empty list, ``[a, b]`` a list, ``[x=y]`` a list of signals, ``day 5`` a moment 5 days before the
-cutoff (``day -1``: one day after it). Columns that are not drawn get a plain value.
+cutoff (``day -1``: one day after it); a mask is drawn as the list of its codes. Columns that are not
+drawn get a plain value.
 """
 
 import re
@@ -13,14 +14,14 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from curate.stages.policy import (
-    licences_reference,
-    policy_reference,
-    signal_rules_reference,
-)
-from curate.stages.runner import sql_stage
+import pyarrow as pa
+
+from curate.pipeline.plan import rule_stages, stages
+from curate.policy import policy_table, reason_codes, rules
+from curate.stages.cut_signals import cut_signals
 from curate.store.engine import Engine, quote_literal
 from curate.store.schema import Column, load_schema
+from curate.store.sqlfiles import SqlFile, load_sql
 
 CUTOFF = datetime(2026, 6, 1)
 STALE_BEFORE = CUTOFF - timedelta(days=30)
@@ -31,7 +32,7 @@ _PLAIN: Mapping[str, Any] = {
     "origins": "post",
     "state": "ok",
     "route": "noun",
-    "rule": "a rule",
+    "sentence": "a rule",
     "remedy": "a remedy",
     "evidence": "evidence",
     "action": "reject",
@@ -67,16 +68,47 @@ def given(engine: Engine, **drawings: str) -> None:
 
 def given_policy(engine: Engine, config: Any) -> None:
     """The policy as a config sets it, and the signal rules, as the pipeline computes them."""
-    for reference in (
-        policy_reference(config, engine),
-        signal_rules_reference(),
-        licences_reference(),
-    ):
-        text = reference.query
-        for name, value in reference.params.items():
-            text = text.replace(f"${name}", repr(value))
-        engine.rows(f"CREATE OR REPLACE VIEW {reference.table} AS {text}")
-        _drawn[engine].add(reference.table)
+    policy = pa.Table.from_batches([policy_table(config)])
+    _become(engine, "policy", policy)
+    for name in ("signal_rules", "licences"):
+        engine.rows(f"CREATE OR REPLACE VIEW {name} AS {load_sql('.', name).text}")
+        _drawn[engine].add(name)
+
+
+def stage_file(name: str) -> SqlFile:
+    """A stage of SQL by its name; ``account/ACCT_PRIVATE`` is that rule alone."""
+    grain, _, code = name.partition("/")
+    if code:
+        (made,) = rule_stages(
+            [rule for rule in rules() if (rule.grain, rule.code) == (grain, code)]
+        )
+        return made
+    return next(stage for stage in stages() if isinstance(stage, SqlFile) and stage.name == name)
+
+
+def spoken_and_said(engine: Engine, purpose: str = "research") -> None:
+    """Make what is said to machines of the drawn signals, as the pipeline does."""
+    words_spoken(engine)
+    output_of(engine, "said", purpose=purpose)
+
+
+def words_spoken(engine: Engine) -> None:
+    """The same without judging it."""
+    output_of(engine, "spoken")
+    words = pa.Table.from_batches(
+        list(cut_signals(engine, {})), load_schema()["signal_words"].arrow
+    )
+    _become(engine, "signal_words", words)
+
+
+def _become(engine: Engine, table: str, rows: pa.Table) -> None:
+    # A copy, which needs no file: the engine's views can't see what Python holds.
+    engine.connection.register("handed_over", rows)
+    engine.rows(f"DROP TABLE IF EXISTS {table}_rows")
+    engine.rows(f"CREATE TABLE {table}_rows AS SELECT * FROM handed_over")
+    engine.connection.unregister("handed_over")
+    engine.rows(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {table}_rows")
+    _drawn[engine].add(table)
 
 
 def then(engine: Engine, stage: str, drawing: str, **params: Any) -> None:
@@ -87,7 +119,7 @@ def then(engine: Engine, stage: str, drawing: str, **params: Any) -> None:
 
 def then_nothing(engine: Engine, stage: str, **params: Any) -> None:
     """Run a stage that is to write no row."""
-    file = sql_stage(stage)
+    file = stage_file(stage)
     columns = list(load_schema()[str(file.writes)].column_names)
     assert run(engine, stage, columns, **params) == []
 
@@ -101,8 +133,9 @@ def run_in_order(
     engine: Engine, stage: str, columns: list[str], **params: Any
 ) -> list[tuple[str, ...]]:
     """The same in the order of the file."""
-    file = sql_stage(stage)
+    file = stage_file(stage)
     schema = load_schema()[str(file.writes)]
+    params = {name: value for name, value in params.items() if name in file.params}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "out.parquet"
         engine.write(file.text, params, schema, path)
@@ -110,12 +143,18 @@ def run_in_order(
             f"SELECT {', '.join(columns)} FROM read_parquet({quote_literal(str(path))}, "
             "file_row_number = true) ORDER BY file_row_number"
         )
-    return [tuple(_text(value) for value in row) for row in rows]
+    return [
+        tuple(
+            _codes(value) if column == "mask" else _text(value)
+            for column, value in zip(columns, row, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def output_of(engine: Engine, stage: str, **params: Any) -> None:
     """Run a stage and make its output, added to what is there, the table that it writes."""
-    file = sql_stage(stage)
+    file = stage_file(stage)
     table = str(file.writes)
     names = ", ".join(load_schema()[table].column_names)
     text = file.text
@@ -161,6 +200,9 @@ def _literal(column: Column, header: list[str], row: list[str]) -> str:
 def _value(cell: str, kind: str) -> str:
     if cell == "-":
         return "NULL"
+    if kind == "BIGINT" and cell.startswith("["):
+        bits = {code.code: code.bit for code in reason_codes()}
+        return str(sum(1 << bits[code] for code in _items(cell)))
     if kind.startswith("STRUCT"):
         entries = [entry.split("=") for entry in _items(cell)]
         return "[" + ", ".join(f"{{'signal': '{s}', 'value': '{v}'}}" for s, v in entries) + "]"
@@ -169,6 +211,11 @@ def _value(cell: str, kind: str) -> str:
     if kind == "TIMESTAMP" and cell.startswith("day"):
         return f"'{moment(float(cell.removeprefix('day')))}'"
     return quote_literal(cell)
+
+
+def _codes(mask: int) -> str:
+    codes = [code.code for code in reason_codes() if mask & (1 << code.bit)]
+    return f"[{', '.join(sorted(codes))}]"
 
 
 def _items(cell: str) -> list[str]:

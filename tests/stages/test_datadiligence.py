@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "images"))
 pytest.register_assert_rewrite("signing")
 
 from signing import edited, mining, picture, signed  # noqa: E402
-from tables import given, given_policy, run  # noqa: E402
-from test_stage_17_judge_post_signals import verdicts  # noqa: E402
+from tables import given, given_policy, run, spoken_and_said  # noqa: E402
+from test_said import verdicts  # noqa: E402
 
 from curate.config import PolicyConfig  # noqa: E402
 from curate.images.credentials import NOT_INSTALLED, read_credentials, reader_name  # noqa: E402
@@ -111,6 +111,7 @@ def test_a_picture_that_datadiligence_refuses_is_refused(
         """,
     )
     given_policy(engine, PolicyConfig())
-    codes = {row[0] for row in run(engine, "31_reject_images", ["code"], require_files=True)}
+    spoken_and_said(engine)
+    codes = {row[0] for row in run(engine, "image_rules", ["code"])}
     assert codes == ({code} if code else set())
     assert code is not None or not refuses

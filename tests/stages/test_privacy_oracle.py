@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
-from tables import CUTOFF, STALE_BEFORE, given_policy, output_of
+from tables import CUTOFF, STALE_BEFORE, given_policy, output_of, spoken_and_said
 from tables import given as drawn
 
 from curate.config import PolicyConfig
@@ -85,6 +85,14 @@ SAID_NO = {
     ),
     *GONE.values(),
     *OPTED_OUT,
+}
+# An account that refuses or asked to leave, and one that is not public or gone.
+REFUSED = {"MINOR_INDICATED", "CONSENT_WITHDRAWN", "FEDI_NOT_INDEXABLE", "ATPROTO_INTENT"}
+NOT_PUBLIC = SAID_NO - REFUSED
+# A post that was not meant for all, or that shows somebody who said no.
+NOT_SHARED = {
+    *("POST_NOT_PUBLIC", "POST_UNLISTED", "POST_EPHEMERAL"),
+    *("COAUTHOR_PRIVATE", "TAGGED_ACCOUNT_PRIVATE"),
 }
 # Of a co-author, these say nothing about who it is, and quarantine the post as they would its own.
 ABOUT_TIME = {"STATUS_STALE", "STATUS_FUTURE"}
@@ -244,7 +252,7 @@ def account_codes(account: int, world: World) -> set[str]:
     if status == "private":
         codes.add("ACCT_PRIVATE")
     if status in GONE:
-        codes |= {GONE[status], "STATUS_MISSING"}  # gone, and not proven public
+        codes |= {GONE[status], "STATUS_NOT_PUBLIC"}  # gone, and not proven public
     if status == "malformed":
         codes.add("STATUS_MALFORMED")
     refused = [seen for seen in history if seen.status == "private"]
@@ -273,9 +281,10 @@ def audience_codes(post: Post) -> set[str]:
     return codes
 
 
-def post_codes(number: int, world: World, preset: Preset) -> set[str]:
+def own_codes(number: int, world: World, preset: Preset) -> set[str]:
+    """What is against a post itself: its audience, its deletion, whoever else is in it."""
     post = world.posts[number]
-    codes = account_codes(post.account, world) | audience_codes(post)
+    codes = audience_codes(post)
     if number in world.deleted:
         codes.add("POST_DELETED")
     for person, role in post.people:
@@ -283,25 +292,44 @@ def post_codes(number: int, world: World, preset: Preset) -> set[str]:
         if role in {"coauthor", "invited_coauthor"}:
             if of_person & SAID_NO:
                 codes.add("COAUTHOR_PRIVATE")
-            if of_person - SAID_NO - ABOUT_TIME:
+            if "STATUS_CONFLICT" in of_person:
+                codes.add("COAUTHOR_CONFLICT")
+            if of_person - SAID_NO - ABOUT_TIME - {"STATUS_CONFLICT"}:
                 codes.add("COAUTHOR_UNKNOWN")
             codes |= of_person & ABOUT_TIME
         elif of_person & SAID_NO:
             codes.add("TAGGED_ACCOUNT_PRIVATE")
-    if post.kind == "repost" or post.repost_of is not None:
-        original = None
-        if post.repost_of is not None and post.repost_of < len(world.posts):
-            original = world.posts[post.repost_of]
-        is_first_hand = (
-            original is not None
-            and original.kind == "post"
-            and original.repost_of is None
-            and original.visibility in {None, "public"}
-            and not (post.repost_of in world.deleted and in_force({"POST_DELETED"}, preset))
-        )
-        if not is_first_hand or in_force(account_codes(original.account, world), preset):
-            codes.add("REPOST_OF_PRIVATE")
     return in_force(codes, preset)
+
+
+def repost_codes(number: int, world: World, preset: Preset) -> set[str]:
+    """What a repost or quote inherits: why its original, or the account of that, is not to be used."""
+    post = world.posts[number]
+    if post.kind != "repost" and post.repost_of is None:
+        return set()
+    codes = set()
+    if post.repost_of in world.deleted:
+        # Whether or not the post itself was ever seen.
+        codes |= {"REPOST_OF_REFUSED"} if in_force({"POST_DELETED"}, preset) else set()
+    if post.repost_of is None or post.repost_of >= len(world.posts):
+        return codes | {"REPOST_OF_UNKNOWN"}
+    original = world.posts[post.repost_of]
+    if original.kind == "repost" or original.repost_of is not None:
+        codes.add("REPOST_OF_UNKNOWN")  # the account that it names is not the first
+    of_account = in_force(account_codes(original.account, world), preset)
+    of_original = own_codes(post.repost_of, world, preset)
+    if of_account & NOT_PUBLIC or of_original & NOT_SHARED:
+        codes.add("REPOST_OF_PRIVATE")
+    if of_account & REFUSED or of_original & {"POST_DELETED"}:
+        codes.add("REPOST_OF_REFUSED")
+    if of_account - NOT_PUBLIC - REFUSED or of_original - NOT_SHARED - {"POST_DELETED"}:
+        codes.add("REPOST_OF_UNKNOWN")  # nothing shows that it is public
+    return codes
+
+
+def post_codes(number: int, world: World, preset: Preset) -> set[str]:
+    codes = in_force(account_codes(world.posts[number].account, world), preset)
+    return codes | own_codes(number, world, preset) | repost_codes(number, world, preset)
 
 
 def outcome_of(codes: set[str]) -> str:
@@ -358,7 +386,7 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
                 for account, days in world.consents
             ],
         ),
-        **table("tombstones: post_id", [str(number) for number in sorted(world.deleted)]),
+        **table("deleted_posts: post_id", [str(number) for number in sorted(world.deleted)]),
         **table(
             "posts: post_key | account_key | post_id | kind | visibility | repost_of",
             [
@@ -374,25 +402,32 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
         ),
     )
     given_policy(engine, PolicyConfig(preset=preset))
-    output_of(engine, "08_link_accounts")
-    output_of(engine, "10_standing_accounts", cutoff=CUTOFF)
-    output_of(engine, "11_judge_accounts", cutoff=CUTOFF, stale_before=STALE_BEFORE)
+    output_of(engine, "account_links")
+    spoken_and_said(engine)
+    output_of(engine, "account_standing", cutoff=CUTOFF)
+    output_of(engine, "account_rules", stale_before=STALE_BEFORE)
     for stage in (
-        "12_reject_by_account",
-        "13_reject_by_audience",
-        "14_reject_by_people",
-        "15_reject_reposts",
-        "16_reject_deleted",
-        "36_drop_images",
-        "37_keep_images",
-        "38_drop_posts",
+        "originals",
+        "post_rules",
+        "post_rules_on_reasons",
+        "barred_accounts",
+        "barred_posts",
+        "excluded_images",
+        "excluded_files",
+        "image_rules",
+        "dropped_images",
+        "kept_images",
+        "dropped_posts",
+        "reason_sets",
     ):
         output_of(engine, stage)
     rows = engine.rows(
         "SELECT posts.post_key, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []), "
-        "coalesce(images.outcome, 'kept') "
-        "FROM posts LEFT JOIN dropped_posts AS gone ON gone.post_key = posts.post_key "
-        "LEFT JOIN dropped_images AS images ON images.post_key = posts.post_key"
+        "coalesce(of_images.outcome, 'kept') "
+        "FROM posts LEFT JOIN dropped_posts ON dropped_posts.post_key = posts.post_key "
+        "LEFT JOIN reason_sets AS gone ON gone.mask = dropped_posts.mask "
+        "LEFT JOIN dropped_images ON dropped_images.post_key = posts.post_key "
+        "LEFT JOIN reason_sets AS of_images ON of_images.mask = dropped_images.mask"
     )
     assert all(of_post == of_image for _, of_post, _, of_image in rows)
     return {key: (outcome, set(codes)) for key, outcome, codes, _ in rows}

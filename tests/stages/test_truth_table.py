@@ -24,6 +24,7 @@ from workspaces import (
 MISSING = object()
 PRIVATE = Outcome("rejected", frozenset({"ACCT_PRIVATE"}))
 UNSAID = Outcome("rejected", frozenset({"STATUS_MISSING"}))
+NOT_PUBLIC = Outcome("rejected", frozenset({"STATUS_NOT_PUBLIC"}))
 MALFORMED = Outcome("rejected", frozenset({"STATUS_MALFORMED"}))
 
 # What a JSON file may say, and what may be concluded from it.
@@ -69,9 +70,9 @@ STATUS_WORDS: Mapping[str, Outcome] = {
     "PUBLIC": KEPT,
     "private": PRIVATE,
     "Private": PRIVATE,
-    "deleted": Outcome("rejected", frozenset({"ACCT_DELETED", "STATUS_MISSING"})),
-    "suspended": Outcome("rejected", frozenset({"ACCT_SUSPENDED", "STATUS_MISSING"})),
-    "memorialised": Outcome("rejected", frozenset({"ACCT_MEMORIAL", "STATUS_MISSING"})),
+    "deleted": Outcome("rejected", frozenset({"ACCT_DELETED", "STATUS_NOT_PUBLIC"})),
+    "suspended": Outcome("rejected", frozenset({"ACCT_SUSPENDED", "STATUS_NOT_PUBLIC"})),
+    "memorialised": Outcome("rejected", frozenset({"ACCT_MEMORIAL", "STATUS_NOT_PUBLIC"})),
     "unknown": UNSAID,
     "": UNSAID,
     "false": MALFORMED,
@@ -223,7 +224,8 @@ def test_the_looser_preset_keeps_no_account_that_is_not_proven_public(tmp_path: 
     take_in(workspace, tmp_path / "statuses.csv", source_format="account-status")
     gone = {"deleted", "suspended", "memorialised"}
     assert decide(workspace) == {
-        f"p-{name}": UNSAID if word in gone else STATUS_WORDS[word] for name, word in names.items()
+        f"p-{name}": NOT_PUBLIC if word in gone else STATUS_WORDS[word]
+        for name, word in names.items()
     }
 
 
@@ -232,7 +234,7 @@ def test_an_account_that_is_gone_is_kept_only_if_the_config_says_so_twice(tmp_pa
     write_csv(tmp_path / "posts.csv", [{**record("one"), "account_status": "deleted"}])
     workspace = new_workspace(
         tmp_path / "ws",
-        '[policy.actions]\nACCT_DELETED = "ignore"\nSTATUS_MISSING = "ignore"\n',
+        '[policy.actions]\nACCT_DELETED = "ignore"\nSTATUS_NOT_PUBLIC = "ignore"\n',
     )
     take_in(workspace, tmp_path / "posts.csv")
     assert decide(workspace) == {"p-one": KEPT}

@@ -1,0 +1,230 @@
+"""Takes a workspace through the stages of a run, and checks what came of it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from curate.errors import ContractError, InputError, UsageError
+from curate.images.credentials import reader_name
+from curate.pipeline.plan import needed_for, stages
+from curate.pipeline.runner import StageResult, StageRunner
+from curate.policy import reason_codes
+from curate.stages import Stage, map_tags
+from curate.store.engine import DEFAULT_MEMORY, Engine
+from curate.store.schema import load_schema
+from curate.store.sqlfiles import SqlFile, list_sql, load_sql, macros_sql
+from curate.store.tables import Store
+from curate.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+
+# An unfinished run is taken up again, with its cutoff, for this long.
+_RESUME_WITHIN = timedelta(hours=24)
+# What `judge` decides: whatever bars a post or an image for privacy or an opt-out.
+JUDGED = ("barred_posts", "image_reasons", "excluded_files", "account_standing", "policy")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of posts or images; ``total`` is the sum of the three others."""
+
+    total: int
+    kept: int
+    rejected: int
+    quarantined: int
+
+
+@dataclass
+class RunResult:
+    """What one run did; the engine has every table bound while the run's context is open.
+
+    ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from.
+    """
+
+    cutoff: datetime
+    results: list[StageResult] = field(default_factory=list)
+    posts: Counts = Counts(0, 0, 0, 0)
+    images: Counts = Counts(0, 0, 0, 0)
+    reasons: dict[str, int] = field(default_factory=dict)
+    unplaced_statuses: int = 0
+    sql_digest: str = ""
+
+
+@contextmanager
+def run(
+    workspace: Workspace,
+    *,
+    cutoff: datetime | None = None,
+    until: str | None = None,
+    memory: str = DEFAULT_MEMORY,
+    threads: int | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Iterator[tuple[Engine, RunResult]]:
+    """Run every stage, up to ``until`` if given, and check the invariants.
+
+    ``cutoff`` (naive UTC, default now) is the moment that the run judges by: later observations
+    are not believed yet, and ages count from it. A run that was killed goes on where it stopped,
+    with the same cutoff. Raises a ``ContractError`` if an invariant in ``sql/checks`` is broken.
+    """
+    plan = stages()
+    if until is not None:
+        names = [stage.name for stage in plan]
+        if until not in names:
+            raise UsageError(f"there is no stage {until}", hint=f"the stages: {', '.join(names)}")
+        plan = plan[: names.index(until) + 1]
+    store = Store(workspace.store)
+    if not store.parts():
+        raise InputError("nothing is ingested yet", hint="read an export with `curate ingest PATH`")
+    with (
+        workspace.locked(),
+        _cutoff(store, cutoff) as moment,
+        Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
+    ):
+        runner = _runner(workspace, store, engine, moment)
+        result = RunResult(moment, sql_digest=_sql_digest(plan))
+        for stage in plan:
+            result.results.append(runner.run(stage, progress))
+        if until is None:
+            store.forget_other_outputs(runner.finished)
+            tables = [name for name in load_schema() if name in runner.tables]
+            runner.bind_all(tables)
+            _check(engine)
+            _count(engine, result)
+        yield engine, result
+
+
+@contextmanager
+def judge(
+    workspace: Workspace,
+    *,
+    cutoff: datetime,
+    memory: str = DEFAULT_MEMORY,
+    threads: int | None = None,
+    progress: Progress = lambda stage, done, total: None,
+) -> Iterator[Engine]:
+    """Judge what is ingested now, beside the last run and not in its place.
+
+    Outputs of the last run are used where they are still true; no other is touched, and a run that
+    was killed can be taken up as before. Raises an ``InputError`` if nothing is ingested.
+    """
+    store = Store(workspace.store, outputs=workspace.store / "verified")
+    if not store.parts():
+        raise InputError("nothing is ingested yet", hint="read an export with `curate ingest PATH`")
+    with (
+        workspace.locked(),
+        Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
+    ):
+        runner = _runner(workspace, store, engine, cutoff, lender=Store(workspace.store))
+        for stage in needed_for(JUDGED):
+            runner.run(stage, progress)
+        runner.bind_all([name for name in load_schema() if name in runner.tables])
+        yield engine
+
+
+def describe() -> list[tuple[str, str]]:
+    """Every stage with its purpose, for ``--dry-run`` and the documentation."""
+    return [(stage.name, stage.purpose) for stage in stages()]
+
+
+def _runner(
+    workspace: Workspace,
+    store: Store,
+    engine: Engine,
+    cutoff: datetime,
+    *,
+    lender: Store | None = None,
+) -> StageRunner:
+    return StageRunner(store, engine, _params(workspace, cutoff), lender=lender)
+
+
+def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
+    config, key = workspace.config, workspace.pseudonym_key
+    resample, images = config.resample, config.images
+    exponents = {"natural": 0.0, "sqrt": 0.5, "uniform": 1.0, "power": resample.power}
+    return {
+        "cutoff": cutoff,
+        "stale_before": cutoff - timedelta(days=config.policy.max_status_age_days),
+        "policy_config": config.policy.model_dump_json(),
+        "purpose": config.policy.purpose,
+        "require_files": images.require_files,
+        "min_side_px": images.min_side_px,
+        "max_megapixels": images.max_megapixels,
+        # Installing the reader, or another version of it, is a reason to look again.
+        "c2pa_reader": reader_name(images.c2pa),
+        "exponent": exponents[resample.method],
+        "threshold": resample.threshold,
+        "threshold_unit": resample.threshold_unit,
+        "max_repeat": resample.max_repeat or 1e9,
+        "validation_bound": _hex_bound(config.manifest.validation_share),
+        "inner_pad": key.inner_pad,
+        "outer_pad": key.outer_pad,
+        **map_tags.params(config.tags, workspace.root),
+    }
+
+
+def _hex_bound(share: float) -> str:
+    """Of all pseudonyms, ``share`` start with 8 hex digits below this bound."""
+    return "g" if share >= 1 else f"{round(share * 2**32):08x}"
+
+
+def _check(engine: Engine) -> None:
+    for name in list_sql("checks"):
+        check = load_sql("checks", name)
+        if violations := engine.rows(check.text):
+            raise ContractError(
+                f"the check {name} found {len(violations)} violations; no version was written",
+                hint=check.purpose,
+            )
+
+
+def _count(engine: Engine, result: RunResult) -> None:
+    counted = {
+        subject: Counts(*counts)
+        for subject, *counts in engine.rows(load_sql("publish", "outcome_counts").text)
+    }
+    result.posts, result.images = counted["posts"], counted["images"]
+    result.reasons = dict(engine.rows(load_sql("publish", "reason_counts").text))
+    result.unplaced_statuses = engine.value(load_sql("publish", "unplaced_statuses").text)
+
+
+def _sql_digest(plan: list[Stage]) -> str:
+    """A digest of what decides: the macros, the policy's headers, every stage's text."""
+    digest = hashlib.sha256()
+    texts = [macros_sql(), repr(reason_codes())]
+    texts += [
+        stage.text if isinstance(stage, SqlFile) else f"{stage.name} {stage.version}"
+        for stage in plan
+    ]
+    for text in texts:
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()
+
+
+@contextmanager
+def _cutoff(store: Store, given: datetime | None) -> Iterator[datetime]:
+    """The run's moment; kept on disk until the run is finished, so that it can be taken up."""
+    note = store.root / "run.json"
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    moment = given or _unfinished(note, now) or now
+    temporary = note.with_suffix(".tmp")
+    temporary.write_text(
+        json.dumps({"cutoff": moment.isoformat(), "started": now.isoformat()}), encoding="utf-8"
+    )
+    temporary.replace(note)
+    yield moment
+    note.unlink(missing_ok=True)
+
+
+def _unfinished(note: Path, now: datetime) -> datetime | None:
+    try:
+        content = json.loads(note.read_text(encoding="utf-8"))
+        started = datetime.fromisoformat(content["started"])
+        cutoff = datetime.fromisoformat(content["cutoff"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return cutoff if now - started < _RESUME_WITHIN else None

@@ -1,0 +1,186 @@
+"""Runs one stage at a time over its tables, and reuses what is already there."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from curate.errors import ContractError
+from curate.stages import PythonStage, Stage
+from curate.store.engine import FAST, SMALL, Engine
+from curate.store.schema import TableSchema, load_schema
+from curate.store.sqlfiles import SqlFile, macros_sql
+from curate.store.tables import (
+    ALL,
+    BASE_TABLES,
+    PART_TABLES,
+    WHOLE_TABLES,
+    Stamp,
+    Store,
+    TableFile,
+)
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """What became of one stage in one run."""
+
+    name: str
+    rows: int
+    seconds: float
+    is_reused: bool
+
+
+class StageRunner:
+    """Runs stages in order over one store, remembering which files each table consists of.
+
+    ``lender`` is a store whose outputs are used where they are still true, and never written.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        params: Mapping[str, Any],
+        *,
+        lender: Store | None = None,
+    ) -> None:
+        self._store = store
+        self._lender = lender
+        self._engine = engine
+        self._params = params
+        self._parts = store.parts()
+        self._derived: dict[str, list[tuple[str, TableFile]]] = {}
+        self.finished: list[tuple[str, str]] = []
+        self._superseded = store.base_files("superseded")
+        engine.bind("superseded", [file.path for file in self._superseded])
+
+    def run(self, stage: Stage, progress: Progress) -> StageResult:
+        """Run ``stage`` for each of its parts, or reuse what is there and still true."""
+        started = time.monotonic()
+        missing = [name for name in stage.params if name not in self._params]
+        if missing or not stage.writes:
+            raise ContractError(f"{stage.name}: nobody sets {missing or 'what it writes'}")
+        own = {name: self._params[name] for name in stage.params}
+        table = load_schema()[stage.writes]
+        parts = self._parts if stage.scope == "part" else [ALL]
+        old = self._store.stamps(stage.writes, stage.name)
+        lent = self._lender.stamps(stage.writes, stage.name) if self._lender else {}
+        borrowed: dict[str, Stamp] = {}
+        stamps: dict[str, Stamp] = {}
+        is_reused = True
+        for number, part in enumerate(parts):
+            progress(stage.name, number, len(parts))
+            inputs = {name: self._files(name, part) for name in dict.fromkeys(stage.reads)}
+            self._bind(inputs)
+            if self._superseded and PART_TABLES & inputs.keys():
+                # A later ingest hides posts of earlier parts, whose own files stay as they are.
+                inputs["superseded"] = self._superseded
+            digest = _inputs_digest(stage, own, inputs, self._engine)
+            if part in old and old[part].inputs == digest:
+                stamps[part] = old[part]
+                continue
+            if part in lent and lent[part].inputs == digest:
+                borrowed[part] = lent[part]
+                continue
+            is_reused = False
+            path = self._store.stage_path(stage.writes, stage.name, part)
+            if old.pop(part, None):
+                # Killed after the new file and before its stamp, the old stamp would vouch for it.
+                self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
+            begun = time.monotonic()
+            rows, sha256 = self._write(stage, own, table, path)
+            stamps[part] = Stamp(digest, sha256, rows, round(time.monotonic() - begun, 3))
+            self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
+        self._forget_old_parts(stage, old, stamps)
+        progress(stage.name, len(parts), len(parts))
+        self._remember(self._store, stage.writes, stage.name, stamps)
+        if self._lender:
+            self._remember(self._lender, stage.writes, stage.name, borrowed)
+        rows = sum(stamp.rows for stamp in (*stamps.values(), *borrowed.values()))
+        return StageResult(stage.name, rows, round(time.monotonic() - started, 3), is_reused)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """Every table that can be bound by now."""
+        return frozenset((*self._derived, *BASE_TABLES, *WHOLE_TABLES))
+
+    def bind_all(self, names: Sequence[str]) -> None:
+        """Bind whole tables, for the questions that are asked after the last stage."""
+        self._bind({name: self._files(name, ALL) for name in names})
+
+    def _write(
+        self, stage: Stage, params: Mapping[str, Any], table: TableSchema, path: Path
+    ) -> tuple[int, str]:
+        if isinstance(stage, SqlFile):
+            # The manifest leaves the workspace; every other output is read here, and soon.
+            packing = SMALL if stage.writes == "manifest" else FAST
+            return self._engine.write(stage.text, params, table, path, packing)
+        return self._engine.write_arrow(stage.function(self._engine, params), table, path)
+
+    def _files(self, table: str, part: str) -> list[TableFile]:
+        if table in BASE_TABLES or table in WHOLE_TABLES:
+            return self._store.base_files(table, None if part == ALL else part)
+        outputs = self._derived.get(table)
+        if outputs is None:
+            raise ContractError(f"{table} is read before any stage wrote it")
+        return [file for owner, file in outputs if ALL in (part, owner) or owner == part]
+
+    def _bind(self, inputs: Mapping[str, Sequence[TableFile]]) -> None:
+        for name, files in inputs.items():
+            hides = self._superseded and name in PART_TABLES
+            self._engine.bind(
+                name, [file.path for file in files], without="superseded" if hides else None
+            )
+
+    def _remember(self, store: Store, table: str, stage: str, stamps: Mapping[str, Stamp]) -> None:
+        files = self._derived.setdefault(table, [])
+        for part, stamp in stamps.items():
+            files.append((part, TableFile(store.stage_path(table, stage, part), stamp.sha256)))
+        self.finished.append((table, stage))
+
+    def _forget_old_parts(
+        self, stage: Stage, old: Mapping[str, Stamp], new: Mapping[str, Stamp]
+    ) -> None:
+        if stage.writes and (set(old) - set(new) or not new):
+            for part in set(old) - set(new):
+                self._store.stage_path(stage.writes, stage.name, part).unlink(missing_ok=True)
+            self._store.stage_folder(stage.writes, stage.name).mkdir(
+                parents=True, exist_ok=True, mode=0o700
+            )
+            self._store.write_stamps(stage.writes, stage.name, dict(new))
+
+
+def _inputs_digest(
+    stage: Stage,
+    params: Mapping[str, Any],
+    inputs: Mapping[str, Sequence[TableFile]],
+    engine: Engine,
+) -> str:
+    has_more = isinstance(stage, PythonStage) and stage.fingerprint
+    body = {
+        "text": [stage.text, macros_sql()]
+        if isinstance(stage, SqlFile)
+        else f"python {stage.version}",
+        "params": {name: _plain(value) for name, value in sorted(params.items())},
+        "inputs": {name: sorted(file.identity for file in files) for name, files in inputs.items()},
+        "more": stage.fingerprint(engine) if has_more else None,  # type: ignore[union-attr, misc]
+    }
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        # A secret changes the digest without being in it.
+        return hashlib.sha256(b"stage parameter\0" + value).hexdigest()
+    if isinstance(value, Path):
+        return str(value)
+    return value

@@ -1,0 +1,22 @@
+-- What several files say: SQL macros, made in every connection that runs files of this folder.
+
+-- A keyed pseudonym: the first 32 hex digits of HMAC-SHA-256 (RFC 2104) over the message, whose parts
+-- are joined by chr(0). `curate.pseudonyms` makes the same in Python.
+CREATE MACRO pseudonym(inner_pad, outer_pad, message) AS
+  substr(sha256(outer_pad || unhex(sha256(inner_pad || encode(message)))), 1, 32);
+
+-- Whether two platforms may be one: `any` and `table` are those of exports that name none.
+CREATE MACRO same_platform(one, other) AS
+  one = other OR one IN ('any', 'table') OR other IN ('any', 'table');
+
+-- Whether reasons of a tier say that somebody refused, was not public, or took it back: what a copy
+-- and a repost inherit. Tier 4 is inherited itself; 5 fails closed; 6 is no matter of privacy.
+CREATE MACRO is_refusal(tier) AS tier <= 3;
+
+-- How grave a status is, where observations of the same moment disagree: the gravest one stands.
+CREATE MACRO gravity(status) AS list_position(
+  ['unknown', 'public', 'malformed', 'memorialised', 'suspended', 'deleted', 'private'], status);
+
+-- A signal and the word that it says, as evidence; a word that nobody has defined is not repeated.
+CREATE MACRO in_words(signal, word) AS
+  CASE WHEN word IS NULL THEN signal ELSE concat(signal, ' = ', word) END;

@@ -1,0 +1,9 @@
+-- The post is a story, which its author meant to disappear.
+-- remedy: Nothing: a story stays out.
+-- tier:   1
+-- strict: reject      private-accounts: reject
+-- reads:  posts
+-- params:
+SELECT post_key, concat('kind ', kind) AS evidence, observed_at
+FROM posts
+WHERE kind = 'story'

@@ -1,0 +1,35 @@
+-- The post repeats a post that is not known, is itself a repost, or of which it is not known that it
+-- is public and refuses nothing.
+-- remedy: The original and a status of its account are ingested.
+-- tier:   5
+-- strict: reject      private-accounts: reject
+-- reads:  posts, originals, account_reasons, post_reasons, policy
+-- params:
+SELECT posts.post_key, 'the original is not known' AS evidence, posts.observed_at,
+       CAST(NULL AS BIGINT) AS because_account, CAST(NULL AS BIGINT) AS because_post,
+       CAST(NULL AS VARCHAR) AS because_code
+FROM posts
+ANTI JOIN (SELECT post_key FROM originals WHERE is_sure) AS known
+  ON known.post_key = posts.post_key
+WHERE posts.kind = 'repost' OR posts.repost_of IS NOT NULL
+UNION ALL
+-- The account that it names is not the one whose post it repeats.
+SELECT originals.post_key, 'the original is itself a repost', posts.observed_at,
+       CAST(NULL AS BIGINT), originals.original_key, CAST(NULL AS VARCHAR)
+FROM posts
+JOIN originals ON originals.post_key = posts.post_key
+WHERE originals.is_repost
+UNION ALL
+SELECT originals.post_key, concat('the original''s account: ', reasons.code), reasons.observed_at,
+       originals.account_key, originals.original_key, reasons.code
+FROM originals
+JOIN account_reasons AS reasons ON reasons.account_key = originals.account_key
+JOIN policy ON policy.code = reasons.code AND policy.mask <> 0
+WHERE policy.tier = 5
+UNION ALL
+SELECT originals.post_key, concat('the original: ', reasons.code), reasons.observed_at,
+       CAST(NULL AS BIGINT), originals.original_key, reasons.code
+FROM originals
+JOIN post_reasons AS reasons ON reasons.post_key = originals.original_key
+JOIN policy ON policy.code = reasons.code AND policy.mask <> 0
+WHERE policy.tier = 5

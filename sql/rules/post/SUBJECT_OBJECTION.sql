@@ -1,0 +1,8 @@
+-- The person objected to the use of the post.
+-- as:     account/SUBJECT_OBJECTION
+-- reads:  suppressed_posts
+-- params:
+SELECT post_key, 'post on the list of those who asked to leave' AS evidence,
+       requested_at AS observed_at
+FROM suppressed_posts
+WHERE code = 'SUBJECT_OBJECTION' AND NOT is_repeated

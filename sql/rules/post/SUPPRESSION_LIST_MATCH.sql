@@ -1,0 +1,8 @@
+-- The post is on the list of those who asked to leave.
+-- as:     account/SUPPRESSION_LIST_MATCH
+-- reads:  suppressed_posts
+-- params:
+SELECT post_key, 'post on the list of those who asked to leave' AS evidence,
+       requested_at AS observed_at
+FROM suppressed_posts
+WHERE code = 'SUPPRESSION_LIST_MATCH' AND NOT is_repeated

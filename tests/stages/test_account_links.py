@@ -1,0 +1,167 @@
+"""Whose observations count for which account as well."""
+
+import pytest
+from tables import given, then, then_nothing
+
+from curate.store.engine import Engine
+
+STAGE = "account_links"
+
+
+def linked(engine: Engine, accounts: str, expected: str, **more: str) -> None:
+    given(engine, accounts=accounts, **more)
+    then(engine, STAGE, expected)
+
+
+def test_accounts_with_different_ids_have_nothing_to_tell_each_other(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="""
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | ada
+        2           | instagram | 102        | bo
+        3           | mastodon  | 101        | ada
+        """,
+    )
+    then_nothing(engine, STAGE)
+
+
+def test_a_handle_is_surely_that_of_the_only_account_that_was_ever_seen_under_it(
+    engine: Engine,
+) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | Ada
+        2           | instagram | @ada       | ada
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | true
+        2           | 1         | true
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "handles",
+    ["3 | instagram | ada", "1 | instagram | earlier"],
+    ids=["held by another account too", "the account was renamed"],
+)
+def test_a_handle_that_may_be_somebody_elses_is_not_surely_anyones(
+    engine: Engine, handles: str
+) -> None:
+    given(
+        engine,
+        accounts="""
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | ada
+        2           | instagram | @ada       | ada
+        3           | instagram | 103        | -
+        """,
+        account_handles=f"account_key | platform | handle\n{handles}",
+    )
+    others = {1, 3} if handles.startswith("3") else {1}
+    rows = [f"{one} | 2 | false\n2 | {one} | false" for one in others]
+    then(engine, STAGE, "account_key | other_key | is_sole\n" + "\n".join(rows))
+
+
+def test_a_status_table_that_names_no_platform_tells_and_is_told_nothing_by_id(
+    engine: Engine,
+) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id
+        1           | any       | 101
+        2           | instagram | 101
+        3           | any       | 102
+        4           | instagram | 102
+        5           | mastodon  | 102
+        """,
+        """
+        account_key | other_key | is_sole
+        2           | 1         | true
+        4           | 3         | false
+        5           | 3         | false
+        """,
+    )
+
+
+def test_what_is_known_of_an_id_reaches_the_handle_of_that_account(engine: Engine) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | any       | 101        | -
+        2           | instagram | 101        | ada
+        3           | instagram | @ada       | ada
+        """,
+        """
+        account_key | other_key | is_sole
+        2           | 1         | true
+        2           | 3         | true
+        3           | 1         | true
+        3           | 2         | true
+        """,
+    )
+
+
+def test_an_account_of_a_table_without_a_platform_is_surely_nobody_elsewhere(
+    engine: Engine,
+) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | table     | 101        | -
+        2           | instagram | 101        | ada
+        3           | table     | @ada       | ada
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | false
+        1           | 3         | false
+        2           | 1         | false
+        2           | 3         | false
+        3           | 1         | false
+        3           | 2         | false
+        """,
+    )
+
+
+def test_within_a_table_a_handle_is_as_sure_as_on_a_platform(engine: Engine) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | table     | 101        | ada
+        2           | table     | @ada       | ada
+        3           | instagram | 909        | ada
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | true
+        2           | 1         | true
+        2           | 3         | false
+        3           | 2         | false
+        """,
+    )
+
+
+def test_a_name_that_reads_as_an_id_may_be_that_id(engine: Engine) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | Ada        | -
+        2           | instagram | @ada       | ada
+        3           | mastodon  | ada        | -
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | false
+        2           | 1         | false
+        """,
+    )

@@ -1,0 +1,71 @@
+"""The repeat factor of each image, and the vectors of ALGORITHMS.md through 40 to 42."""
+
+import pytest
+from tables import given, output_of, run_in_order, then
+
+from curate.store.engine import Engine
+
+STAGE = "image_weights"
+
+
+def test_an_image_takes_the_largest_factor_of_its_concepts(engine: Engine) -> None:
+    given(
+        engine,
+        kept_images="""
+        image_key | post_key
+        1         | 10
+        2         | 20
+        """,
+        labels="""
+        post_key | concept_ids
+        10       | [3, 7]
+        20       | [3]
+        """,
+        sampling_plan="""
+        concept_id | image_count | repeat_factor
+        3          | 2           | 1
+        7          | 1           | 2.5
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | repeat_factor
+        1         | 2.5
+        2         | 1
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("exponent", "epoch", "by_concept"), [(0.5, 11, [11, 5, 2]), (1.0, 13, [13, 7, 4])]
+)
+def test_ten_images_of_dogs_a_cat_and_an_okapi_follow_the_vectors(
+    engine: Engine, exponent: float, epoch: int, by_concept: list[int]
+) -> None:
+    labels = ["[1]"] * 6 + ["[1, 2]"] * 3 + ["[1, 2, 3]"]
+    given(
+        engine,
+        kept_images="image_key | post_key\n" + "\n".join(f"{n} | {n}" for n in range(10)),
+        labels="post_key | concept_ids\n"
+        + "\n".join(f"{n} | {concepts}" for n, concepts in enumerate(labels)),
+    )
+    output_of(engine, "concept_counts")
+    output_of(
+        engine,
+        "sampling_plan",
+        exponent=exponent,
+        threshold=0.4,
+        threshold_unit="share",
+        max_repeat=1e9,
+    )
+    repeats = {
+        int(key): float(factor)
+        for key, factor in run_in_order(engine, STAGE, ["image_key", "repeat_factor"])
+    }
+    assert sum(repeats.values()) == pytest.approx(epoch)
+    found = [
+        sum(repeats[key] for key in repeats if str(concept) in labels[key]) for concept in (1, 2, 3)
+    ]
+    assert found == pytest.approx(by_concept)

@@ -1,0 +1,80 @@
+"""The manifest's rows."""
+
+import pytest
+from tables import given, then
+
+from curate.store.engine import Engine
+
+STAGE = "manifest_rows"
+
+
+def one_image(engine: Engine, *, location: str = "media/aa/aa.jpg", url: str = "-") -> None:
+    given(
+        engine,
+        kept_images="""
+        image_key | post_key
+        1         | 10
+        """,
+        images=f"""
+        image_key | post_key | image_id | path        | url
+        1         | 10       | f00d     | ada/me.jpg  | {url}
+        2         | 10       | beef     | ada/you.jpg | {url}
+        """,
+        image_facts=f"""
+        image_key | sha256 | width_px | height_px | location
+        1         | aa     | 40       | 30        | {location}
+        """,
+        image_weights="""
+        image_key | repeat_factor
+        1         | 2.5
+        """,
+        labels="""
+        post_key | concept_ids
+        10       | [3, 7]
+        """,
+        posts="""
+        post_key | account_key
+        10       | 100
+        """,
+        accounts="""
+        account_key | pseudonym
+        100         | 1999999affffffffffffffffffffffff
+        """,
+    )
+
+
+def test_a_row_holds_what_the_design_names_and_no_path_of_the_export(engine: Engine) -> None:
+    one_image(engine)
+    then(
+        engine,
+        STAGE,
+        """
+        image_id | location        | sha256 | width_px | height_px | labels | repeat_factor | split
+        f00d     | media/aa/aa.jpg | aa     | 40       | 30        | [3, 7] | 2.5           | train
+        """,
+        validation_bound="1999999a",
+    )
+
+
+@pytest.mark.parametrize(
+    ("bound", "split"),
+    [("00000000", "train"), ("1999999a", "train"), ("1999999b", "validation")],
+)
+def test_the_split_is_a_matter_of_the_accounts_pseudonym(
+    engine: Engine, bound: str, split: str
+) -> None:
+    one_image(engine)
+    then(engine, STAGE, f"image_id | split\n f00d | {split}", validation_bound=bound)
+
+
+def test_a_picture_without_a_file_is_found_at_its_url(engine: Engine) -> None:
+    one_image(engine, location="-", url="https://cdn.example/a.jpg")
+    then(
+        engine,
+        STAGE,
+        """
+        image_id | location
+        f00d     | https://cdn.example/a.jpg
+        """,
+        validation_bound="00000000",
+    )

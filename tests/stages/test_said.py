@@ -1,0 +1,407 @@
+"""What a post's own record says to machines, word by word."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from tables import given, given_policy, then, then_nothing, words_spoken
+from workspaces import KEPT, Outcome, decide, new_workspace, take_in, write_picture
+
+from curate.config import PolicyConfig
+from curate.store.engine import Engine
+
+STAGE = "said"
+UNKNOWN = "SIGNAL_VALUE_UNKNOWN"
+POST = """
+    post_key | platform
+    1        | flickr
+"""
+
+
+def verdicts(engine: Engine, signal: str, value: str, purpose: str = "research") -> set[str]:
+    """The codes that a value of a signal gets; `-` for what refuses nothing."""
+    from tables import run
+
+    given(
+        engine,
+        posts=POST,
+        signals=f"""
+        post_key | signal   | value
+        1        | {signal} | placeholder
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    path = engine.scratch / "signals.parquet"
+    row = {"account_key": None, "post_key": 1, "image_key": None, "observed_at": None}
+    names = ["account_key", "post_key", "image_key", "signal", "value", "observed_at"]
+    types = [pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.string(), pa.timestamp("us")]
+    values = {**row, "signal": signal, "value": value}
+    columns = [pa.array([values[name]], kind) for name, kind in zip(names, types, strict=True)]
+    pq.write_table(pa.Table.from_arrays(columns, names=names), path)
+    engine.bind("signals", [path])
+    words_spoken(engine)
+    return {code for (code,) in run(engine, STAGE, ["code"], purpose=purpose)}
+
+
+# ── Robots ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("field", ["robots:x-robots-tag", "robots:meta"])
+@pytest.mark.parametrize(
+    "value", ["noai", "noimageai", "noml", "noindex", "noimageindex", "none", "NoAI", "NOINDEX"]
+)
+def test_each_refusing_directive_refuses_in_any_case(
+    engine: Engine, field: str, value: str
+) -> None:
+    assert verdicts(engine, field, value) == {"ROBOTS_NOAI"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "index, noai",
+        "all;noai",
+        "all\nnoai",
+        "all\r\nX-Robots-Tag: noai",
+        "all | noai",
+        "all noai",
+        "all,noai,",
+        "googlebot: noai",
+        "googlebot:noai",
+        "googlebot : noai",
+        "*: noai",
+        "my-bot/2.0: index, noai",
+        "googlebot: index, otherbot: noai",
+        "X-Robots-Tag: googlebot: noai",
+        "['all', 'noai']",
+        '["noai"]',
+        "noai: googlebot, all",
+        "all\u00a0noai",
+        "all,\u200bnoai",
+        "max-image-preview:large, noai",
+        "max-snippet:-1 noai",
+        "unavailable_after: 25 Jun 2026 15:00:00 GMT, noai",
+        "unavailable_after: 2026-06-25T15:00:00+00:00 noai",
+        "unavailable_after: Wed, 25 Jun 2026 15:00:00 -0700; noai",
+    ],
+)
+def test_a_directive_is_found_among_others_and_for_any_crawler(engine: Engine, value: str) -> None:
+    found = verdicts(engine, "robots:x-robots-tag", value)
+    assert "ROBOTS_NOAI" in found
+    assert found <= {"ROBOTS_NOAI", "-", UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "all",
+        "index, follow",
+        "nofollow, noarchive, nosnippet, notranslate, indexifembedded",
+        "max-snippet:-1, max-image-preview:large, max-video-preview:-1",
+        "max-image-preview:none",
+        "max-image-preview: none, index",
+        "MAX-IMAGE-PREVIEW:NONE",
+        "googlebot: max-image-preview:none",
+        "unavailable_after: 25 Jun 2026 15:00:00 PST",
+        "unavailable_after: Wednesday, 25-Jun-26 15:00:00 UTC, index",
+        "googlebot: index",
+        "googlebot: index, otherbot: follow",
+    ],
+)
+def test_a_directive_that_is_no_refusal_says_nothing(engine: Engine, value: str) -> None:
+    assert verdicts(engine, "robots:meta", value) == {"-"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "noaiplease",
+        "no-ai",
+        "no_ai",
+        "no ai",
+        "no\u200bai",
+        "ｎｏａｉ",
+        "all, ｎｏａｉ",
+        "all, nоai",  # a Cyrillic о
+        "googlebot:",
+        ",",
+        "maybe",
+        "max-image-preview:unsure",
+        "",
+    ],
+)
+def test_a_directive_that_nobody_defined_is_unknown(engine: Engine, value: str) -> None:
+    assert UNKNOWN in verdicts(engine, "robots:meta", value)
+
+
+# ── TDMRep ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("value", ["1", " 1 ", "0, 1", "1\n0", "1.0", "true", "tdm-reservation: 1"])
+def test_a_reservation_counts_even_beside_a_zero(engine: Engine, value: str) -> None:
+    assert "TDMREP_RESERVED" in verdicts(engine, "tdmrep:reservation", value)
+
+
+def test_a_reservation_in_the_words_of_a_tdmrep_file_counts(engine: Engine) -> None:
+    value = '[{"location": "/photos/", "tdm-reservation": 1}]'
+    assert "TDMREP_RESERVED" in verdicts(engine, "tdmrep:reservation", value)
+
+
+@pytest.mark.parametrize("value", ["0", "0.0", " 0", "tdm-reservation: 0"])
+def test_a_zero_reserves_nothing(engine: Engine, value: str) -> None:
+    assert verdicts(engine, "tdmrep:reservation", value) == {"-"}
+
+
+@pytest.mark.parametrize("value", ["2", "yes", "01", "false", "-1", "0 or so"])
+def test_another_reservation_is_unknown(engine: Engine, value: str) -> None:
+    assert UNKNOWN in verdicts(engine, "tdmrep:reservation", value)
+
+
+# ── AIPREF ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "train-ai=n",
+        "train-genai=n",
+        "ai-use=n",
+        "bots=n",
+        "TRAIN-AI=N",
+        "train-ai = n",
+        "search=y, train-ai=n",
+        "train-ai=y, train-ai=n",
+        "train-ai=n, train-ai=y",
+        "search=y;train-ai=n",
+        "Content-Usage: train-ai=n",
+        "/photos/ train-ai=n",
+        '"/photos/"="train-ai=n"',
+        'train-ai="n"',
+        "nonsense, train-ai=n",
+        "User-Agent: *\nContent-Usage: train-ai=n",
+    ],
+)
+def test_a_preference_against_training_refuses(engine: Engine, value: str) -> None:
+    assert "AIPREF_DISALLOW" in verdicts(engine, "aipref:content-usage", value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["train-ai=y", "train-ai=y, search=n", "search=n", "/ train-ai=y", "Content-Usage: ai-use=y"],
+)
+def test_a_preference_for_training_or_about_search_refuses_nothing(
+    engine: Engine, value: str
+) -> None:
+    assert verdicts(engine, "aipref:content-usage", value) == {"-"}
+
+
+@pytest.mark.parametrize(
+    "value", ["train-ai", "train-ai=?0", "train-ai=no", "train-ai: n", "n", "{", "", "/", "a=b=c"]
+)
+def test_a_preference_that_cannot_be_parsed_is_unknown(engine: Engine, value: str) -> None:
+    found = verdicts(engine, "aipref:content-usage", value)
+    assert UNKNOWN in found
+
+
+# ── Licences ──────────────────────────────────────────────────────────────────────────────────
+
+INCOMPATIBLE = {"LICENSE_INCOMPATIBLE"}
+NOTHING = {"-"}
+
+
+@pytest.mark.parametrize(
+    ("value", "research", "commercial"),
+    [
+        ("0", INCOMPATIBLE, INCOMPATIBLE),
+        ("1", NOTHING, INCOMPATIBLE),
+        ("2", NOTHING, INCOMPATIBLE),
+        ("3", INCOMPATIBLE, INCOMPATIBLE),
+        ("4", NOTHING, NOTHING),
+        ("5", NOTHING, NOTHING),
+        ("6", INCOMPATIBLE, INCOMPATIBLE),
+        ("7", NOTHING, NOTHING),
+        ("8", NOTHING, NOTHING),
+        ("9", NOTHING, NOTHING),
+        ("10", NOTHING, NOTHING),
+        ("11", {UNKNOWN}, {UNKNOWN}),
+        ("unreadable", {UNKNOWN}, {UNKNOWN}),
+        ("All rights reserved", INCOMPATIBLE, INCOMPATIBLE),
+        ("CC BY 4.0", NOTHING, NOTHING),
+        ("cc-by-sa-3.0", NOTHING, NOTHING),
+        ("CC-BY-NC-4.0", NOTHING, INCOMPATIBLE),
+        ("CC BY-NC-ND 4.0 International", INCOMPATIBLE, INCOMPATIBLE),
+        ("https://creativecommons.org/licenses/by-nc/4.0/", NOTHING, INCOMPATIBLE),
+        ("http://www.creativecommons.org/licenses/by-nd/3.0/de/", INCOMPATIBLE, INCOMPATIBLE),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", NOTHING, NOTHING),
+        ("CC0 1.0 Universal", NOTHING, NOTHING),
+        ("Attribution-NonCommercial License", NOTHING, INCOMPATIBLE),
+        ("Attribution-NoDerivs License", INCOMPATIBLE, INCOMPATIBLE),
+        ("https://creativecommons.org/licenses/by-evil/4.0/", {UNKNOWN}, {UNKNOWN}),
+        ("https://example.org/creativecommons.org/licenses/by/4.0/", {UNKNOWN}, {UNKNOWN}),
+        ("CC", {UNKNOWN}, {UNKNOWN}),
+        ("ask me", {UNKNOWN}, {UNKNOWN}),
+    ],
+)
+def test_a_licence_is_held_against_the_purpose(
+    engine: Engine, value: str, research: set[str], commercial: set[str]
+) -> None:
+    assert verdicts(engine, "license", value, "research") == research
+    assert verdicts(engine, "license", value, "commercial") == commercial
+
+
+def test_a_number_is_no_licence_on_another_platform(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | platform
+        1        | instagram
+        """,
+        signals="""
+        post_key | signal  | value
+        1        | license | 4
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    words_spoken(engine)
+    then(
+        engine,
+        STAGE,
+        f"""
+        post_key | word | code
+        1        | -    | {UNKNOWN}
+        """,
+        purpose="research",
+    )
+
+
+# ── Labels, registry, time ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("!hide", "POST_NOT_PUBLIC"),
+        ("!takedown", "POST_NOT_PUBLIC"),
+        ("!no-unauthenticated", "ACCT_SIGNED_IN_ONLY"),
+        ("!warn", "-"),
+        ("!new", UNKNOWN),
+        ("unreadable", UNKNOWN),
+    ],
+)
+def test_a_label_on_a_post_is_about_the_post(engine: Engine, value: str, code: str) -> None:
+    assert verdicts(engine, "bluesky:label", value) == {code}
+
+
+def test_a_signal_that_nobody_defined_is_unknown(engine: Engine) -> None:
+    assert verdicts(engine, "future:signal", "yes") == {UNKNOWN}
+
+
+def test_known_words_are_recorded_and_unknown_ones_are_not_repeated(engine: Engine) -> None:
+    given(
+        engine,
+        posts=POST,
+        signals="""
+        post_key | signal      | value              | observed_at
+        1        | robots:meta | NoAI, ask anna     | day 3
+        1        | robots:meta | noai               | day 1
+        -        | robots:meta | noindex            | day 1
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    words_spoken(engine)
+    then(
+        engine,
+        STAGE,
+        f"""
+        post_key | signal      | word | code        | observed_at
+        1        | robots:meta | noai | ROBOTS_NOAI | day 1
+        1        | robots:meta | -    | {UNKNOWN}   | day 3
+        """,
+        purpose="research",
+    )
+
+
+def test_a_post_without_signals_says_nothing(engine: Engine) -> None:
+    given(engine, posts=POST)
+    given_policy(engine, PolicyConfig())
+    words_spoken(engine)
+    then_nothing(engine, STAGE, purpose="research")
+
+
+def test_a_refusal_outlives_the_observation_that_replaced_it(engine: Engine) -> None:
+    """Twice observed again since: the signals are those of the first, the post the last."""
+    given(
+        engine,
+        posts="""
+        post_key
+        3
+        """,
+        superseded="""
+        post_key | by_post_key
+        1        | 2
+        2        | 3
+        """,
+        signals="""
+        post_key | signal             | value
+        1        | tdmrep:reservation | 1
+        3        | tdmrep:reservation | 0
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    words_spoken(engine)
+    then(
+        engine,
+        STAGE,
+        """
+        post_key | word | code
+        3        | 1    | TDMREP_RESERVED
+        3        | 0    | -
+        """,
+        purpose="research",
+    )
+
+
+# ── From a file to the outcome ────────────────────────────────────────────────────────────────
+
+
+def rejected(*codes: str) -> Outcome:
+    return Outcome("rejected", frozenset(codes))
+
+
+def test_the_columns_of_a_table_decide(tmp_path: Path) -> None:
+    columns = "platform,post_id,account_id,is_private,caption,media,{},license\n"
+    rows = {
+        "said-nothing": ("", "", "", "", "", KEPT),
+        "header": ("noai", "", "", "", "", rejected("ROBOTS_NOAI")),
+        "meta": ("", "NOIMAGEAI", "", "", "", rejected("ROBOTS_NOAI")),
+        "reserved": ("", "", "1", "", "", rejected("TDMREP_RESERVED")),
+        "not-reserved": ("all", "index", "0", "train-ai=y", "CC BY 4.0", KEPT),
+        "preference": ("", "", "", "train-ai=n", "", rejected("AIPREF_DISALLOW")),
+        "licence": ("", "", "", "", "All rights reserved", rejected("LICENSE_INCOMPATIBLE")),
+        "unknown": ("", "", "maybe", "", "", Outcome("quarantined", frozenset({UNKNOWN}))),
+        "two": ("noai", "", "1", "", "", rejected("ROBOTS_NOAI", "TDMREP_RESERVED")),
+    }
+    text = columns.format("x_robots_tag,robots_meta,tdm_reservation,content_usage")
+    for name, (header, meta, reserved, usage, licence, _) in rows.items():
+        write_picture(tmp_path / f"e/{name}.jpg", name)
+        said = f"{header},{meta},{reserved},{usage},{licence}"
+        text += f"web,{name},7,false,look #cat,{name}.jpg,{said}\n"
+    (tmp_path / "e/posts.csv").write_text(text, encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e/posts.csv")
+    expected = {name: row[-1] for name, row in rows.items()}
+    assert decide(workspace) == expected
+
+
+def test_the_purpose_is_a_setting(tmp_path: Path) -> None:
+    write_picture(tmp_path / "e/a.jpg", 1)
+    (tmp_path / "e/posts.csv").write_text(
+        "platform,post_id,account_id,is_private,caption,media,license\n"
+        "web,1,7,false,look #cat,a.jpg,CC BY-NC 4.0\n",
+        encoding="utf-8",
+    )
+    for purpose, outcome in (("research", KEPT), ("commercial", rejected("LICENSE_INCOMPATIBLE"))):
+        workspace = new_workspace(tmp_path / purpose, f'[policy]\npurpose = "{purpose}"\n')
+        take_in(workspace, tmp_path / "e/posts.csv")
+        assert decide(workspace) == {"1": outcome}

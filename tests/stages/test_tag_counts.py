@@ -1,0 +1,135 @@
+"""The distinct tags of admitted posts."""
+
+from tables import given, then
+
+from curate.store.engine import Engine
+
+
+def test_tags_are_counted_over_admitted_posts_only(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        2        | 8
+        3        | 9
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat, dog]
+        2        | [cat]
+        3        | [cat, secret]
+        """,
+        barred_posts="""
+        post_key
+        3
+        """,
+    )
+    then(
+        engine,
+        "tag_counts",
+        """
+        tag | post_count | account_count
+        cat | 2          | 2
+        dog | 1          | 1
+        """,
+    )
+
+
+def test_tags_are_counted_as_they_are_written(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        2        | 7
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [Cat]
+        2        | [cat]
+        """,
+    )
+    then(
+        engine,
+        "tag_counts",
+        """
+        tag | post_count
+        Cat | 1
+        cat | 1
+        """,
+    )
+
+
+def test_an_account_that_writes_a_tag_again_and_again_is_one_account(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        2        | 7
+        3        | 7
+        4        | 8
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat]
+        2        | [cat]
+        3        | [cat]
+        4        | [cat]
+        """,
+    )
+    then(
+        engine,
+        "tag_counts",
+        """
+        tag | post_count | account_count
+        cat | 4          | 2
+        """,
+    )
+
+
+def test_a_tag_that_stands_twice_in_a_post_is_counted_once(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 7
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat, cat, cat]
+        """,
+    )
+    then(
+        engine,
+        "tag_counts",
+        """
+        tag | post_count | account_count
+        cat | 1          | 1
+        """,
+    )
+
+
+def test_accounts_that_may_be_the_same_count_once(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key
+        1        | 1
+        2        | 2
+        3        | 3
+        """,
+        authors="""
+        account_key | author_key
+        1           | 1
+        2           | 1
+        """,
+        post_tags="""
+        post_key | tags
+        1        | [cat]
+        2        | [cat]
+        3        | [cat]
+        """,
+    )
+    then(engine, "tag_counts", "tag | post_count | account_count\ncat | 3 | 2")
