@@ -61,11 +61,6 @@ class Store:
         self.root = root
         self._outputs = outputs or root
 
-    @property
-    def media(self) -> Path:
-        """Content-addressed image files."""
-        return self.root / "media"
-
     def source_ids(self) -> list[int]:
         """The sources whose ingest was finished."""
         folder = self.root / "sources"

@@ -207,7 +207,7 @@ def test_a_signal_without_a_value_is_unknown(engine: Engine) -> None:
     )
 
 
-def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> None:
+def test_a_signal_of_a_post_says_nothing_about_an_account(engine: Engine) -> None:
     given(
         engine,
         account_standing="""
@@ -215,8 +215,8 @@ def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> N
         1           | public | day 1
         """,
         signals="""
-        account_key | image_key | signal          | value
-        -           | 1         | plus:DataMining | DMI-PROHIBITED
+        account_key | post_key | signal          | value
+        -           | 1        | plus:DataMining | DMI-PROHIBITED
         """,
     )
     given_policy(engine, PolicyConfig())
