@@ -110,6 +110,17 @@ def test_a_quantile_is_one_of_the_counts(
     assert factors(engine, "sqrt", quantile, unit="quantile") == expected
 
 
+def test_a_quantile_between_two_places_is_the_count_at_the_higher_one(engine: Engine) -> None:
+    # Half of three concepts is one and a half: the second, 400, so that half at least have no more.
+    counts = """
+    concept_id | image_count
+    1          | 1600
+    2          | 400
+    3          | 100
+    """
+    assert factors(engine, "sqrt", 0.5, unit="quantile", counts=counts) == [1, 1, 2]
+
+
 def test_no_factor_is_above_the_largest_repeat(engine: Engine) -> None:
     assert factors(engine, "uniform", 1600.0, max_repeat=5.0) == [1, 4, 5, 5]
 
