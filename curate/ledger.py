@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from curate.durable import force_to_disk
 from curate.errors import ContractError
 
 GENESIS = "0" * 64
@@ -58,7 +59,7 @@ def append(path: Path, action: str, facts: Mapping[str, Any]) -> LedgerEntry:
         os.fsync(file.fileno())
     if is_new:
         # Else a power cut could lose the file's name, and all of its entries with it.
-        _force_folder(path.parent)
+        force_to_disk(path.parent)
     return entry
 
 
@@ -125,14 +126,6 @@ def head(path: Path) -> str:
     for entry in read(path):
         newest = entry.hash
     return newest
-
-
-def _force_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_sound(body: Any, number: int, previous: str) -> bool:

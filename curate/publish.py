@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from curate import __version__, ledger
+from curate.durable import force_to_disk
 from curate.errors import ContractError
 from curate.exports.media import archive_of, found_media, media_batches
 from curate.images.media import keep
@@ -86,9 +86,9 @@ def publish(
         write_report(directory, collect_facts(engine, result, workspace.config, version=version))
         write_attestation(directory, digest, {**facts, **version})
         for path in directory.iterdir():
-            _force_to_disk(path)
+            force_to_disk(path)
         directory.replace(workspace.versions / name)
-        _force_to_disk(workspace.versions)
+        force_to_disk(workspace.versions)
     head = settle(workspace, workspace.versions / name) or head
     return Published(workspace.versions / name, digest, concepts, epoch_length, True, head)
 
@@ -175,11 +175,3 @@ def _record(workspace: Workspace, name: str, digest: str, result: RunResult) -> 
             "sql_sha256": result.sql_digest,
         },
     )
-
-
-def _force_to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

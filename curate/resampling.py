@@ -1,68 +1,15 @@
-"""Turns concept frequencies into repeat factors, and repeat factors into whole repeats an epoch."""
+"""Turns the repeat factors of images into whole repeats in an epoch."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from curate.errors import InputError
 
-Method = Literal["natural", "sqrt", "uniform", "power"]
-
 _KEY_HEX_DIGITS = 16
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
-
-
-def concept_repeat_factor(
-    frequency: float,
-    threshold: float,
-    method: Method = "sqrt",
-    power: float = 0.5,
-    max_repeat: float | None = None,
-) -> float:
-    """r(h) = max(1, φ(t / f(h))), at most ``max_repeat``.
-
-    ``frequency`` and ``threshold`` are in the same unit: counts of images, or shares of all
-    images. φ(x) is √x for ``sqrt``, x for ``uniform``, x^``power`` for ``power``; ``natural``
-    leaves every concept at 1.
-
-    Source: Mahajan et al. 2018 (arXiv:1805.00932), §2.2; with shares and ``sqrt`` it is the
-    repeat-factor sampling of LVIS (Gupta et al. 2019, arXiv:1908.03195).
-
-    Raises:
-        InputError: a frequency or threshold that is not a positive number, or another method.
-    """
-    if not (0 < frequency < math.inf and 0 < threshold < math.inf):
-        raise InputError("a repeat factor needs a positive frequency and a positive threshold")
-    ratio = threshold / frequency
-    match method:
-        case "natural":
-            factor = 1.0
-        case "sqrt":
-            factor = math.sqrt(ratio)
-        case "uniform":
-            factor = ratio
-        case "power":
-            factor = ratio**power
-        case _:
-            raise InputError(f"no resampling method is called {method!r}")
-    factor = max(1.0, factor)
-    return factor if max_repeat is None else min(factor, max_repeat)
-
-
-def image_repeat_factor(labels: Iterable[int], concept_factors: Mapping[int, float]) -> float:
-    """r(I): the largest repeat factor among the concepts of an image.
-
-    Raises:
-        InputError: the image has no label.
-    """
-    factors = [concept_factors[label] for label in labels]
-    if not factors:
-        raise InputError("an image without labels has no repeat factor")
-    return max(factors)
 
 
 def image_keys(image_ids: Sequence[str]) -> npt.NDArray[np.uint64]:

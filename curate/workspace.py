@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curate.durable import written_whole
 from curate.errors import InputError, UsageError
 from curate.pseudonyms import PseudonymKey
 
@@ -129,9 +130,8 @@ def create_workspace(root: Path) -> Workspace:
     for name in ("overrides.csv", "blocklist.txt"):
         (root / name).write_text(template(name), encoding="utf-8")
     # Written last: a directory with a config is a whole workspace.
-    temporary = root / f".{CONFIG_NAME}.tmp"
-    temporary.write_text(template(), encoding="utf-8")
-    temporary.replace(root / CONFIG_NAME)
+    with written_whole(root / CONFIG_NAME) as temporary:
+        temporary.write_text(template(), encoding="utf-8")
     return Workspace(root)
 
 

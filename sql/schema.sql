@@ -86,7 +86,6 @@ CREATE TABLE post_tags (
 CREATE TABLE signals (
   account_key BIGINT,
   post_key BIGINT,
-  image_key BIGINT,
   signal VARCHAR NOT NULL,
   value VARCHAR,
   observed_at TIMESTAMP

@@ -1,22 +1,16 @@
-"""The resampling vectors of the published methods, and what must hold for every repeat factor."""
+"""How often an image appears in an epoch: by its repeat factor and a hash, and by nothing else."""
 
 import math
-from collections import Counter
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from curate.config import ResampleConfig
 from curate.errors import InputError
-from curate.resampling import (
-    _mix,
-    concept_repeat_factor,
-    epoch_repeats,
-    image_keys,
-    image_repeat_factor,
-    unit_hash,
-)
+from curate.resampling import _mix, epoch_repeats, image_keys, unit_hash
 
 IMAGE_IDS = st.text("0123456789abcdef", min_size=32, max_size=32)
 FACTORS = st.floats(0, 50, allow_nan=False, width=32)
@@ -27,84 +21,13 @@ def _ids(count: int) -> list[str]:
     return [data[start : start + 16].hex() for start in range(0, len(data), 16)]
 
 
-@pytest.mark.parametrize(
-    ("method", "threshold", "factors", "epoch"),
-    [
-        ("sqrt", 400, [1, 1, 2, 4], [1600, 400, 200, 100]),
-        ("uniform", 400, [1, 1, 4, 16], [1600, 400, 400, 400]),
-        ("sqrt", 1600, [1, 2, 4, 8], [1600, 800, 400, 200]),
-    ],
-)
-def test_single_labels_are_levelled_as_published(method, threshold, factors, epoch):
-    counts = [1600, 400, 100, 25]
-    found = [concept_repeat_factor(count, threshold, method) for count in counts]
-    assert found == factors
-    assert [count * factor for count, factor in zip(counts, found, strict=True)] == epoch
-
-
-def test_power_one_half_is_sqrt_and_power_one_is_uniform():
-    for count in (1600, 400, 100, 25):
-        assert concept_repeat_factor(count, 400, "power", 0.5) == pytest.approx(
-            concept_repeat_factor(count, 400, "sqrt")
-        )
-        assert concept_repeat_factor(count, 400, "power", 1.0) == concept_repeat_factor(
-            count, 400, "uniform"
-        )
-    assert concept_repeat_factor(25, 400, "power", 0.25) == pytest.approx(2)
-
-
-def test_natural_repeats_nothing():
-    assert concept_repeat_factor(1, 1_000_000, "natural") == 1
-
-
-@pytest.mark.parametrize(
-    ("method", "okapi", "length", "counts"),
-    [("sqrt", 2, 11, (11, 5, 2)), ("uniform", 4, 13, (13, 7, 4))],
-)
-def test_ten_images_of_dogs_cats_and_an_okapi(method, okapi, length, counts):
-    dog, cat, rare = 0, 1, 2
-    images = [[dog]] * 6 + [[dog, cat]] * 3 + [[dog, cat, rare]]
-    shares = {dog: 1.0, cat: 0.4, rare: 0.1}
-    factors = {
-        concept: concept_repeat_factor(share, 0.4, method) for concept, share in shares.items()
-    }
-    repeats = epoch_repeats(
-        [image_repeat_factor(labels, factors) for labels in images], _ids(10), seed=0, epoch=0
-    )
-    assert repeats.tolist() == [1] * 9 + [okapi]
-    assert repeats.sum() == length
-    seen = Counter(
-        label
-        for labels, count in zip(images, repeats, strict=True)
-        for label in labels
-        for _ in range(count)
-    )
-    assert (seen[dog], seen[cat], seen[rare]) == counts
-
-
 def test_a_fraction_becomes_a_probability():
-    factor = concept_repeat_factor(0.2, 0.5, "sqrt")
-    assert factor == pytest.approx(1.581139, abs=5e-7)
+    factor = 1.581139  # the root of 0.5 / 0.2
     count = 40_000
     repeats = epoch_repeats(np.full(count, factor), _ids(count), seed=3, epoch=1)
     assert set(repeats.tolist()) == {1, 2}
     error = math.sqrt(0.581139 * (1 - 0.581139) / count)
     assert (repeats == 2).mean() == pytest.approx(0.581139, abs=5 * error)
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"), [(5e-4, 1.414214), (2.5e-4, 2), (1e-4, 3.162278), (1e-5, 10)]
-)
-def test_lvis_repeat_factors(share, expected):
-    assert concept_repeat_factor(share, 1e-3, "sqrt") == pytest.approx(expected, abs=5e-7)
-
-
-def test_the_rarest_concept_of_an_image_decides():
-    assert image_repeat_factor([4, 7, 9], {4: 1.0, 7: 3.5, 9: 2.0}) == 3.5
-
-
-def test_a_largest_repeat_is_kept():
-    assert concept_repeat_factor(25, 400, "uniform", max_repeat=5) == 5
 
 
 def test_the_mixing_step_is_splitmix64():
@@ -141,10 +64,10 @@ def test_another_number_of_factors_is_refused():
         epoch_repeats([1.0], _ids(2), 0, 0)
 
 
-@pytest.mark.parametrize(("frequency", "threshold"), [(0, 1), (1, 0), (-1, 1), (math.nan, 1)])
-def test_a_frequency_that_is_not_positive_is_refused(frequency, threshold):
-    with pytest.raises(InputError):
-        concept_repeat_factor(frequency, threshold)
+@pytest.mark.parametrize("threshold", [0, -1, math.nan])
+def test_a_threshold_that_is_not_positive_is_refused(threshold):
+    with pytest.raises(ValidationError):
+        ResampleConfig(threshold=threshold)
 
 
 def test_seeds_and_epochs_give_independent_draws():
@@ -192,10 +115,3 @@ def test_the_mean_over_many_epochs_is_the_repeat_factor(image_id, factor, seed):
     epochs = 600
     total = sum(int(epoch_repeats([factor], key, seed, epoch)[0]) for epoch in range(epochs))
     assert total / epochs == pytest.approx(factor, abs=6 * 0.5 / math.sqrt(epochs))
-
-
-@given(st.floats(1e-6, 1e6), st.floats(1e-6, 1e6), st.sampled_from(["sqrt", "uniform"]))
-def test_no_concept_repeats_less_than_once(frequency, threshold, method):
-    factor = concept_repeat_factor(frequency, threshold, method)
-    assert factor >= 1
-    assert (factor == 1) == (math.isclose(factor, 1) or frequency >= threshold)

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Literal
 
+from curate.durable import written_whole
+
 Keeping = Literal["link", "copy", "reference"]
 
 
@@ -17,13 +19,11 @@ def keep(source: Path, target: Path, how: Keeping) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    temporary.unlink(missing_ok=True)
-    if how == "reference":
-        temporary.symlink_to(source)
-    elif how == "copy" or not _hard_linked(source, temporary):
-        shutil.copyfile(source, temporary)
-    temporary.replace(target)
+    with written_whole(target) as temporary:
+        if how == "reference":
+            temporary.symlink_to(source)
+        elif how == "copy" or not _hard_linked(source, temporary):
+            shutil.copyfile(source, temporary)
 
 
 def _hard_linked(source: Path, target: Path) -> bool:

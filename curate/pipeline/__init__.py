@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from curate.durable import written_whole
 from curate.errors import ContractError, InputError, UsageError
 from curate.images.credentials import reader_name
 from curate.pipeline.plan import needed_for, stages
@@ -211,11 +212,9 @@ def _cutoff(store: Store, given: datetime | None) -> Iterator[datetime]:
     note = store.root / "run.json"
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     moment = given or _unfinished(note, now) or now
-    temporary = note.with_suffix(".tmp")
-    temporary.write_text(
-        json.dumps({"cutoff": moment.isoformat(), "started": now.isoformat()}), encoding="utf-8"
-    )
-    temporary.replace(note)
+    body = {"cutoff": moment.isoformat(), "started": now.isoformat()}
+    with written_whole(note) as temporary:
+        temporary.write_text(json.dumps(body), encoding="utf-8")
     yield moment
     note.unlink(missing_ok=True)
 

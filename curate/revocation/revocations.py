@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curate import ledger
+from curate.durable import force_to_disk, written_whole
 from curate.errors import InputError
 from curate.outputs import private_file
 from curate.reconciliation import list_digest, request_numbers
@@ -200,13 +200,9 @@ def _record(
     ]
     path = store.suppressions_path(request)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    pq.write_table(
-        pa.Table.from_pylist(rows, schema=load_schema()["suppressions"].arrow), temporary
-    )
-    force_to_disk(temporary)
-    temporary.replace(path)
-    force_to_disk(path.parent)
+    table = pa.Table.from_pylist(rows, schema=load_schema()["suppressions"].arrow)
+    with written_whole(path, is_forced=True) as temporary:
+        pq.write_table(table, temporary)
     return request, {code for _, _, code in new}
 
 
@@ -234,12 +230,3 @@ def _write_tombstones(
         temporary.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
         force_to_disk(temporary)
     return path
-
-
-def force_to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, can't be lost to a crash."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

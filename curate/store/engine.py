@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.store.schema import TableSchema, check_file, load_schema, schema_sql
 from curate.store.sqlfiles import macros_sql
@@ -124,16 +125,16 @@ class Engine:
         rows are not what ``sql/schema.sql`` declares for ``table``.
         """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(path.name + ".tmp")
-        statement = (
-            f"COPY ({query.rstrip().rstrip(';')}\n) TO {quote_literal(str(temporary))} "
-            f"(FORMAT parquet, {compression}, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
-        )
-        try:
-            self.rows(statement, params)
-        except (duckdb.BinderException, duckdb.CatalogException) as error:
-            raise ContractError(f"{table.name}: {error}") from error
-        return self._finish(temporary, path, table)
+        with written_whole(path) as temporary:
+            statement = (
+                f"COPY ({query.rstrip().rstrip(';')}\n) TO {quote_literal(str(temporary))} "
+                f"(FORMAT parquet, {compression}, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
+            )
+            try:
+                self.rows(statement, params)
+            except (duckdb.BinderException, duckdb.CatalogException) as error:
+                raise ContractError(f"{table.name}: {error}") from error
+            return self._checked(temporary, table)
 
     def write_arrow(
         self, batches: "Iterator[pa.RecordBatch]", table: TableSchema, path: Path
@@ -142,17 +143,15 @@ class Engine:
         import pyarrow.parquet as pq  # noqa: PLC0415
 
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(path.name + ".tmp")
-        with pq.ParquetWriter(
-            temporary, table.arrow, compression="zstd", compression_level=1
-        ) as writer:
-            for batch in batches:
-                writer.write_batch(batch.cast(table.arrow))
-        return self._finish(temporary, path, table)
+        with written_whole(path) as temporary:
+            with pq.ParquetWriter(
+                temporary, table.arrow, compression="zstd", compression_level=1
+            ) as writer:
+                for batch in batches:
+                    writer.write_batch(batch.cast(table.arrow))
+            return self._checked(temporary, table)
 
-    def _finish(self, temporary: Path, path: Path, table: TableSchema) -> tuple[int, str]:
-        rows = check_file(temporary, table, self.connection)
-        with temporary.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        temporary.replace(path)
-        return rows, digest
+    def _checked(self, path: Path, table: TableSchema) -> tuple[int, str]:
+        rows = check_file(path, table, self.connection)
+        with path.open("rb") as file:
+            return rows, hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from curate.durable import written_whole
+
 PART_ROWS = 1_000_000
 BASE_TABLES = (
     "posts",
@@ -60,11 +62,6 @@ class Store:
     def __init__(self, root: Path, *, outputs: Path | None = None) -> None:
         self.root = root
         self._outputs = outputs or root
-
-    @property
-    def media(self) -> Path:
-        """Content-addressed image files."""
-        return self.root / "media"
 
     def source_ids(self) -> list[int]:
         """The sources whose ingest was finished."""
@@ -138,10 +135,9 @@ class Store:
     def write_stamps(self, table: str, stage: str, stamps: dict[str, Stamp]) -> None:
         """Record a stage's outputs, whole or not at all."""
         path = self.stage_folder(table, stage) / _STAMPS
-        temporary = path.with_suffix(".tmp")
         content = {part: asdict(stamp) for part, stamp in stamps.items()}
-        temporary.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
-        temporary.replace(path)
+        with written_whole(path) as temporary:
+            temporary.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
 
     def forget_other_outputs(self, written: Iterable[tuple[str, str]]) -> None:
         """Delete the outputs of stages that are not in the pipeline any more."""

@@ -1,4 +1,4 @@
-"""Finds the tags in a caption: the one place that says what a hashtag is, and what an emoji.
+"""The patterns by which ingest finds the tags in a caption: what a hashtag is, and what an emoji.
 
 A hashtag is ``#`` or its full-width form ``＃`` followed by letters, marks, digits, ``_`` or
 joiners (which Persian, Hindi and Sinhala need inside words), of any script.
@@ -14,19 +14,13 @@ and flags. Digits in boxes (``1️⃣``), signs such as ``©`` and arrows are no
 ``ℹ️`` is one, as it would be a letter else.
 """
 
-import functools
-import re
-import sys
-import unicodedata
-
 _WORD = r"\p{L}\p{M}\p{N}"
 _IN_TAG = rf"{_WORD}_\x{{200C}}\x{{200D}}"
 # Not with a mark: ``#️⃣`` is an emoji and no tag.
 _TAG = rf"[\p{{L}}\p{{N}}_\x{{200C}}\x{{200D}}][{_IN_TAG}]*"
 
-# The characters with Extended_Pictographic (UTS #51, Unicode 16) from here on, as RE2 has no such
+# The characters with Extended_Pictographic (UTS #51, Unicode 16) from U+2300 on, as RE2 has no such
 # property. Those before are signs of print, such as © and ↔.
-FIRST_EMOJI = 0x2300
 _PICTOGRAPHS = """
 231A-231B 2328 2388 23CF 23E9-23F3 23F8-23FA 24C2 25AA-25AB 25B6 25C0 25FB-25FE 2600-2605 2607-2612
 2614-2685 2690-2705 2708-2712 2714 2716 271D 2721 2728 2733-2734 2744 2747 274C 274E 2753-2755 2757
@@ -75,44 +69,3 @@ group within one (1 million captions on one core: 1.0 s, 6.5 s with ``(?:^|[^…
 
 MAY_HOLD_TAGS = rf"[#＃{PICTOGRAPHS}\x{{1F1E6}}-\x{{1F1FF}}]"
 """An RE2 pattern that is found in every text with a tag; looking for it is cheap."""
-
-TAGS_SQL = (
-    "list_transform(list_filter(regexp_extract_all(caption, $tag_pattern), "
-    "lambda found: starts_with(found, '#') OR starts_with(found, '＃') "
-    "OR (unicode(found) > 127 AND NOT contains(found, '#') AND NOT contains(found, '＃'))), "
-    "lambda found: ltrim(found, '#＃'))"
-)
-"""The DuckDB expression that gives the tags of ``caption``, as `extract_tags` does."""
-
-
-def _ranges(kinds: str) -> str:
-    # `re` knows no \p{…}: the class is spelled out as ranges, once.
-    ranges: list[list[int]] = []
-    for code in range(sys.maxunicode + 1):
-        if unicodedata.category(chr(code))[0] in kinds:
-            if ranges and ranges[-1][1] == code - 1:
-                ranges[-1][1] = code
-            else:
-                ranges.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
-
-
-@functools.cache
-def _python_pattern() -> re.Pattern[str]:
-    pattern = TAG_PATTERN.replace(_WORD, _ranges("LMN")).replace(r"\p{L}\p{N}", _ranges("LN"))
-    pattern = pattern.replace(r"\p{M}", f"[{_ranges('M')}]")
-    return re.compile(
-        re.sub(r"\\x\{([0-9A-F]+)\}", lambda code: f"\\U{int(code[1], 16):08x}", pattern)
-    )
-
-
-def extract_tags(text: str) -> list[str]:
-    """The hashtags of ``text``, without ``#``, and its emoji, as written, in their order.
-
-    Repeats are included.
-    """
-    return [
-        found.lstrip("#＃")
-        for found in _python_pattern().findall(text)
-        if found[0] in "#＃" or (found[0] > "\x7f" and not {"#", "＃"}.intersection(found))
-    ]

@@ -5,6 +5,7 @@ import io
 import tempfile
 from pathlib import Path
 
+from curate.durable import written_whole
 from curate.errors import InputError
 from curate.tags.keys import tag_key
 from curate.tags.overrides import Overrides, read_overrides
@@ -50,10 +51,9 @@ def checked(text: str, path: Path, meanings: Meanings) -> Overrides:
 def write_checked(text: str, path: Path, meanings: Meanings) -> None:
     """Make ``text`` the content of ``path``, whole or not at all, if it can be read."""
     checked(text, path, meanings)
-    temporary = path.with_name(path.name + ".tmp")
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        with written_whole(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path.name} cannot be written: {error.strerror}") from None
 

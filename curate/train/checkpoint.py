@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import safetensors.torch
 import torch
 from torch import Tensor, nn
 
+from curate.durable import written_whole
 from curate.errors import InputError, RefusedError
 from curate.train.manifest import Manifest
 from curate.train.options import TrainOptions
@@ -186,10 +186,7 @@ def _read(path: Path) -> dict[str, Tensor]:
 
 
 def _write(tensors: Mapping[str, Tensor], path: Path, metadata: dict[str, str]) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
     # Contiguous: safetensors stores no strides, and channels_last weights have others.
     plain = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    safetensors.torch.save_file(plain, temporary, metadata)
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    with written_whole(path, is_forced=True) as temporary:
+        safetensors.torch.save_file(plain, temporary, metadata)

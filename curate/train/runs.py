@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from curate.durable import written_whole
 from curate.errors import InputError, UsageError
 from curate.train.options import TrainOptions
 
@@ -125,9 +126,8 @@ def rewind_metrics(directory: Path, step: int) -> None:
         except (ValueError, KeyError):
             # The last line of a killed process can be half a line; what follows is done again.
             break
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text("".join(kept), encoding="utf-8")
-    temporary.replace(path)
+    with written_whole(path) as temporary:
+        temporary.write_text("".join(kept), encoding="utf-8")
 
 
 def last_loss(directory: Path) -> float | None:
@@ -151,7 +151,6 @@ def write_result(directory: Path, body: Mapping[str, Any]) -> None:
 
 
 def _write_json(path: Path, body: Mapping[str, Any]) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
     text = json.dumps(body, indent=2, ensure_ascii=False)
-    temporary.write_text(text + "\n", encoding="utf-8")
-    temporary.replace(path)
+    with written_whole(path) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")

@@ -6,7 +6,6 @@
 SELECT DISTINCT
   CASE WHEN spoken.row IS NULL THEN known_accounts.account_key END AS account_key,
   CAST($first_post_key + spoken.row AS BIGINT) AS post_key,
-  CAST(NULL AS BIGINT) AS image_key,
   spoken.entry.signal AS signal,
   spoken.entry.value AS value,
   coalesce(spoken.observed_at, CAST($observed_at AS TIMESTAMP)) AS observed_at

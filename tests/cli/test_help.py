@@ -18,7 +18,7 @@ from curate.workspace import Workspace, create_workspace
 
 Curate = Callable[..., tuple[int, str, str]]
 # Packages that take longer to import than an answer may take.
-SLOW = {"duckdb", "polars", "pyarrow", "torch", "numpy", "PIL", "altair"}
+SLOW = {"duckdb", "polars", "pyarrow", "torch", "numpy", "PIL"}
 _HELP = """
 import sys
 from curate.cli import _run

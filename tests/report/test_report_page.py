@@ -12,7 +12,6 @@ import pytest
 
 from curate.errors import InputError
 from curate.report import render_html, render_report, write_report
-from curate.report.plot import draw_distribution
 from curate.report.summary import summary_sentences
 from curate.tags.decisions import Route
 
@@ -104,6 +103,13 @@ def test_links_lead_to_headings_that_exist(html: str) -> None:
     assert targets and targets <= set(ids)
 
 
+def test_the_plot_is_on_the_page_and_named_by_its_caption(html: str) -> None:
+    page = Page(html)
+    (plot,) = page.named("svg")
+    assert plot["class"] == "plot"
+    assert plot["aria-labelledby"] in {caption.get("id") for caption in page.named("figcaption")}
+
+
 def test_every_table_has_a_caption_and_there_is_one_first_heading(html: str) -> None:
     page = Page(html)
     assert len(page.named("table")) == len(page.named("caption")) > 10
@@ -158,16 +164,6 @@ def test_a_version_that_keeps_nothing_has_a_page(empty_facts: Facts) -> None:
     assert "dated after the run" in kept and "Run with a later cutoff" in kept
     assert 'class="plot"' not in html
     assert "None stayed." in html
-
-
-def test_the_plot_has_both_curves_and_no_foreign_name() -> None:
-    curves = {"before": [[1, 1600], [2, 400], [3, 25]], "after": [[1, 1600], [2, 400], [3, 100]]}
-    svg = draw_distribution(curves)
-    assert svg.startswith("<svg") and svg.rstrip().endswith("</svg>")
-    assert "before resampling" in svg and "after resampling" in svg
-    assert "http" not in svg and "<script" not in svg
-    assert svg == draw_distribution(curves)
-    assert draw_distribution({"before": [[1, 5]], "after": [[1, 5]]}) == ""
 
 
 def test_facts_of_another_format_or_damaged_facts_are_refused(facts: Facts) -> None:

@@ -64,7 +64,7 @@ def test_shares_of_the_head_and_of_the_tail() -> None:
 def test_the_appearances_of_a_concept_are_the_repeats_of_its_images(
     engine: Engine, bind: Any
 ) -> None:
-    # ALGORITHMS.md: 6 × {dog}, 3 × {dog, cat}, 1 × {dog, cat, okapi} with r = 2: 11, 5 and 2.
+    # 6 × {dog}, 3 × {dog, cat}, 1 × {dog, cat, okapi} with r = 2: 11, 5 and 2.
     labels = [[1]] * 6 + [[1, 2]] * 3 + [[1, 2, 3]]
     rows = [{"labels": found, "repeat_factor": 2.0 if 3 in found else 1.0} for found in labels]
     bind("manifest", rows)

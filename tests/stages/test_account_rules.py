@@ -216,7 +216,7 @@ def test_a_signal_without_a_value_is_unknown(engine: Engine) -> None:
     )
 
 
-def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> None:
+def test_a_signal_of_a_post_says_nothing_about_an_account(engine: Engine) -> None:
     given(
         engine,
         account_standing="""
@@ -224,8 +224,8 @@ def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> N
         1           | public | day 1
         """,
         said="""
-        account_key | image_key | signal          | word | code
-        -           | 1         | plus:DataMining | no   | MINOR_INDICATED
+        account_key | post_key | signal      | word | code
+        -           | 1        | robots:meta | noai | MINOR_INDICATED
         """,
     )
     then_nothing(engine, STAGE, stale_before=STALE_BEFORE)

@@ -33,9 +33,9 @@ def verdicts(engine: Engine, signal: str, value: str, purpose: str = "research")
     )
     given_policy(engine, PolicyConfig())
     path = engine.scratch / "signals.parquet"
-    row = {"account_key": None, "post_key": 1, "image_key": None, "observed_at": None}
-    names = ["account_key", "post_key", "image_key", "signal", "value", "observed_at"]
-    types = [pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.string(), pa.timestamp("us")]
+    row = {"account_key": None, "post_key": 1, "observed_at": None}
+    names = ["account_key", "post_key", "signal", "value", "observed_at"]
+    types = [pa.int64(), pa.int64(), pa.string(), pa.string(), pa.timestamp("us")]
     values = {**row, "signal": signal, "value": value}
     columns = [pa.array([values[name]], kind) for name, kind in zip(names, types, strict=True)]
     pq.write_table(pa.Table.from_arrays(columns, names=names), path)

@@ -1,13 +1,15 @@
-"""The repeat factor of each concept, by the vectors of ALGORITHMS.md, section 2."""
+"""The repeat factor of each concept, by the figures of the published methods."""
 
 import pytest
+from hypothesis import given as always
+from hypothesis import settings
+from hypothesis import strategies as st
 from tables import given, run_in_order
 
-from curate.resampling import concept_repeat_factor
 from curate.store.engine import Engine
 
 STAGE = "sampling_plan"
-EXPONENTS = {"natural": 0.0, "sqrt": 0.5, "uniform": 1.0}
+EXPONENTS = {"natural": 0.0, "power 1/4": 0.25, "sqrt": 0.5, "uniform": 1.0}
 COUNTS = """
     concept_id | image_count
     1          | 1600
@@ -45,22 +47,32 @@ def factors(
 
 
 @pytest.mark.parametrize(
-    ("method", "threshold", "expected"),
+    ("method", "threshold", "expected", "epoch"),
     [
-        ("sqrt", 400.0, [1, 1, 2, 4]),
-        ("uniform", 400.0, [1, 1, 4, 16]),
-        ("sqrt", 1600.0, [1, 2, 4, 8]),
-        ("natural", 1600.0, [1, 1, 1, 1]),
+        ("sqrt", 400.0, [1, 1, 2, 4], [1600, 400, 200, 100]),
+        ("uniform", 400.0, [1, 1, 4, 16], [1600, 400, 400, 400]),
+        ("sqrt", 1600.0, [1, 2, 4, 8], [1600, 800, 400, 200]),
+        ("natural", 1600.0, [1, 1, 1, 1], [1600, 400, 100, 25]),
+        ("natural", 1e6, [1, 1, 1, 1], [1600, 400, 100, 25]),
     ],
 )
-def test_single_labels_follow_the_vectors(
-    engine: Engine, method: str, threshold: float, expected: list[float]
+def test_single_labels_are_levelled_as_published(
+    engine: Engine, method: str, threshold: float, expected: list[float], epoch: list[float]
 ) -> None:
-    assert factors(engine, method, threshold) == expected
+    found = factors(engine, method, threshold)
+    assert found == expected
+    assert [
+        count * factor for count, factor in zip((1600, 400, 100, 25), found, strict=True)
+    ] == epoch
+
+
+def test_a_power_between_none_and_a_root_levels_less(engine: Engine) -> None:
+    # The fourth root of 400 / 100 and of 400 / 25.
+    assert factors(engine, "power 1/4", 400.0) == [1, 1, pytest.approx(2**0.5, abs=1e-5), 2]
 
 
 @pytest.mark.parametrize(("method", "okapi"), [("sqrt", 2.0), ("uniform", 4.0)])
-def test_a_share_of_the_kept_images_follows_the_vectors(
+def test_a_share_of_the_kept_images_is_levelled_as_published(
     engine: Engine, method: str, okapi: float
 ) -> None:
     counts = """
@@ -75,7 +87,7 @@ def test_a_share_of_the_kept_images_follows_the_vectors(
 @pytest.mark.parametrize(
     ("image_count", "expected"), [(500, 1.414214), (250, 2), (100, 3.162278), (10, 10)]
 )
-def test_the_lvis_vectors_hold(engine: Engine, image_count: int, expected: float) -> None:
+def test_the_factors_of_lvis_hold(engine: Engine, image_count: int, expected: float) -> None:
     counts = f"concept_id | image_count\n 1 | {image_count}"
     found = factors(engine, "sqrt", 1e-3, unit="share", counts=counts, kept=1_000_000)
     assert found == [pytest.approx(expected, abs=1e-5)]
@@ -98,17 +110,32 @@ def test_a_quantile_is_one_of_the_counts(
     assert factors(engine, "sqrt", quantile, unit="quantile") == expected
 
 
+def test_a_quantile_between_two_places_is_the_count_at_the_higher_one(engine: Engine) -> None:
+    # Half of three concepts is one and a half: the second, 400, so that half at least have no more.
+    counts = """
+    concept_id | image_count
+    1          | 1600
+    2          | 400
+    3          | 100
+    """
+    assert factors(engine, "sqrt", 0.5, unit="quantile", counts=counts) == [1, 1, 2]
+
+
 def test_no_factor_is_above_the_largest_repeat(engine: Engine) -> None:
     assert factors(engine, "uniform", 1600.0, max_repeat=5.0) == [1, 4, 5, 5]
 
 
-@pytest.mark.parametrize("method", ["natural", "sqrt", "uniform"])
-@pytest.mark.parametrize("threshold", [7.0, 99.5, 3000.0])
-def test_sql_and_python_compute_the_same_factor(
-    engine: Engine, method: str, threshold: float
+@settings(max_examples=30)
+@always(
+    counts=st.lists(st.integers(1, 10**6), min_size=1, max_size=20),
+    threshold=st.floats(1e-3, 1e6),
+    method=st.sampled_from(sorted(EXPONENTS)),
+)
+def test_a_concept_is_repeated_if_it_is_rarer_than_the_threshold_and_never_dropped(
+    engine: Engine, counts: list[int], threshold: float, method: str
 ) -> None:
-    python = [
-        concept_repeat_factor(count, threshold, method)  # type: ignore[arg-type]
-        for count in (1600, 400, 100, 25)
-    ]
-    assert factors(engine, method, threshold) == pytest.approx(python, rel=1e-5)
+    drawn = "\n".join(f"{concept} | {count}" for concept, count in enumerate(counts))
+    found = factors(engine, method, threshold, counts=f"concept_id | image_count\n{drawn}")
+    for count, factor in zip(counts, found, strict=True):
+        assert factor == pytest.approx(max(1, (threshold / count) ** EXPONENTS[method]), rel=1e-5)
+        assert factor >= 1

@@ -5,7 +5,6 @@ import pytest
 
 from curate.config import TagsConfig
 from curate.tags.canonical import map_tags
-from curate.tags.extract import extract_tags
 
 # The zeros of decimal digits: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, Khmer,
 # full-width, mathematical bold, Adlam.
@@ -23,8 +22,7 @@ def routes(tags: list[str], **options: object) -> list[str]:
 @pytest.mark.parametrize("form", ["{}", "tel{}", "call_{}_now", "電話{}"])
 def test_a_phone_number_is_personal_in_the_digits_of_any_script(zero: str, form: str) -> None:
     number = "".join(chr(ord(zero) + int(digit)) for digit in "46701740613")
-    (tag,) = extract_tags(f"ring me #{form.format(number)}!")
-    assert routes([tag], vocabulary="raw-tags", compounds=True) == ["personal"]
+    assert routes([form.format(number)], vocabulary="raw-tags", compounds=True) == ["personal"]
 
 
 @pytest.mark.parametrize(
