@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError, UsageError
-from curate.exports import Export, Limits, Progress
 from curate.ingest.adapter import Source
 from curate.ingest.detection import AUTO, Found, detect
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.load import LoadCounts, Loader
 from curate.ingest.observations import Malformed, Reading
+from curate.sources import Export, Limits, Progress
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.tables import Store
 from curate.workspace import Workspace

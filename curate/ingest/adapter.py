@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from curate.exports import Export, ExportFile
 from curate.ingest.fields import ACCOUNT_ID, MalformedError, SkippedError
 from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Batches, Observations, Reading, Row
 from curate.ingest.records import Numbered, document_records, lines
 from curate.ingest.refusals import Refusals, unsaid
+from curate.sources import Export, ExportFile
 
 # What the id of an account begins with that the export does not name.
 UNNAMED = "unnamed:"

@@ -13,11 +13,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curate.exports import DamagedError, ExportFile
 from curate.ingest.columns import Typing
 from curate.ingest.fields import MalformedError
 from curate.ingest.heads import Head
 from curate.ingest.observations import SCHEMAS, Observations, Reading, Subject
+from curate.sources import DamagedError, ExportFile
 from curate.store.engine import quote_literal
 
 _BATCH_ROWS = 100_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, BinaryIO, Literal
 
-from curate.exports import DamagedError, ExportFile
+from curate.sources import DamagedError, ExportFile
 
 Kind = Literal["json", "jsonl", "html", "parquet", "text", "damaged"]
 _HEAD_BYTES = 256 * 1024

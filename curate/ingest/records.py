@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from curate.exports import DamagedError, ExportFile, Limits
 from curate.ingest.fields import MalformedError
+from curate.sources import DamagedError, ExportFile, Limits
 
 # A document up to this size is parsed as a whole; an array beyond it goes record by record.
 _WHOLE_BYTES = 32 * 1024 * 1024

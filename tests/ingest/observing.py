@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from curate.exports import Export, Limits
 from curate.ingest.adapter import Source
 from curate.ingest.detection import detect
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.heads import look_at
 from curate.ingest.observations import Reading
+from curate.sources import Export, Limits
 
 
 @dataclass

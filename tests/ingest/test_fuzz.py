@@ -28,13 +28,13 @@ from mutating import (
 from workspaces import base_rows, new_workspace
 
 from curate.errors import CurateError, ExitCode
-from curate.exports import Export, Limits
 from curate.ingest import Options, ingest
 from curate.ingest.adapter import Source
 from curate.ingest.chunks import chunked
 from curate.ingest.detection import detect
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.observations import Reading
+from curate.sources import Export, Limits
 from curate.workspace import Workspace
 
 _SECONDS = 10

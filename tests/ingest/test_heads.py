@@ -4,8 +4,8 @@ import json
 import time
 from pathlib import Path
 
-from curate.exports import Export, Limits
 from curate.ingest.heads import look_at
+from curate.sources import Export, Limits
 
 
 def test_a_long_text_full_of_quotes_that_is_cut_off_takes_no_time(tmp_path: Path) -> None:

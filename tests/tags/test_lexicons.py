@@ -19,7 +19,7 @@ from lexicon_files import (
 )
 
 from curate.errors import InputError
-from curate.exports.limits import Limits
+from curate.sources.limits import Limits
 from curate.tags.lexicons.formats import read_lexicon
 from curate.tags.lexicons.source_file import read_source
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe, records
 from curate.ingest.fields import (
     MalformedError,
@@ -26,6 +25,7 @@ from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.records import Numbered
 from curate.ingest.refusals import instagram_refusals
+from curate.sources import ExportFile
 
 PLATFORM = "instagram"
 _POST_KEYS = {"shortCode", "ownerUsername"}

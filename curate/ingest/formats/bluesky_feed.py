@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_iso
 from curate.ingest.formats.bluesky import (
@@ -21,6 +20,7 @@ from curate.ingest.formats.bluesky import (
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.refusals import objects
+from curate.sources import ExportFile
 
 _LISTS = ("feed", "posts", "records", "profiles", "actors")
 _REPOSTED = "app.bsky.feed.defs#reasonRepost"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_epoch
 from curate.ingest.formats.bluesky import (
@@ -17,6 +16,7 @@ from curate.ingest.formats.bluesky import (
 )
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.sources import ExportFile
 
 _KINDS = ("commit", "identity", "account")
 _GONE = {

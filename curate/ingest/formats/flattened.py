@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from curate.exports import DamagedError, ExportFile
 from curate.ingest.adapter import Source
 from curate.ingest.fields import MalformedError
 from curate.ingest.heads import look_at
 from curate.ingest.observations import Reading
 from curate.ingest.records import Numbered
+from curate.sources import DamagedError, ExportFile
 
 _CHUNK_BYTES = 1024 * 1024
 # Far more than any export nests, and far less than Python does.

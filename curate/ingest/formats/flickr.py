@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -24,6 +23,7 @@ from curate.ingest.formats import flickr_account
 from curate.ingest.formats.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.sources import ExportFile
 
 _FLAGS = frozenset({"ispublic", "isfriend", "isfamily"})
 # The addresses that a call may ask for, from the largest on.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from curate.exports import Export, ExportFile
 from curate.ingest.adapter import Source
 from curate.ingest.fields import (
     MalformedError,
@@ -25,6 +24,7 @@ from curate.ingest.formats.flickr_photos import PLATFORM, photo_id, photo_row, u
 from curate.ingest.heads import Head
 from curate.ingest.observations import Row
 from curate.ingest.records import document_records
+from curate.sources import Export, ExportFile
 
 Owner = dict[str, str | None]
 

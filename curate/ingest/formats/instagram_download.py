@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from curate.exports import Export, ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -25,6 +24,7 @@ from curate.ingest.formats import instagram_sections as sections
 from curate.ingest.formats.instagram_owner import Owner, owners, privacy, username
 from curate.ingest.heads import look_at
 from curate.ingest.observations import Observations, Reading, Row
+from curate.sources import Export, ExportFile
 
 PLATFORM = "instagram"
 _SKIPPED = {

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from curate.exports import ExportFile
 from curate.ingest.adapter import UNNAMED, Source
 from curate.ingest.fields import status_of_flag, strictest
+from curate.sources import ExportFile
 
 _USERNAME = re.compile(r"[A-Za-z0-9._]{1,30}")
 # Folders of an export in which the personal information lies.

@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from curate.exports import Export, ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -25,6 +24,7 @@ from curate.ingest.fields import (
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.refusals import instagram_refusals
+from curate.sources import Export, ExportFile
 
 PLATFORM = "instagram"
 _POSTS, _STORIES, _PROFILE = "GraphImages", "GraphStories", "GraphProfileInfo"

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from curate.exports import DamagedError, ExportFile
 from curate.ingest.adapter import Source
 from curate.ingest.fields import (
     MalformedError,
@@ -25,6 +24,7 @@ from curate.ingest.formats.instagram_html import Block, local_time, read_page
 from curate.ingest.heads import Head, decoded, look_at
 from curate.ingest.observations import Reading
 from curate.ingest.records import Numbered, document_records
+from curate.sources import DamagedError, ExportFile
 
 # The section of an entry goes by the key of JSON that holds it; posts themselves have none.
 POSTS, STORIES = "posts", "ig_stories"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, items, mapping, text_id
 from curate.ingest.formats.instagram_objects import IDS, account_row, media_rows
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.refusals import instagram_refusals
+from curate.sources import ExportFile
 
 _MEDIUM_KEYS = ("media_type", "taken_at", "image_versions2", "carousel_media")
 _LISTS = (

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from curate.exports import Export, ExportFile, Limits
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -25,6 +24,7 @@ from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
 from curate.ingest.records import load_document
 from curate.ingest.refusals import instagram_refusals
+from curate.sources import Export, ExportFile, Limits
 
 PLATFORM = "instagram"
 # How the node of a story calls itself, whatever the file says that it is.

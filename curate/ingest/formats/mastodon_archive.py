@@ -6,7 +6,6 @@ Both are ActivityPub: the outbox is a list of activities, such as the ``Create``
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from curate.exports import Export, ExportFile
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import (
     MalformedError,
@@ -29,6 +28,7 @@ from curate.ingest.formats.mastodon import (
 )
 from curate.ingest.heads import Head
 from curate.ingest.observations import Observations, Reading, Row
+from curate.sources import Export, ExportFile
 
 _COLLECTIONS = frozenset({"OrderedCollection", "OrderedCollectionPage"})
 _ACTORS = frozenset({"Person", "Service", "Group", "Organization", "Application"})

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from curate.errors import InputError
-from curate.exports import ExportFile
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.columns import (
     OBVIOUS_NAMES,
@@ -20,6 +19,7 @@ from curate.ingest.fields import ACCOUNT_ID, MalformedError
 from curate.ingest.flat import FlatFile, opened, stream, typing_of
 from curate.ingest.heads import Head, look_at
 from curate.ingest.observations import Observations, Reading
+from curate.sources import ExportFile
 from curate.store.engine import quote_literal
 
 _PERSON_TYPE = "STRUCT(role VARCHAR, account_id VARCHAR, handle VARCHAR, status VARCHAR)[]"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from curate import ledger
 from curate.errors import InputError, UsageError
-from curate.exports.limits import Limits
+from curate.sources.limits import Limits
 from curate.tags.languages import language_code
 from curate.tags.lexicons import shelf
 from curate.tags.lexicons.formats import read_lexicon

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from curate.errors import InputError
-from curate.exports.limits import Limits
-from curate.exports.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
+from curate.sources.limits import Limits
+from curate.sources.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
 
 MAX_WORDS = 5_000_000
 """No dictionary has as many; a hostile file could fill the memory with them."""

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from curate.exports.archives import is_zip, tar_stream
-from curate.exports.packing import UNPACKING_ERRORS
+from curate.sources.archives import is_zip, tar_stream
+from curate.sources.packing import UNPACKING_ERRORS
 
 # A file beyond this is no photo; whoever decodes it sees that it was cut here.
 MAX_MEDIA_BYTES = 256 * 1024 * 1024

@@ -14,8 +14,8 @@ from PIL import Image
 from workspaces import base_rows, decide, new_workspace, post_node, take_in
 
 from curate.errors import InputError
-from curate.exports import DamagedError, Export, Limits
-from curate.exports.media import found_media
+from curate.sources import DamagedError, Export, Limits
+from curate.sources.media import found_media
 from curate.workspace import Workspace
 
 OWNER = {"id": "77", "username": "ada", "is_private": False}

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from curate.exports.limits import Limits
-from curate.exports.packing import UNPACKERS, UNPACKING_ERRORS, DamagedError, packing_of
+from curate.sources.limits import Limits
+from curate.sources.packing import UNPACKERS, UNPACKING_ERRORS, DamagedError, packing_of
 
 _TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
 _SHORT_TAR_SUFFIXES = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from curate.exports.archives import Archive, Member, is_archive, leads_out
-from curate.exports.limits import Limits
-from curate.exports.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
+from curate.sources.archives import Archive, Member, is_archive, leads_out
+from curate.sources.limits import Limits
+from curate.sources.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
 
 __all__ = ["DamagedError", "Export", "ExportFile", "Limits"]
 
