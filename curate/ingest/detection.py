@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from curate.errors import InputError, UsageError
 from curate.ingest.adapter import Adapter
-from curate.ingest.flat import typing_of
 from curate.ingest.formats.registry import ADAPTERS
-from curate.ingest.heads import Head, look_at
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import typing_of
 from curate.sources import Export, ExportFile
 
 AUTO = "auto"

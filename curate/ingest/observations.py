@@ -101,7 +101,7 @@ class Malformed:
 
 
 @dataclass
-class Reading:
+class IngestLog:
     """What an adapter notes while it reads: what it skipped, and what it could not use.
 
     ``records`` counts what was read one by one: every record is ``used``, skipped or malformed,

@@ -4,7 +4,7 @@ import json
 import time
 from pathlib import Path
 
-from curate.ingest.heads import look_at
+from curate.ingest.sniffing import look_at
 from curate.sources import Export, Limits
 
 

@@ -20,10 +20,10 @@ from curate.ingest.fields import (
     url,
     utc_from_epoch,
 )
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.records import load_document
 from curate.ingest.refusals import instagram_refusals
+from curate.ingest.sniffing import Head
 from curate.sources import Export, ExportFile, Limits
 
 PLATFORM = "instagram"
@@ -37,7 +37,7 @@ def recognises(head: Head) -> bool:
     return any(_node_type(record) for record in head.records)
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the profiles and posts."""
     packed = {file.name.removesuffix(".xz"): file for file in source.files if file.packing == ".xz"}
     # The same node may lie there twice, packed and unpacked. If they differ, the one that is left
@@ -51,7 +51,7 @@ def read(source: Source, reading: Reading) -> Iterator[Observations]:
     def convert(record: dict[str, Any], file: ExportFile) -> Iterable[Row]:
         return _rows(record, file, source.export)
 
-    yield from observe(Source(source.export, once), reading, convert, refusals=instagram_refusals)
+    yield from observe(Source(source.export, once), log, convert, refusals=instagram_refusals)
 
 
 def _is_same(file: ExportFile, packed: ExportFile, limits: Limits) -> bool:

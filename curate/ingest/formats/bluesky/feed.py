@@ -6,7 +6,7 @@ from typing import Any
 
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_iso
-from curate.ingest.formats.bluesky import (
+from curate.ingest.formats.bluesky.records import (
     PLATFORM,
     REPOST,
     did_of,
@@ -17,9 +17,9 @@ from curate.ingest.formats.bluesky import (
     quoted,
     record_rows,
 )
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.refusals import objects
+from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
 
 _LISTS = ("feed", "posts", "records", "profiles", "actors")
@@ -31,9 +31,9 @@ def recognises(head: Head) -> bool:
     return any(_is_ours(one) for record in head.records for one in (_held(record) or [record])[:50])
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the posts under their own authors, reposts under who reposted, and the accounts."""
-    yield from observe(source, reading, _rows, _expand, refusals=_refusals)
+    yield from observe(source, log, _rows, _expand, refusals=_refusals)
 
 
 def _held(record: dict[str, Any]) -> list[Any] | None:

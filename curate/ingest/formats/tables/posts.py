@@ -1,11 +1,12 @@
-"""Reads flat tables of posts: CSV, TSV, JSON lines, Parquet, by the names of their columns."""
+"""Reads tables of posts: CSV, TSV, JSON lines, Parquet, by the names of their columns."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
-from curate.ingest.columns import (
+from curate.ingest.fields import ACCOUNT_ID, MalformedError
+from curate.ingest.formats.tables.columns import (
     OBVIOUS_NAMES,
     SIGNAL_NAMES,
     Expressions,
@@ -15,10 +16,9 @@ from curate.ingest.columns import (
     refuse_doubt,
     refuse_floats,
 )
-from curate.ingest.fields import ACCOUNT_ID, MalformedError
-from curate.ingest.flat import FlatFile, opened, stream, typing_of
-from curate.ingest.heads import Head, look_at
-from curate.ingest.observations import Observations, Reading
+from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import OpenTable, opened, stream, typing_of
 from curate.sources import ExportFile
 from curate.store.engine import quote_literal
 
@@ -37,7 +37,7 @@ _HAS_OBJECTS = (
 
 
 def recognises(head: Head) -> bool:
-    """Whether a flat file has columns that look like those of posts."""
+    """Whether a table has columns that look like those of posts."""
     typing = typing_of(head)
     if typing is None:
         return False
@@ -50,7 +50,7 @@ def recognises(head: Head) -> bool:
     return bool(found & {"post_id", "created_at"} and found & _CONTENT)
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the posts of every file; media paths are relative to the file that names them."""
     mapping = parse_map(source.pairs, OBVIOUS_NAMES)
     for file in source.files:
@@ -58,44 +58,44 @@ def read(source: Source, reading: Reading) -> Iterator[Observations]:
         try:
             if typing_of(head) is None:
                 raise MalformedError("not CSV, TSV, JSON lines or Parquet")
-            with opened(head, source.export.scratch) as flat:
-                yield from _posts(flat, head, mapping, source, reading)
+            with opened(head, source.export.scratch) as table:
+                yield from _posts(table, head, mapping, source, log)
         except MalformedError as error:
-            reading.reject(file.name, None, str(error))
+            log.reject(file.name, None, str(error))
 
 
 def chosen_columns(file: ExportFile, pairs: Sequence[str]) -> dict[str, str]:
     """Which column each field of a table is read from."""
     try:
-        with opened(look_at(file), None) as flat:
-            return choose_columns(list(flat.types), OBVIOUS_NAMES, parse_map(pairs, OBVIOUS_NAMES))
+        with opened(look_at(file), None) as table:
+            return choose_columns(list(table.types), OBVIOUS_NAMES, parse_map(pairs, OBVIOUS_NAMES))
     except MalformedError:
         return {}
 
 
 def _posts(
-    flat: FlatFile, head: Head, mapping: Mapping[str, str], source: Source, reading: Reading
+    table: OpenTable, head: Head, mapping: Mapping[str, str], source: Source, log: IngestLog
 ) -> Iterator[Observations]:
-    name = flat.file.unpacked_name
-    chosen = choose_columns(list(flat.types), OBVIOUS_NAMES, mapping)
+    name = table.file.unpacked_name
+    chosen = choose_columns(list(table.types), OBVIOUS_NAMES, mapping)
     if "post_id" not in chosen and not _CONTENT & set(chosen):
         raise InputError(
             f"{name}: no column for the post's id (post_id), nor for its content",
             hint="name them with `--map column=field`",
         )
-    refuse_doubt(list(flat.types), OBVIOUS_NAMES, mapping, name)
-    refuse_floats(chosen, flat.types, name)
+    refuse_doubt(list(table.types), OBVIOUS_NAMES, mapping, name)
+    refuse_floats(chosen, table.types, name)
     is_anonymous = not {"account_id", "handle"} & set(chosen)
-    if is_anonymous and _PEOPLE & {column.lower() for column in flat.types}:
+    if is_anonymous and _PEOPLE & {column.lower() for column in table.types}:
         # Each post may be another person's, and none is whoever --account names.
         raise MalformedError("accounts in a column that is not mapped to account_id or handle")
-    of = Expressions(chosen, flat.types, flat.typing)
+    of = Expressions(chosen, table.types, table.typing)
     owner: Mapping[str, str | None] = {}
     if is_anonymous:
         # The beginning of the file tells it from others, and is the same when it is read again.
         owner = source.owner_of_unnamed(hashlib.sha256(head.start).hexdigest())
-    query = _post_query(of, chosen, flat.file.folder, owner)
-    yield from stream(flat, query, "posts", reading)
+    query = _post_query(of, chosen, table.file.folder, owner)
+    yield from stream(table, query, "posts", log)
 
 
 def _post_query(

@@ -26,8 +26,8 @@ from curate.ingest.formats.mastodon import (
     signals,
     standing,
 )
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.sniffing import Head
 from curate.sources import Export, ExportFile
 
 _COLLECTIONS = frozenset({"OrderedCollection", "OrderedCollectionPage"})
@@ -54,13 +54,13 @@ def recognises(head: Head) -> bool:
     return is_outbox or _is_actor(document)
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the account, and its posts and boosts."""
 
     def convert(record: dict[str, Any], file: ExportFile) -> Iterable[Row]:
         return _rows(record, file, source.export)
 
-    yield from observe(source, reading, convert, _expand)
+    yield from observe(source, log, convert, _expand)
 
 
 def _expand(document: dict[str, Any]) -> list[Any]:

@@ -19,10 +19,10 @@ from curate.ingest.fields import (
     utc_from_epoch,
     utc_from_iso,
 )
-from curate.ingest.formats import flickr_account
-from curate.ingest.formats.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.formats.flickr import account
+from curate.ingest.formats.flickr.photos import PLATFORM, photo_id, photo_row, user_tags
+from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
 
 _FLAGS = frozenset({"ispublic", "isfriend", "isfamily"})
@@ -32,21 +32,21 @@ _SIZES = ("url_o", "url_k", "url_h", "url_l", "url_c", "url_z", "url_m", "url_n"
 
 def recognises(head: Head) -> bool:
     """Whether a file holds photos or people as the API gives them, or is of an account export."""
-    return flickr_account.recognises(head) or any(
+    return account.recognises(head) or any(
         _is_person(record) or any(_is_photo(one) for one in _contents(record))
         for record in head.records
     )
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the photos and the people."""
-    owners = flickr_account.find_owners(source)
+    owners = account.find_owners(source)
 
     def convert(record: dict[str, Any], file: ExportFile) -> Iterable[Row]:
-        found = flickr_account.rows(record, file, owners, source.export)
+        found = account.rows(record, file, owners, source.export)
         return _rows(record) if found is None else found
 
-    yield from observe(source, reading, convert, _expanded)
+    yield from observe(source, log, convert, _expanded)
 
 
 def _rows(record: dict[str, Any]) -> Iterator[Row]:

@@ -1,13 +1,10 @@
-"""Turns the columns of a flat table into SQL expressions for the columns of an observation."""
+"""Turns the columns of a table into SQL expressions for the columns of an observation."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from curate.errors import InputError, UsageError
-
-# How values are typed in the source: CSV has text only, JSON has its own types, Parquet has SQL's.
-Typing = Literal["text", "json", "native"]
+from curate.ingest.table_reader import Typing
 
 BAR = r"\|"
 

@@ -20,10 +20,10 @@ from curate.ingest.fields import (
     url,
     utc_from_iso,
 )
-from curate.ingest.formats.flickr_photos import PLATFORM, photo_id, photo_row, user_tags
-from curate.ingest.heads import Head
+from curate.ingest.formats.flickr.photos import PLATFORM, photo_id, photo_row, user_tags
 from curate.ingest.observations import Row
 from curate.ingest.records import document_records
+from curate.ingest.sniffing import Head
 from curate.sources import Export, ExportFile
 
 Owner = dict[str, str | None]

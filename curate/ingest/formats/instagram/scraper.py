@@ -21,9 +21,9 @@ from curate.ingest.fields import (
     url,
     utc_from_epoch,
 )
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.refusals import instagram_refusals
+from curate.ingest.sniffing import Head
 from curate.sources import Export, ExportFile
 
 PLATFORM = "instagram"
@@ -43,7 +43,7 @@ def recognises(head: Head) -> bool:
     )
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the profiles, posts and stories."""
 
     def convert(record: dict[str, Any], file: ExportFile) -> Iterator[Row]:
@@ -52,7 +52,7 @@ def read(source: Source, reading: Reading) -> Iterator[Observations]:
         else:
             yield "posts", _post(record, file, source.export)
 
-    yield from observe(source, reading, convert, _expand, refusals=instagram_refusals)
+    yield from observe(source, log, convert, _expand, refusals=instagram_refusals)
 
 
 def _expand(record: dict[str, Any]) -> Iterator[Any]:

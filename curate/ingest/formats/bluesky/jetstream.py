@@ -6,7 +6,7 @@ from typing import Any
 
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, mapping, text, utc_from_epoch
-from curate.ingest.formats.bluesky import (
+from curate.ingest.formats.bluesky.records import (
     PLATFORM,
     POST,
     REPOST,
@@ -14,8 +14,8 @@ from curate.ingest.formats.bluesky import (
     other_collection,
     record_rows,
 )
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
 
 _KINDS = ("commit", "identity", "account")
@@ -38,9 +38,9 @@ def recognises(head: Head) -> bool:
     )
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield posts, reposts, profiles, preferences, and what was deleted."""
-    yield from observe(source, reading, _rows)
+    yield from observe(source, log, _rows)
 
 
 def _rows(event: dict[str, Any], _: ExportFile) -> Iterator[Row]:

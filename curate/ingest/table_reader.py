@@ -1,4 +1,4 @@
-"""Opens flat files (CSV, TSV, JSON lines, Parquet) for DuckDB's own readers."""
+"""Opens tables (CSV, TSV, JSON lines, Parquet) with DuckDB's own readers."""
 
 import codecs
 import tempfile
@@ -7,18 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curate.ingest.columns import Typing
 from curate.ingest.fields import MalformedError
-from curate.ingest.heads import Head
-from curate.ingest.observations import SCHEMAS, Observations, Reading, Subject
+from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
+from curate.ingest.sniffing import Head
 from curate.sources import DamagedError, ExportFile
 from curate.store.engine import quote_literal
+
+# How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.
+Typing = Literal["text", "json", "native"]
 
 _BATCH_ROWS = 100_000
 _CHUNK_BYTES = 4 * 1024 * 1024
@@ -29,8 +31,8 @@ _NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
 
 
 @dataclass(frozen=True)
-class FlatFile:
-    """An open flat file: the view ``source`` of a connection of its own."""
+class OpenTable:
+    """An open table: the view ``source`` of a connection of its own."""
 
     file: ExportFile
     connection: duckdb.DuckDBPyConnection
@@ -40,7 +42,7 @@ class FlatFile:
 
 
 def typing_of(head: Head) -> Typing | None:
-    """How the values of a file are typed, if it is a flat one."""
+    """How the values of a file are typed, if it is a table."""
     if head.kind == "parquet":
         return "native"
     if head.kind == "jsonl":
@@ -51,8 +53,8 @@ def typing_of(head: Head) -> Typing | None:
 
 
 @contextmanager
-def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> Iterator[FlatFile]:
-    """Open a file that is flat by its head; a ``MalformedError`` says why it can't be read.
+def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> Iterator[OpenTable]:
+    """Open a file that is a table by its head; a ``MalformedError`` says why it can't be read.
 
     ``csv_options`` are those of DuckDB's ``read_csv`` for a text that is no table with a header.
 
@@ -60,7 +62,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
     DuckDB can't read as it lies, is copied below ``scratch`` for as long as it is open.
     """
     typing: Typing | None = "text" if csv_options else typing_of(head)
-    assert typing is not None  # only flat files get here
+    assert typing is not None  # only tables get here
     options = csv_options or "all_varchar = true, header = true"
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         path, packing = _readable(head, typing, Path(folder))
@@ -87,7 +89,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
             types = {row[0]: row[1] for row in described}
-            yield FlatFile(head.file, connection, types, typing, expected_rows)
+            yield OpenTable(head.file, connection, types, typing, expected_rows)
 
 
 def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
@@ -98,28 +100,28 @@ def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
 
 
 def stream(
-    flat: FlatFile, query: str, subject: Subject, reading: Reading
+    table: OpenTable, query: str, subject: Subject, log: IngestLog
 ) -> Iterator[Observations]:
     """Yield a query over ``source`` in batches; a row with a problem gets its number."""
     schema = SCHEMAS[subject]
     names = ", ".join(schema.names)
     try:
-        reader = flat.connection.sql(
+        reader = table.connection.sql(
             f"SELECT {names} FROM ({query}) AS observed"  # noqa: S608 - declared by us
         ).to_arrow_reader(_BATCH_ROWS)
-        before = reading.records
+        before = log.records
         for batch in reader:
             rows = _dated(pa.Table.from_batches([batch]).cast(schema))
-            yield Observations(subject, _numbered(rows, reading.records - before), flat.file.name)
-            reading.records += len(rows)
-            reading.used += rows["problem"].null_count
-            done = (reading.records - before) / flat.expected_rows
-            flat.file.count_as_read(min(done, 1.0))
+            yield Observations(subject, _numbered(rows, log.records - before), table.file.name)
+            log.records += len(rows)
+            log.used += rows["problem"].null_count
+            done = (log.records - before) / table.expected_rows
+            table.file.count_as_read(min(done, 1.0))
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         # Arrow hands on, as errors of its own, what DuckDB meets in the middle of a file.
-        raise _unreadable(flat.typing, error) from None
-    _note_rejects(flat, reading)
-    flat.file.count_as_read()
+        raise _unreadable(table.typing, error) from None
+    _note_rejects(table, log)
+    table.file.count_as_read()
 
 
 def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
@@ -238,12 +240,12 @@ def _unreadable(typing: Typing, error: Exception) -> MalformedError:
     return MalformedError(f"cannot be read as {kind} ({type(error).__name__})")
 
 
-def _note_rejects(flat: FlatFile, reading: Reading) -> None:
-    tables = {row[0] for row in flat.connection.execute("SHOW TABLES").fetchall()}
+def _note_rejects(table: OpenTable, log: IngestLog) -> None:
+    tables = {row[0] for row in table.connection.execute("SHOW TABLES").fetchall()}
     if "reject_errors" not in tables:
         return
-    for line, kind in flat.connection.execute(
+    for line, kind in table.connection.execute(
         "SELECT DISTINCT line, error_type FROM reject_errors ORDER BY line"
     ).fetchall():
-        reading.records += 1
-        reading.reject(flat.file.name, line, str(kind).lower().replace("_", " "))
+        log.records += 1
+        log.reject(table.file.name, line, str(kind).lower().replace("_", " "))

@@ -20,10 +20,10 @@ from curate.ingest.fields import (
     text,
     url,
 )
-from curate.ingest.formats import instagram_sections as sections
-from curate.ingest.formats.instagram_owner import Owner, owners, privacy, username
-from curate.ingest.heads import look_at
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.formats.instagram import sections
+from curate.ingest.formats.instagram.owner import Owner, owners, privacy, username
+from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.sniffing import look_at
 from curate.sources import Export, ExportFile
 
 PLATFORM = "instagram"
@@ -52,14 +52,14 @@ _PUBLIC_STEMS = ("publi", "públi", "pubbli", "öffentlich", "openbaar")
 _OF_VIDEOS = ("dubbing_info", "media_variants")
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the account, and its posts and stories."""
     whose = owners(source, dict(_profiles(source)), lambda files: _oldest_post(files, source))
 
     def convert(entry: dict[str, Any], file: ExportFile) -> Iterable[Row]:
         return _rows(entry, file, source.export, whose[file.name])
 
-    yield from observe(source, reading, convert, numbered=sections.numbered_entries)
+    yield from observe(source, log, convert, numbered=sections.numbered_entries)
 
 
 def _rows(entry: dict[str, Any], file: ExportFile, export: Export, owner: Owner) -> Iterator[Row]:
@@ -88,7 +88,7 @@ def _profiles(source: Source) -> Iterator[tuple[str, Owner]]:
             continue
         found = {
             _stated(entry)
-            for _, entry in sections.numbered_entries(file, source, Reading())
+            for _, entry in sections.numbered_entries(file, source, IngestLog())
             if isinstance(entry, dict) and entry["section"] in _PROFILES
         }
         yield file.name, found.pop() if len(found) == 1 else Owner()
@@ -143,7 +143,7 @@ def _oldest_post(files: Iterable[ExportFile], source: Source) -> str | None:
 
 def _dated_posts(files: Iterable[ExportFile], source: Source) -> Iterator[tuple[datetime, str]]:
     for file in files:
-        for _, entry in sections.numbered_entries(file, source, Reading()):
+        for _, entry in sections.numbered_entries(file, source, IngestLog()):
             if not isinstance(entry, dict) or entry["section"] not in _KINDS:
                 continue
             try:

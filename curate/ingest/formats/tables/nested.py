@@ -9,9 +9,9 @@ from typing import Any
 
 from curate.ingest.adapter import Source
 from curate.ingest.fields import MalformedError
-from curate.ingest.heads import look_at
-from curate.ingest.observations import Reading
+from curate.ingest.observations import IngestLog
 from curate.ingest.records import Numbered
+from curate.ingest.sniffing import look_at
 from curate.sources import DamagedError, ExportFile
 
 _CHUNK_BYTES = 1024 * 1024
@@ -28,7 +28,7 @@ _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 _Plan = dict[str, "int | _Plan"]
 
 
-def flattened_records(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numbered]:
+def nested_records(file: ExportFile, source: Source, log: IngestLog) -> Iterator[Numbered]:
     """The rows as nested records, numbered from 1 without the header.
 
     A list is there, if empty, wherever the header has columns for it. A row of another length
@@ -52,7 +52,7 @@ def flattened_records(file: ExportFile, source: Source, reading: Reading) -> Ite
     except DamagedError as error:
         yield number + 1, MalformedError(str(error))
     except MalformedError as error:
-        reading.reject(file.name, None, str(error))
+        log.reject(file.name, None, str(error))
     file.count_as_read()
 
 

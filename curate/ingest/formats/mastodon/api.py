@@ -24,9 +24,9 @@ from curate.ingest.formats.mastodon import (
     signals,
     standing,
 )
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.refusals import objects
+from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
 
 _AUDIENCES = {
@@ -50,9 +50,9 @@ def recognises(head: Head) -> bool:
     )
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the posts and their accounts; of a boost, also the post that is boosted."""
-    yield from observe(source, reading, _rows, _expand, refusals=_refusals)
+    yield from observe(source, log, _rows, _expand, refusals=_refusals)
 
 
 def _is_record(record: Any) -> bool:

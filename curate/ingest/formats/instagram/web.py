@@ -6,10 +6,10 @@ from typing import Any
 
 from curate.ingest.adapter import Adapter, Source, observe
 from curate.ingest.fields import MalformedError, SkippedError, items, mapping, text_id
-from curate.ingest.formats.instagram_objects import IDS, account_row, media_rows
-from curate.ingest.heads import Head
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.formats.instagram.objects import IDS, account_row, media_rows
+from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.refusals import instagram_refusals
+from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
 
 _MEDIUM_KEYS = ("media_type", "taken_at", "image_versions2", "carousel_media")
@@ -40,9 +40,9 @@ def recognises(head: Head) -> bool:
     return False
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the accounts and posts."""
-    yield from observe(source, reading, _rows, _expand, refusals=instagram_refusals)
+    yield from observe(source, log, _rows, _expand, refusals=instagram_refusals)
 
 
 def _is_typical(record: Any) -> bool:

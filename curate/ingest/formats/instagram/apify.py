@@ -20,11 +20,11 @@ from curate.ingest.fields import (
     url,
     utc_from_iso,
 )
-from curate.ingest.formats.flattened import flattened_records
-from curate.ingest.heads import Head, look_at
-from curate.ingest.observations import Observations, Reading, Row
+from curate.ingest.formats.tables.nested import nested_records
+from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.records import Numbered
 from curate.ingest.refusals import instagram_refusals
+from curate.ingest.sniffing import Head, look_at
 from curate.sources import ExportFile
 
 PLATFORM = "instagram"
@@ -41,14 +41,14 @@ def recognises(head: Head) -> bool:
     return any(_POST_KEYS.issubset(names) or _PROFILE_KEYS.issubset(names) for names in records)
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the profiles and posts."""
-    yield from observe(source, reading, _rows, _expand, _numbered, instagram_refusals)
+    yield from observe(source, log, _rows, _expand, _numbered, instagram_refusals)
 
 
-def _numbered(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numbered]:
+def _numbered(file: ExportFile, source: Source, log: IngestLog) -> Iterator[Numbered]:
     is_table = look_at(file).kind == "text"
-    return (flattened_records if is_table else records)(file, source, reading)
+    return (nested_records if is_table else records)(file, source, log)
 
 
 def _expand(record: dict[str, Any]) -> Iterator[Any]:

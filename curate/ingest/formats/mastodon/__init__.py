@@ -1,4 +1,4 @@
-"""What the two kinds of Mastodon export have in common: text, names, and what an account says."""
+"""Exports of Mastodon: its API and archives; here, what both say in the same words."""
 
 import re
 from collections.abc import Iterable

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
-from curate.ingest.columns import (
+from curate.ingest.fields import MalformedError
+from curate.ingest.formats.tables.columns import (
     STATUS_NAMES,
     Expressions,
     choose_columns,
@@ -13,25 +14,24 @@ from curate.ingest.columns import (
     refuse_doubt,
     refuse_floats,
 )
-from curate.ingest.fields import MalformedError
-from curate.ingest.flat import opened, stream, typing_of
-from curate.ingest.heads import Head, look_at
-from curate.ingest.observations import Observations, Reading
+from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import opened, stream, typing_of
 
 
 def recognises(head: Head) -> bool:
-    """Whether a file is flat: more is not asked, because it is named by who ingests it."""
+    """Whether a file is table: more is not asked, because it is named by who ingests it."""
     return typing_of(head) is not None
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the account statuses of every file."""
     mapping = parse_map(source.pairs, STATUS_NAMES)
     for file in source.files:
         try:
-            with opened(look_at(file), source.export.scratch) as flat:
+            with opened(look_at(file), source.export.scratch) as table:
                 name = file.unpacked_name
-                chosen = choose_columns(list(flat.types), STATUS_NAMES, mapping)
+                chosen = choose_columns(list(table.types), STATUS_NAMES, mapping)
                 if not {"account_id", "handle"} & set(chosen) or not (
                     {"account_status", "is_private", "consent"} & set(chosen)
                 ):
@@ -40,12 +40,12 @@ def read(source: Source, reading: Reading) -> Iterator[Observations]:
                         "is_private or consent",
                         hint="name them with `--map column=field`",
                     )
-                refuse_doubt(list(flat.types), STATUS_NAMES, mapping, name)
-                refuse_floats(chosen, flat.types, name)
-                query = _status_query(Expressions(chosen, flat.types, flat.typing))
-                yield from stream(flat, query, "accounts", reading)
+                refuse_doubt(list(table.types), STATUS_NAMES, mapping, name)
+                refuse_floats(chosen, table.types, name)
+                query = _status_query(Expressions(chosen, table.types, table.typing))
+                yield from stream(table, query, "accounts", log)
         except MalformedError as error:
-            reading.reject(file.name, None, str(error))
+            log.reject(file.name, None, str(error))
 
 
 def _status_query(of: Expressions) -> str:

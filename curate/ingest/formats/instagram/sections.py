@@ -20,10 +20,10 @@ from curate.ingest.fields import (
     utc_from_epoch,
     utc_from_iso,
 )
-from curate.ingest.formats.instagram_html import Block, local_time, read_page
-from curate.ingest.heads import Head, decoded, look_at
-from curate.ingest.observations import Reading
+from curate.ingest.formats.instagram.html import Block, local_time, read_page
+from curate.ingest.observations import IngestLog
 from curate.ingest.records import Numbered, document_records
+from curate.ingest.sniffing import Head, decoded, look_at
 from curate.sources import DamagedError, ExportFile
 
 # The section of an entry goes by the key of JSON that holds it; posts themselves have none.
@@ -87,7 +87,7 @@ def is_profile(head: Head) -> bool:
     return PROFILE in found or OLD_PROFILE in found
 
 
-def numbered_entries(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numbered]:
+def numbered_entries(file: ExportFile, source: Source, log: IngestLog) -> Iterator[Numbered]:
     """The entries of a file, or the errors that stand in their place.
 
     An entry has its ``section`` and its ``item``, laid out as in the JSON of today. Some have more:
@@ -109,7 +109,7 @@ def numbered_entries(file: ExportFile, source: Source, reading: Reading) -> Iter
             else:
                 yield number, _entry(_list_section(file), value, is_mojibake=True)
     except (MalformedError, DamagedError) as error:
-        reading.reject(file.name, None, str(error))
+        log.reject(file.name, None, str(error))
 
 
 def repaired(words: str) -> str:

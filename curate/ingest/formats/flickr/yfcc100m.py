@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import MalformedError
-from curate.ingest.flat import opened, stream
-from curate.ingest.formats.flickr_licences import licence_sql
-from curate.ingest.heads import Head, look_at
-from curate.ingest.observations import Observations, Reading
+from curate.ingest.formats.flickr.photos import licence_sql
+from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import opened, stream
 
 _COLUMNS = (
     "photo_id", "owner", "nickname", "date_taken", "date_uploaded", "device", "title",
@@ -38,14 +38,14 @@ def recognises(head: Head) -> bool:
     )
 
 
-def read(source: Source, reading: Reading) -> Iterator[Observations]:
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the photos of every file."""
     for file in source.files:
         try:
-            with opened(look_at(file), source.export.scratch, _ONE_COLUMN) as flat:
-                yield from stream(flat, _QUERY, "posts", reading)
+            with opened(look_at(file), source.export.scratch, _ONE_COLUMN) as table:
+                yield from stream(table, _QUERY, "posts", log)
         except MalformedError as error:
-            reading.reject(file.name, None, str(error))
+            log.reject(file.name, None, str(error))
 
 
 def _is_photo(fields: list[str]) -> bool:
