@@ -4,7 +4,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from curate.tags import build_wordnet
 from curate.tags.keys import key_columns
 from curate.tags.lexicon import (
     imagenet_1k_synsets,
@@ -13,6 +12,7 @@ from curate.tags.lexicon import (
     noun_senses,
 )
 from curate.tags.plurals import plural_forms
+from tools import build_wordnet
 
 WORDNET = Path("/usr/share/wordnet")
 

@@ -5,7 +5,7 @@ Run in a checkout, on the unpacked npm packages ``cldr-annotations-full`` and
 
     npm pack cldr-annotations-full@48.2.0 && tar xzf cldr-annotations-full-48.2.0.tgz
     mv package annotations      # and so on
-    python -m curate.tags.build_emoji annotations localenames
+    python -m tools.build_emoji annotations localenames
 
 It writes ``curate/data/emoji_names.parquet``, sorted: ``language`` (as CLDR calls it), ``emoji``,
 ``name``. Names are CLDR's short names, the ones that are read out; its keywords are too vague to be
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import polars as pl
 
-from curate.tags.build_wordnet import write_parquet
+from tools.build_wordnet import write_parquet
 
 NAMES_FILE = "emoji_names.parquet"
 _REGIONAL_A = 0x1F1E6
@@ -79,7 +79,7 @@ def read_flags(package: Path) -> list[tuple[str, str, str]]:
 def main(arguments: list[str]) -> int:
     """Build the file out of the packages that ``arguments`` names."""
     if len(arguments) != 2:
-        sys.stderr.write("usage: python -m curate.tags.build_emoji ANNOTATIONS LOCALENAMES\n")
+        sys.stderr.write("usage: python -m tools.build_emoji ANNOTATIONS LOCALENAMES\n")
         return 2
     annotations, locale_names = (Path(argument) for argument in arguments)
     rows = [row for language in FACES for row in read_names(annotations, language)]
@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
         .filter(pl.col("emoji").str.contains(r"[\p{Extended_Pictographic}\p{Regional_Indicator}]"))
         .sort("language", "emoji", "name")
     )
-    path = Path(__file__).parents[1] / "data" / NAMES_FILE
+    path = Path(__file__).parents[1] / "curate" / "data" / NAMES_FILE
     write_parquet(names, path)
     sys.stdout.write(f"{NAMES_FILE}: {names.height} rows, {path.stat().st_size} bytes\n")
     return 0

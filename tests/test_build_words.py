@@ -3,8 +3,8 @@ import json
 import polars as pl
 import pytest
 
-from curate.tags.build_names import translated_names
-from curate.tags.build_words import annotated_words, unclear_words
+from tools.build_names import translated_names
+from tools.build_words import annotated_words, unclear_words
 
 # Two emoji with a dog, two with a tree, one of them with both; a taco has a word of its own.
 WORDS = {

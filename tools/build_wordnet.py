@@ -1,6 +1,6 @@
 """Builds the noun lexicon that ``curate`` ships, as Parquet, out of WordNet 3.0's database files.
 
-Run ``python -m curate.tags.build_wordnet /usr/share/wordnet`` (Debian: ``wordnet-base`` 1:3.0-37)
+Run ``python -m tools.build_wordnet /usr/share/wordnet`` (Debian: ``wordnet-base`` 1:3.0-37)
 in a checkout. It writes three files into ``curate/data/``:
 
 ``wordnet_nouns.parquet``            one row a word of a synset, sorted by synset and word
@@ -140,7 +140,7 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Build the files out of the folder that ``arguments`` names."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m curate.tags.build_wordnet /usr/share/wordnet\n")
+        sys.stderr.write("usage: python -m tools.build_wordnet /usr/share/wordnet\n")
         return 2
     source = Path(arguments[0])
     nouns = read_nouns(source)
@@ -148,7 +148,7 @@ def main(arguments: list[str]) -> int:
     if synsets != _SYNSETS_IN_3_0:
         sys.stderr.write(f"{source} holds {synsets} noun synsets: this is not WordNet 3.0\n")
         return 4
-    target = Path(__file__).parents[1] / "data"
+    target = Path(__file__).parents[1] / "curate" / "data"
     files = {
         NOUNS_FILE: nouns,
         EXCEPTIONS_FILE: read_exceptions(source),

@@ -5,7 +5,7 @@ Run in a checkout, on the unpacked npm packages ``cldr-annotations-full``,
 
     npm pack cldr-annotations-full@48.2.0 && tar xzf cldr-annotations-full-48.2.0.tgz
     mv package annotations      # and so on
-    python -m curate.tags.build_words annotations localenames dates
+    python -m tools.build_words annotations localenames dates
 
 It writes ``curate/data/foreign_words.parquet``, sorted: ``language``, ``key`` (of a word), ``noun``
 (key of the noun of WordNet that it means; null where all that is known is that the language has
@@ -23,7 +23,9 @@ from pathlib import Path
 
 import polars as pl
 
-from curate.tags.build_names import (
+from curate.tags.keys import tag_keys
+from curate.tags.lexicon import noun_senses
+from tools.build_names import (
     ENGLISH,
     LOCALES,
     PAIR,
@@ -31,9 +33,7 @@ from curate.tags.build_names import (
     read_json,
     translated_names,
 )
-from curate.tags.build_wordnet import write_parquet
-from curate.tags.keys import tag_keys
-from curate.tags.lexicon import noun_senses
+from tools.build_wordnet import write_parquet
 
 WORDS_FILE = "foreign_words.parquet"
 _OF_SIGNS = ("face", "gesture", "button", "arrow", "symbol", "mark", "letters", "square")
@@ -261,13 +261,13 @@ def unclear_words(package: Path, words: pl.DataFrame) -> pl.DataFrame:
 def main(arguments: list[str]) -> int:
     """Build the file out of the packages that ``arguments`` names."""
     if len(arguments) != len(("annotations", "localenames", "dates")):
-        sys.stderr.write("usage: python -m curate.tags.build_words ANNOTATIONS LOCALENAMES DATES\n")
+        sys.stderr.write("usage: python -m tools.build_words ANNOTATIONS LOCALENAMES DATES\n")
         return 2
     annotations, locale_names, dates = (Path(argument) for argument in arguments)
     words = pl.concat([translated_names(locale_names, dates), annotated_words(annotations)])
     words = words.unique(PAIR, keep="first", maintain_order=True)
     words = pl.concat([words, unclear_words(annotations, words)]).sort(PAIR)
-    path = Path(__file__).parents[1] / "data" / WORDS_FILE
+    path = Path(__file__).parents[1] / "curate" / "data" / WORDS_FILE
     write_parquet(words, path)
     sys.stdout.write(f"{WORDS_FILE}: {words.height} rows, {path.stat().st_size} bytes\n")
     return 0
