@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.lexicon import noun_senses
-from curate.tags.plurals import plural_forms
+from curate.tags.lexicon.forms import plural_forms
+from curate.tags.lexicon.shipped import noun_senses
 
 # The locales whose words are read for each language: countries have words of their own.
 LOCALES = {

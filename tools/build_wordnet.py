@@ -26,7 +26,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from curate.tags.lexicon import english_key
+from curate.tags.lexicon.shipped import english_key
 
 NOUNS_FILE = "wordnet_nouns.parquet"
 EXCEPTIONS_FILE = "wordnet_noun_exceptions.parquet"

@@ -24,7 +24,7 @@ from pathlib import Path
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.lexicon import noun_senses
+from curate.tags.lexicon.shipped import noun_senses
 from tools.build_names import (
     ENGLISH,
     LOCALES,

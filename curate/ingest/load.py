@@ -22,7 +22,7 @@ from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
-from curate.tags.extract import MAY_HOLD_TAGS, TAG_PATTERN
+from curate.tags.keys.extraction import MAY_HOLD_TAGS, TAG_PATTERN
 
 _ENGINE_BATCH_ROWS = 50_000
 _CHUNKS = {

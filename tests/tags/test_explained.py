@@ -5,8 +5,8 @@ from pathlib import Path
 from workspaces import new_workspace, take_in
 
 from curate.pipeline import run
-from curate.tags.explained import explain_tag
-from curate.tags.last_run import counted_tags
+from curate.tags.map.explanation import explain_tag
+from curate.tags.map.workspace import counted_tags
 
 CONFIG = (
     "[images]\nrequire_files = false\n[policy]\nmax_status_age_days = 36500\n"

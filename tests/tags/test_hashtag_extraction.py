@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.store.sqlfiles import load_sql
-from curate.tags.extract import (
+from curate.tags.keys import tag_key, tag_keys
+from curate.tags.keys.extraction import (
     FIRST_EMOJI,
     MAY_HOLD_TAGS,
     PICTOGRAPHS,
@@ -15,7 +16,6 @@ from curate.tags.extract import (
     TAGS_SQL,
     extract_tags,
 )
-from curate.tags.keys import tag_key, tag_keys
 
 CASES = [
     ("#a", ["a"]),

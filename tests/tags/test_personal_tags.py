@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
-from curate.tags.extract import extract_tags
+from curate.tags.keys.extraction import extract_tags
+from curate.tags.map import map_tags
 
 # The zeros of decimal digits: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, Khmer,
 # full-width, mathematical bold, Adlam.

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from curate.config import TagsConfig
 from curate.synthetic import PHONE_HASHTAG
-from curate.tags.canonical import TagMap, map_tags
-from curate.tags.unlisted import FIRST_RAW_CONCEPT_ID, raw_concept_ids
+from curate.tags.map import TagMap, map_tags
+from curate.tags.map.out_of_vocabulary import FIRST_RAW_CONCEPT_ID, raw_concept_ids
 
 KEYS = st.lists(st.text("abcdef", min_size=1, max_size=3), max_size=60, unique=True)
 

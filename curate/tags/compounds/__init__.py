@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.tags.compound_words import CompoundWords, compound_words
+from curate.tags.compounds.words import CompoundWords, compound_words
 
 SHORTEST_KEY, LONGEST_KEY = 6, 40
 """Keys of fewer or more letters are not split."""

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from curate.tags.lexicon import noun_senses
-from curate.tags.plurals import plural_forms
+from curate.tags.lexicon.forms import plural_forms
+from curate.tags.lexicon.shipped import noun_senses
 
 _SHORTEST_NOUN, _LONGEST_NOUN = 3, 24
 

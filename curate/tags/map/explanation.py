@@ -6,18 +6,23 @@ from dataclasses import dataclass
 import polars as pl
 
 from curate.errors import InputError
-from curate.tags.compound_words import compound_words
 from curate.tags.compounds import split_compounds
+from curate.tags.compounds.words import compound_words
+from curate.tags.curator.decisions import RAW_TAGS
+from curate.tags.curator.overrides import read_overrides
+from curate.tags.curator.word_lists import read_blocklist, word_lists
 from curate.tags.keys import key_columns
-from curate.tags.last_run import counted_tags, key_counts
-from curate.tags.lexicon import noun_senses
-from curate.tags.lexicons import shelf
-from curate.tags.lexicons.layers import lexicon_layers, lexicons_folder
-from curate.tags.overrides import read_overrides
-from curate.tags.sources import shipped_sources
-from curate.tags.unlisted import RAW_TAGS
-from curate.tags.word_lists import read_blocklist, word_lists
-from curate.tags.workspace_lists import map_as_run, read_as_run, workspace_meanings
+from curate.tags.lexicon.dictionary import shipped_sources
+from curate.tags.lexicon.shipped import noun_senses
+from curate.tags.lexicon.user import storage
+from curate.tags.lexicon.user.layers import lexicon_layers, lexicons_folder
+from curate.tags.map.workspace import (
+    counted_tags,
+    key_counts,
+    map_as_run,
+    read_as_run,
+    workspace_dictionary,
+)
 from curate.workspace import Workspace
 
 
@@ -128,12 +133,12 @@ def _tags_that_matter(
 def _sources_asked(workspace: Workspace, run: pl.DataFrame | None, key: str) -> list[Step]:
     """Each source in its order, with what it says of ``key``; the first hit counts."""
     settings = workspace.config.tags
-    meanings = workspace_meanings(workspace)
-    names = dict(meanings.lexicon.concepts.select("concept_id", "name").iter_rows())
+    dictionary = workspace_dictionary(workspace)
+    names = dict(dictionary.lexicon.concepts.select("concept_id", "name").iter_rows())
     steps = []
     lists = word_lists(settings, workspace.root)
     if "overrides" in lists:
-        edits = read_overrides(lists["overrides"], meanings)
+        edits = read_overrides(lists["overrides"], dictionary)
         hit = edits.entries.filter(pl.col("key") == key)["concept_id"].to_list()
         own = dict(edits.new_concepts.select("concept_id", "name").iter_rows())
         names = names | own | dict(edits.names.iter_rows())
@@ -162,7 +167,7 @@ def _lexicons_asked(workspace: Workspace, key: str, names: Mapping[int, str]) ->
     folder = lexicons_folder(workspace.root)
     layers = lexicon_layers(folder, workspace.config.tags.ambiguous)
     steps = []
-    for name, layer in zip(shelf.order(folder), layers, strict=True):
+    for name, layer in zip(storage.order(folder), layers, strict=True):
         found = layer.filter(pl.col("key") == key).select("language", "concept_id").rows()
         words = [f"{names[concept]} ({language or 'any'})" for language, concept in found]
         steps.append(Step("lexicon", f"{name}: {', '.join(words) or '-'}"))
@@ -187,7 +192,7 @@ def _decision(route: str, concept: str | None) -> str:
         "blocked": "on the blocklist",
         "no_key": "no word: a number, a single letter, or nothing but marks",
         "outside_vocabulary": "its concept is outside the vocabulary",
-        "ambiguous_dropped": "its word has several meanings, and those are dropped",
+        "ambiguous_dropped": "its word has several dictionary, and those are dropped",
     }
     if concept is not None:
         return f"the concept {concept}, by the route {route}"

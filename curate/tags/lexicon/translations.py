@@ -9,14 +9,14 @@ import functools
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.lexicon import (
+from curate.tags.lexicon.forms import other_spellings
+from curate.tags.lexicon.shipped import (
     emoji_names,
     foreign_words,
     other_english_words,
     proper_nouns,
     reviewed_words,
 )
-from curate.tags.spellings import other_spellings
 
 # Where no language is known, words as short as this are particles and initials more often than
 # nouns: Turkish "at" is a horse. Han and Hangul words are short by nature.

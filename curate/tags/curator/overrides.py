@@ -1,22 +1,26 @@
-"""Reads a curator's overrides: which tags join which concepts, are dropped, or make new ones."""
+"""A curator's overrides: which tags join which concepts, are dropped, or make new ones.
+
+Read as what they decide, and edited as text: one line for each tag, comments stay as they are.
+"""
 
 import csv
+import io
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from curate.errors import InputError
-from curate.tags.keys import tag_keys
-from curate.tags.sources import Meanings
-from curate.tags.word_lists import numbered_lines, refuse
+from curate.tags.curator.word_lists import numbered_lines, refuse
+from curate.tags.keys import tag_key, tag_keys
+from curate.tags.lexicon.dictionary import Dictionary
 
 FIRST_NEW_CONCEPT_ID = 1_000_000
 """Concepts that an overrides file makes are numbered from here, in the order of their names."""
-
-_HEADER = ["tag", "concept"]
 _NEW = "+"
 _RENAMED = "="
+HEADER = "tag,concept"
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Overrides:
     names: pl.DataFrame
 
 
-def read_overrides(path: Path, meanings: Meanings) -> Overrides:
+def read_overrides(path: Path, dictionary: Dictionary) -> Overrides:
     """Read a CSV file with the header ``tag,concept``.
 
     ``tag`` is any spelling of a tag: what counts is its key. ``concept`` is one of
@@ -61,7 +65,7 @@ def read_overrides(path: Path, meanings: Meanings) -> Overrides:
         key=tag_keys(rows["tag"]),
     )
     rows = rows.with_columns(
-        known_id=meanings.concepts_called(rows["name"]), name_key=tag_keys(rows["name"])
+        known_id=dictionary.concepts_called(rows["name"]), name_key=tag_keys(rows["name"])
     )
     refuse(
         path,
@@ -114,7 +118,7 @@ def read_overrides(path: Path, meanings: Meanings) -> Overrides:
     entries = pl.concat([entries.sort("line").select("key", "concept_id"), named]).unique(
         "key", keep="first", maintain_order=True
     )
-    renamed = _renamed(path, every_row.filter(is_renamed), meanings, entries, made)
+    renamed = _renamed(path, every_row.filter(is_renamed), dictionary, entries, made)
     names = renamed.select("key", "concept_id")
     return Overrides(
         entries=pl.concat([entries, names]).unique("key", keep="first", maintain_order=True),
@@ -130,7 +134,7 @@ def read_overrides(path: Path, meanings: Meanings) -> Overrides:
 def _renamed(
     path: Path,
     rows: pl.DataFrame,
-    meanings: Meanings,
+    dictionary: Dictionary,
     entries: pl.DataFrame,
     made: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -141,8 +145,8 @@ def _renamed(
         called_key=tag_keys(called),
         name="concept",
         key=tag_keys(rows["concept"]),
-        known_id=meanings.concepts_called(called),
-        id_of_name=meanings.concepts_called(rows["concept"]),
+        known_id=dictionary.concepts_called(called),
+        id_of_name=dictionary.concepts_called(rows["concept"]),
     )
     rows = (
         rows.join(made.select(called_key="name_key", made_id="new_id"), on="called_key", how="left")
@@ -192,12 +196,12 @@ def _override_rows(path: Path) -> pl.DataFrame:
             raise InputError(f"{path.name}, line {number}: this is no line of CSV") from None
         if header is None:
             header = fields
-            if header != _HEADER:
+            if header != HEADER.split(","):
                 raise InputError(
                     f"{path.name}, line {number}: the header is not `tag,concept`",
                     hint="put `tag,concept` above the first override",
                 )
-        elif len(fields) != len(_HEADER):
+        elif len(fields) != len(header):
             raise InputError(
                 f"{path.name}, line {number}: {len(fields)} columns where there should be 2",
                 hint="write `tag,concept`; to drop a tag, end its line with the comma",
@@ -206,3 +210,81 @@ def _override_rows(path: Path) -> pl.DataFrame:
             rows.append((number, fields[0], fields[1]))
     schema = {"line": pl.Int64, "tag": pl.String, "concept": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def with_line(text: str, tag: str, concept: str) -> str:
+    """``text`` with the line ``tag,concept``, in the place of the line for the same tag if any.
+
+    Tags are the same when their keys are. A ``tag`` that starts with ``=`` renames, and only
+    replaces another renaming of the concept so called.
+    """
+    line = _written([tag, concept])
+    lines = _lines(text) or [HEADER]
+    wanted = _identity(tag)
+    kept = [old for old in lines if _tag_of(old) is None or _identity(_tag_of(old) or "") != wanted]
+    place = next((n for n, old in enumerate(lines) if old not in kept), len(kept))
+    kept.insert(min(place, len(kept)), line)
+    return "\n".join(kept) + "\n"
+
+
+def decisions(text: str) -> list[tuple[int, str, str]]:
+    """The lines that decide something: number, tag, concept."""
+    found = []
+    for number, line in enumerate(_lines(text), start=1):
+        tag = _tag_of(line)
+        if tag is not None:
+            fields = _fields(line)
+            found.append((number, tag, fields[1].strip() if len(fields) > 1 else ""))
+    return found
+
+
+def checked(text: str, path: Path, dictionary: Dictionary) -> Overrides:
+    """What the file ``path`` would say with ``text`` in it; raises as `read_overrides` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / path.name
+        draft.write_text(text, encoding="utf-8")
+        return read_overrides(draft, dictionary)
+
+
+def write_checked(text: str, path: Path, dictionary: Dictionary) -> None:
+    """Make ``text`` the content of ``path``, whole or not at all, if it can be read."""
+    checked(text, path, dictionary)
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be written: {error.strerror}") from None
+
+
+def _tag_of(line: str) -> str | None:
+    """The first column of a line that decides something."""
+    if not line.strip() or line.startswith("//"):
+        return None
+    fields = [field.strip() for field in _fields(line)]
+    return None if ",".join(fields) == HEADER else fields[0]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as a run reads them: a separator of Unicode's ends none."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _fields(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]))
+    except csv.Error:
+        # Longer than a field can be: `read_overrides` says so, with the line.
+        return [""]
+
+
+def _identity(tag: str) -> tuple[bool, str]:
+    """What two lines for one tag, or one concept, share; the id of a synset has no key."""
+    return tag.startswith("="), tag_key(tag) or tag.lower()
+
+
+def _written(fields: list[str]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="").writerow(fields)
+    # The tag #tag that joins the concept "concept" is no header.
+    return f"#{stream.getvalue()}" if stream.getvalue() == HEADER else stream.getvalue()

@@ -1,17 +1,67 @@
-"""Reads a curator's own lexicon: a CSV file with the columns ``key``, ``concept``, ``language``."""
+"""Reads lexicons in delimited files: tabs of the Open Multilingual Wordnet, and a curator's CSV.
+
+In a tab file (https://omwn.org/doc/tsv.html) a line is ``offset-pos``, a relation such as
+``swe:lemma`` or ``lemma``, and a word; offsets are of WordNet 3.0. A CSV file has the columns
+``key``, ``concept`` and, if it wants, ``language``.
+"""
 
 import csv
+import re
 
 import polars as pl
 
 from curate.tags.keys import tag_keys
 from curate.tags.languages import language_code
-from curate.tags.lexicons.source_file import MAX_WORDS, SourceFile, text_lines
-from curate.tags.lexicons.word_rows import ROWS, WordRows
-from curate.tags.sources import Meanings
+from curate.tags.lexicon.dictionary import Dictionary
+from curate.tags.lexicon.user.entries import ROWS, WordRows
+from curate.tags.lexicon.user.source_file import MAX_WORDS, SourceFile, text_lines
 
+_SYNSET = re.compile(r"\d{8}-[a-z]", re.ASCII)
+_LEMMA = re.compile(r"(?:[a-z]{2,3}:)?lemma(:brokenplural)?", re.IGNORECASE)
+# What stands where a language has no word for a synset.
+_NO_WORD = frozenset({"GAP!", "PSEUDOGAP!"})
+_HEADER_COLUMNS = 4
 _NEEDED = {"key", "concept"}
 _COLUMNS = _NEEDED | {"language"}
+
+
+def is_tab(content: bytes) -> bool:
+    """Whether a file begins with the header of the format."""
+    first = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+    return first.startswith(b"#") and first.count(b"\t") == _HEADER_COLUMNS - 1
+
+
+def read_tab(source: SourceFile, language: str | None, known: frozenset[str]) -> WordRows:
+    """The nouns of a tab file; ``language`` is theirs if the header names none.
+
+    ``known`` holds the synsets of WordNet 3.0. The lines are in no order, so a word's synsets come
+    in that of their ids. Raises `InputError`, with the line, for what is no such line.
+    """
+    lines = text_lines(source)
+    _, code, url, licence = next(lines)[1].lstrip("#").strip(" ").split("\t")
+    language = language_code(code) or language
+    rows: list[tuple[object, ...]] = []
+    for number, line in lines:
+        if line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) < 3 or _SYNSET.fullmatch(columns[0]) is None:
+            raise source.error(
+                number,
+                "this is no line of an Open Multilingual Wordnet file",
+                "a line is a synset such as 02084071-n, `lemma`, and a word, with tabs between",
+            )
+        lemma = _LEMMA.fullmatch(columns[1])
+        if lemma is None or not columns[0].endswith("-n") or columns[2] in _NO_WORD:
+            continue
+        if len(rows) == MAX_WORDS:
+            raise source.error(number, f"more than {MAX_WORDS:,} words", "split the file")
+        synset = f"n{columns[0][:8]}"
+        is_form = lemma[1] is not None
+        known_synset = synset if synset in known else None
+        rows.append((number, columns[2], language, is_form, known_synset, None))
+    table = pl.DataFrame(rows, schema=ROWS, orient="row").sort("synset", "word", nulls_last=True)
+    return WordRows("omw-tab", table, licence.strip() or None, url.strip() or None)
 
 
 def is_key_list(content: bytes) -> bool:
@@ -21,7 +71,7 @@ def is_key_list(content: bytes) -> bool:
     return _header(first.decode("utf-8", "replace")) is not None
 
 
-def read_key_list(source: SourceFile, language: str | None, meanings: Meanings) -> WordRows:
+def read_key_list(source: SourceFile, language: str | None, dictionary: Dictionary) -> WordRows:
     """The lines of the file; ``language`` is that of the lines that name none.
 
     ``key`` is a hashtag in any spelling, ``concept`` a noun of WordNet or the id of a synset.
@@ -52,7 +102,7 @@ def read_key_list(source: SourceFile, language: str | None, meanings: Meanings) 
             )
         rows.append((number, row["key"], code, False, None, row["concept"]))
     table = pl.DataFrame(rows, schema=ROWS, orient="row")
-    _check(source, table, meanings)
+    _check(source, table, dictionary)
     return WordRows("csv", table)
 
 
@@ -70,9 +120,9 @@ def _fields(line: str) -> list[str] | None:
         return None
 
 
-def _check(source: SourceFile, table: pl.DataFrame, meanings: Meanings) -> None:
+def _check(source: SourceFile, table: pl.DataFrame, dictionary: Dictionary) -> None:
     checked = table.with_columns(
-        key=tag_keys(table["word"]), concept_id=meanings.concepts_called(table["concept"])
+        key=tag_keys(table["word"]), concept_id=dictionary.concepts_called(table["concept"])
     )
     key, concept_id = pl.col("key"), pl.col("concept_id")
     is_disputed = (concept_id != concept_id.first().over("key", "language")).fill_null(value=False)

@@ -7,7 +7,7 @@ import polars as pl
 from curate.config import TagsConfig
 from curate.errors import InputError
 from curate.tags.keys import tag_keys
-from curate.tags.sources import Meanings
+from curate.tags.lexicon.dictionary import Dictionary
 
 
 def word_lists(settings: TagsConfig, root: Path) -> dict[str, Path]:
@@ -70,7 +70,7 @@ def read_blocklist(path: Path) -> pl.Series:
     return rows["key"].unique().sort()
 
 
-def read_vocabulary(path: Path, meanings: Meanings) -> pl.Series:
+def read_vocabulary(path: Path, dictionary: Dictionary) -> pl.Series:
     """The ids of the concepts that ``path`` names, one a line: a noun, or the id of a synset.
 
     A synset's id stands for the concepts of all its words. Raises `InputError`, with the line,
@@ -80,12 +80,12 @@ def read_vocabulary(path: Path, meanings: Meanings) -> pl.Series:
         numbered_lines(path), schema={"line": pl.Int64, "name": pl.String}, orient="row"
     )
     rows = rows.with_columns(pl.col("name").str.strip_chars())
-    rows = rows.with_columns(concept_id=meanings.concepts_called(rows["name"]))
+    rows = rows.with_columns(concept_id=dictionary.concepts_called(rows["name"]))
     refuse(
         path,
         rows.filter(pl.col("concept_id").is_null()),
         "no concept has this name",
         "write a noun of WordNet, or the id of a noun synset such as n02132136",
     )
-    of_synsets = meanings.concepts_of_synsets(rows["name"])
+    of_synsets = dictionary.concepts_of_synsets(rows["name"])
     return pl.concat([rows["concept_id"], of_synsets]).unique().sort()

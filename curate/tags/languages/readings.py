@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from curate.config import TagsConfig
-from curate.tags.decisions import limited, read_decisions
+from curate.tags.curator.decisions import limited, read_decisions
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class TagReadings:
     """What tags mean in single languages, where that is another concept than by default, or none.
 
     ``readings``: ``tag``, ``language`` (with it unique; a primary subtag such as ``sv``), ``route``
-    (one of `curate.tags.decisions.Route`), ``concept_id`` (Int32, null where the tag is no label in
-    this language). ``concepts`` is as in `curate.tags.canonical.TagMap`.
+    (one of `curate.tags.curator.decisions.Route`), ``concept_id`` (Int32, null where the tag is no
+    label in this language). ``concepts`` is as in `curate.tags.map.TagMap`.
     """
 
     readings: pl.DataFrame
@@ -35,7 +35,7 @@ def read_tags(
 ) -> TagReadings:
     """Read each of ``tags`` in each of ``languages``, by default in all that are known.
 
-    ``tags`` is what `curate.tags.canonical.map_tags` made of all of them by the same ``settings``
+    ``tags`` is what `curate.tags.map.map_tags` made of all of them by the same ``settings``
     and files: ``tag``, ``key``, ``concept_id``.
 
     Overrides and the blocklist hold in every language. The vocabulary binds readings as it binds
@@ -57,5 +57,5 @@ def read_tags(
         .select("tag", "language", "route", "concept_id")
         .sort("tag", "language")
     )
-    none = decisions.meanings.lexicon.concepts.clear()
+    none = decisions.dictionary.lexicon.concepts.clear()
     return TagReadings(read, decisions.concepts_in_use(read["concept_id"], none))

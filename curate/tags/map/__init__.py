@@ -1,7 +1,7 @@
 """Turns distinct raw hashtags into concepts, and says of each by which route it came there.
 
-A key is looked up in the curator's overrides, the blocklist, and then in the shipped sources and
-the user's lexicons (`curate.tags.sources`); the first hit wins. All of it is joins on keys.
+A key is looked up in the curator's overrides, the blocklist, and then in the shipped lists and the
+user's lexicons (`curate.tags.lexicon.dictionary`); the first hit wins. All of it is joins on keys.
 Measured on 2 cores: 10 million distinct tags of 15 languages in 12 s and 1.3 GB, with the start.
 """
 
@@ -11,10 +11,10 @@ from pathlib import Path
 import polars as pl
 
 from curate.config import TagsConfig
-from curate.tags.decisions import Route, limited, read_decisions
+from curate.tags.curator.decisions import RAW_TAGS, Route, limited, read_decisions
 from curate.tags.keys import key_columns
-from curate.tags.spellings import accented_nouns
-from curate.tags.unlisted import RAW_TAGS, compounds_entries, raw_tag_concepts
+from curate.tags.lexicon.forms import accented_nouns
+from curate.tags.map.out_of_vocabulary import compounds_entries, raw_tag_concepts
 
 _WITHOUT_ENTRY = ("unmapped", "no_key", "personal")
 
@@ -69,8 +69,8 @@ def map_tags(
     rest = rest.with_columns(is_ambiguous=False, is_new=False)
     lookup = pl.concat([decisions.defaults(), rest], how="diagonal")
     keys, entries = _entries(tags["tag"], lookup)
-    unlisted = pl.DataFrame({"key": keys}).with_row_index("row")
-    accented = accented_nouns(unlisted.filter(_is_unmapped(lookup, entries)), lookup)
+    candidates = pl.DataFrame({"key": keys}).with_row_index("row")
+    accented = accented_nouns(candidates.filter(_is_unmapped(lookup, entries)), lookup)
     entries = entries.scatter(accented["row"], accented["entry"])
     if settings.compounds:
         unmapped = keys.filter(_is_unmapped(lookup, entries)).unique().sort()
@@ -78,10 +78,10 @@ def map_tags(
         lookup, entries = _extended(
             lookup, keys, entries, compounds_entries(unmapped, counts, lookup), "compound"
         )
-    raw = decisions.meanings.lexicon.concepts.clear()
+    raw = decisions.dictionary.lexicon.concepts.clear()
     if settings.vocabulary == RAW_TAGS:
-        unlisted = tags.select("account_count", key=keys).filter(_is_unmapped(lookup, entries))
-        raw = raw_tag_concepts(unlisted, settings.min_accounts)
+        candidates = tags.select("account_count", key=keys).filter(_is_unmapped(lookup, entries))
+        raw = raw_tag_concepts(candidates, settings.min_accounts)
         named = raw.select("concept_id", key="name", is_ambiguous=False, is_new=False)
         lookup, entries = _extended(lookup, keys, entries, named, "raw")
     if settings.top_k is not None:

@@ -3,22 +3,21 @@
 import functools
 
 from curate.errors import InputError
-from curate.tags.lexicon import noun_senses
-from curate.tags.lexicons.key_list import is_key_list, read_key_list
-from curate.tags.lexicons.lmf import is_xml, read_lmf
-from curate.tags.lexicons.source_file import SourceFile
-from curate.tags.lexicons.tab import is_tab, read_tab
-from curate.tags.lexicons.word_rows import Entries, WordRows, entries_of
-from curate.tags.sources import Meanings
+from curate.tags.lexicon.dictionary import Dictionary
+from curate.tags.lexicon.shipped import noun_senses
+from curate.tags.lexicon.user.delimited import is_key_list, is_tab, read_key_list, read_tab
+from curate.tags.lexicon.user.entries import Entries, WordRows, entries_of
+from curate.tags.lexicon.user.lmf import is_xml, read_lmf
+from curate.tags.lexicon.user.source_file import SourceFile
 
 
 def read_lexicon(
-    source: SourceFile, language: str | None, meanings: Meanings
+    source: SourceFile, language: str | None, dictionary: Dictionary
 ) -> tuple[WordRows, Entries]:
     """The words of a file, and the keys that they make.
 
     ``language`` (as `language_code`; None: any) is that of words of which the file does not say
-    one. ``meanings`` says what a curator's list may call a concept.
+    one. ``dictionary`` says what a curator's list may call a concept.
 
     Raises `InputError` for a file of no known format, and where nothing in it leads to a concept.
     """
@@ -28,7 +27,7 @@ def read_lexicon(
     elif is_xml(source.content):
         read = read_lmf(source, language, known)
     elif is_key_list(source.content):
-        read = read_key_list(source, language, meanings)
+        read = read_key_list(source, language, dictionary)
     else:
         raise InputError(
             f"{source.name} is no lexicon that can be read",

@@ -13,8 +13,8 @@ import polars as pl
 
 from curate.errors import InputError, UsageError
 from curate.tags.languages import language_code
-from curate.tags.lexicons.source_file import MAX_WORDS, SourceFile
-from curate.tags.lexicons.word_rows import ROWS, WordRows
+from curate.tags.lexicon.user.entries import ROWS, WordRows
+from curate.tags.lexicon.user.source_file import MAX_WORDS, SourceFile
 
 # `omw-sv-02084071-n`: the Open Multilingual Wordnet's ids say WordNet 3.0 offsets. Those of
 # `omw-en31` and `oewn` look alike and are of other versions, and an ILI is no offset at all.

@@ -1,4 +1,4 @@
-"""Puts the lexicon's sources in order, so that each key has one meaning: the first found."""
+"""Looks keys up in the shipped lists and the user's lexicons: the first that has a key counts."""
 
 import functools
 from collections.abc import Sequence
@@ -6,23 +6,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from curate.tags.emoji import emoji_nouns, foreign_nouns, foreign_readings
 from curate.tags.keys import tag_keys
-from curate.tags.languages import differing_readings
-from curate.tags.lexicon import (
-    Ambiguity,
-    Lexicon,
-    load_lexicon,
+from curate.tags.languages import ENGLISH
+from curate.tags.lexicon.concepts import Ambiguity, Lexicon, load_lexicon
+from curate.tags.lexicon.forms import plural_forms
+from curate.tags.lexicon.shipped import (
     other_english_words,
     reviewed_english,
     reviewed_words,
     unclear_words,
 )
-from curate.tags.plurals import plural_forms
+from curate.tags.lexicon.translations import emoji_nouns, foreign_nouns, foreign_readings
 
 
 @dataclass(frozen=True)
-class Source:
+class NounSource:
     """Keys that stand for nouns: ``nouns`` has the columns ``key`` (unique) and ``noun``.
 
     ``noun`` is a key of the lexicon, and ``route`` says in the tag map how a tag was understood.
@@ -33,17 +31,17 @@ class Source:
 
 
 @functools.cache
-def shipped_sources() -> tuple[Source, ...]:
+def shipped_sources() -> tuple[NounSource, ...]:
     """What a key is looked up in, first hit wins."""
     return (
         *_english_sources(),
-        Source("emoji", emoji_nouns(_english_nouns())),
-        Source("language", foreign_nouns(_foreign_readings())),
+        NounSource("emoji", emoji_nouns(_english_nouns())),
+        NounSource("language", foreign_nouns(_foreign_readings())),
     )
 
 
 @functools.cache
-def _english_sources() -> tuple[Source, Source]:
+def _english_sources() -> tuple[NounSource, NounSource]:
     reviewed = reviewed_english()
     nouns = load_lexicon("signature").keys.select("key", noun="key")
     lemmas, plurals = (
@@ -51,7 +49,7 @@ def _english_sources() -> tuple[Source, Source]:
         for source in (nouns, plural_forms())
     )
     lemmas = pl.concat([reviewed.drop_nulls(), lemmas])
-    return Source("lemma", lemmas), Source("plural", plurals)
+    return NounSource("lemma", lemmas), NounSource("plural", plurals)
 
 
 @functools.cache
@@ -66,7 +64,7 @@ def _foreign_readings() -> pl.DataFrame:
 
 
 @dataclass(frozen=True)
-class Meanings:
+class Dictionary:
     """What each known key means, before overrides, blocklist and vocabulary.
 
     ``table``: ``key`` (unique), ``route``, ``concept_id``, ``is_ambiguous``: what it means where
@@ -110,7 +108,7 @@ class Meanings:
         return words.join(self.lexicon.keys, on="key")["concept_id"].unique().sort()
 
 
-def load_meanings(ambiguity: Ambiguity, layers: Sequence[pl.DataFrame] = ()) -> Meanings:
+def load_dictionary(ambiguity: Ambiguity, layers: Sequence[pl.DataFrame] = ()) -> Dictionary:
     """The shipped sources, led to concepts as ``ambiguity`` says, and further ``layers``.
 
     A layer is a lexicon of the user's: ``key``, ``language`` (null stands for any), ``concept_id``
@@ -119,14 +117,14 @@ def load_meanings(ambiguity: Ambiguity, layers: Sequence[pl.DataFrame] = ()) -> 
     come after English words and emoji and before the shipped names of other languages, in their
     order. What is an English word, though no noun, counts in its language only.
     """
-    shipped = _shipped_meanings(ambiguity)
+    shipped = _shipped_dictionary(ambiguity)
     if not layers:
         return shipped
     return _with_layers(shipped, layers, _shipped_readings(shipped.lexicon))
 
 
 @functools.cache
-def _shipped_meanings(ambiguity: Ambiguity) -> Meanings:
+def _shipped_dictionary(ambiguity: Ambiguity) -> Dictionary:
     lexicon = load_lexicon(ambiguity)
     table = (
         pl.concat(
@@ -138,7 +136,7 @@ def _shipped_meanings(ambiguity: Ambiguity) -> Meanings:
         .select("key", "route", "concept_id", "is_ambiguous")
     )
     spoken = _shipped_readings(lexicon).with_columns(source=pl.lit(0))
-    return Meanings(table, differing_readings(spoken, table, lexicon.concepts), lexicon)
+    return Dictionary(table, differing_readings(spoken, table, lexicon.concepts), lexicon)
 
 
 def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:
@@ -160,8 +158,8 @@ def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:
 
 
 def _with_layers(
-    shipped: Meanings, layers: Sequence[pl.DataFrame], foreign: pl.DataFrame
-) -> Meanings:
+    shipped: Dictionary, layers: Sequence[pl.DataFrame], foreign: pl.DataFrame
+) -> Dictionary:
     named = [layer.with_columns(route=pl.lit("lexicon")) for layer in layers]
     spoken = pl.concat(
         layer.select(foreign.columns).with_columns(source=pl.lit(rank))
@@ -185,4 +183,58 @@ def _with_layers(
         ]
     ).unique("key", keep="first", maintain_order=True)
     readings = differing_readings(spoken, table, shipped.lexicon.concepts)
-    return Meanings(table, readings, shipped.lexicon)
+    return Dictionary(table, readings, shipped.lexicon)
+
+
+def differing_readings(
+    spoken: pl.DataFrame, table: pl.DataFrame, concepts: pl.DataFrame
+) -> pl.DataFrame:
+    """What keys mean in single languages, where that is something else than by default.
+
+    ``spoken``: ``key``, ``language`` (null stands for any), ``source`` (its rank; the first that
+    has the key in the language counts), ``route``, ``concept_id``, ``is_ambiguous``, ``is_chosen``
+    (a person's word and no dictionary's); the better reading first.
+    ``table``: the default of every key, and ``concepts`` what is meant, as in `Dictionary`.
+
+    A dictionary's word is another only if it shares no synset with the default: German ``kiwi``
+    stays ``kiwi``, and a language with several words of that spelling keeps the default if that
+    is one of them. English words are read as the default reads them, which is as English. What a
+    source says of any language is in the default, unless the word is English, and no later source
+    contradicts it.
+
+    Columns: ``key``, ``language`` (with it unique), ``route``, ``concept_id``, ``is_ambiguous``;
+    sorted by key and language.
+    """
+    synsets = concepts.select("concept_id", "synsets")
+    default = table.select("key", default_id="concept_id", default_route="route")
+    is_english = pl.col("default_route").is_in(["lemma", "plural"]).fill_null(value=False)
+    any_language = (
+        spoken.filter(pl.col("language").is_null())
+        .group_by("key")
+        .agg(any_source=pl.col("source").min())
+    )
+    is_contradicted = ~is_english & (pl.col("source") > pl.col("any_source"))
+    is_the_same = (pl.col("concept_id") == pl.col("default_id")) | (
+        ~pl.col("is_chosen")
+        & (pl.col("synsets").list.set_intersection("default_synsets").list.len() > 0)
+    )
+    word = ["key", "language"]
+    return (
+        spoken.drop_nulls("language")
+        .filter(pl.col("source") == pl.col("source").min().over(word))
+        .join(default, on="key", how="left", maintain_order="left")
+        .join(any_language, on="key", how="left", maintain_order="left")
+        .filter(~(is_english & (pl.col("language") == ENGLISH)))
+        .filter(~is_contradicted.fill_null(value=False))
+        .join(synsets, on="concept_id", how="left", maintain_order="left")
+        .join(
+            synsets.select(default_id="concept_id", default_synsets="synsets"),
+            on="default_id",
+            how="left",
+            maintain_order="left",
+        )
+        .filter(~is_the_same.fill_null(value=False).any().over(word))
+        .unique(word, keep="first", maintain_order=True)
+        .select(*word, "route", "concept_id", "is_ambiguous")
+        .sort(word)
+    )

@@ -1,13 +1,10 @@
-"""Gives concepts to keys that no source lists: compounds by their head, raw tags by themselves."""
+"""Gives concepts to keys that no list has: compounds by their head, raw tags by themselves."""
 
 import hashlib
 
 import polars as pl
 
 from curate.tags.compounds import split_compounds
-
-RAW_TAGS = "raw-tags"
-"""The vocabulary that also holds the keys without a meaning which enough accounts use."""
 
 FIRST_RAW_CONCEPT_ID = 2**30
 """Raw tags are numbered from here up to 2^31 - 1: above WordNet's concepts and a curator's own."""

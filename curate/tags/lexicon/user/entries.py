@@ -6,7 +6,7 @@ from typing import Literal
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.spellings import other_spellings
+from curate.tags.lexicon.forms import other_spellings
 
 Format = Literal["omw-tab", "wn-lmf", "csv"]
 

@@ -8,12 +8,11 @@ from curate import ledger
 from curate.errors import InputError, UsageError
 from curate.sources.limits import Limits
 from curate.tags.languages import language_code
-from curate.tags.lexicons import shelf
-from curate.tags.lexicons.formats import read_lexicon
-from curate.tags.lexicons.layers import lexicon_layers, lexicons_folder
-from curate.tags.lexicons.shelf import Provenance
-from curate.tags.lexicons.source_file import read_source
-from curate.tags.sources import load_meanings
+from curate.tags.lexicon.dictionary import load_dictionary
+from curate.tags.lexicon.user import read_lexicon, storage
+from curate.tags.lexicon.user.layers import lexicon_layers, lexicons_folder
+from curate.tags.lexicon.user.source_file import read_source
+from curate.tags.lexicon.user.storage import Provenance
 from curate.workspace import Workspace
 
 # Raised when the same file would be read otherwise, so that adding it again is not for nothing.
@@ -57,10 +56,10 @@ def add_lexicon(
     if language is not None and code is None:
         raise UsageError("--language names no language", hint="write a code such as sv or swe")
     source = read_source(path, Limits(**workspace.config.ingest.model_dump()))
-    chosen = shelf.name_after(source.stem) if name is None else shelf.checked_name(name)
+    chosen = storage.name_after(source.stem) if name is None else storage.checked_name(name)
     ambiguity = workspace.config.tags.ambiguous
-    meanings = load_meanings(ambiguity)
-    read, entries = read_lexicon(source, code, meanings)
+    dictionary = load_dictionary(ambiguity)
+    read, entries = read_lexicon(source, code, dictionary)
     lexicon = Provenance(
         name=chosen,
         format=read.format,
@@ -76,7 +75,7 @@ def add_lexicon(
     )
     folder = lexicons_folder(workspace.root)
     with workspace.locked():
-        was = shelf.order(folder)
+        was = storage.order(folder)
         others = [known for known in was if known != chosen]
         if before is not None and before not in others:
             raise _unknown(before, others)
@@ -90,11 +89,11 @@ def add_lexicon(
             change = "none"
         else:
             if not is_same:
-                shelf.write(folder, lexicon, entries.table)
-            shelf.write_order(folder, now)
+                storage.write(folder, lexicon, entries.table)
+            storage.write_order(folder, now)
             _record(workspace, "add", lexicon, change=change, place=at + 1)
         elsewhere = lexicon_layers(folder, ambiguity, leave_out=chosen)
-    known = set(meanings.table["key"]).union(*(layer["key"] for layer in elsewhere))
+    known = set(dictionary.table["key"]).union(*(layer["key"] for layer in elsewhere))
     new_keys = len(set(entries.table["key"]) - known)
     return Added(lexicon, change, at + 1, new_keys)
 
@@ -103,16 +102,16 @@ def remove_lexicon(workspace: Workspace, name: str) -> None:
     """Take a lexicon off; raises `UsageError` where there is none of this name."""
     folder = lexicons_folder(workspace.root)
     with workspace.locked():
-        names = shelf.order(folder)
+        names = storage.order(folder)
         if name not in names:
             raise _unknown(name, names)
         try:
-            lexicon = shelf.provenance(folder, name)
+            lexicon = storage.provenance(folder, name)
         except InputError:
             # Its file is damaged: all the more may it go.
             lexicon = None
-        shelf.write_order(folder, [known for known in names if known != name])
-        shelf.forget(folder, name)
+        storage.write_order(folder, [known for known in names if known != name])
+        storage.forget(folder, name)
         if lexicon is None:
             ledger.append(workspace.ledger, "tags lexicon remove", {"name": name})
         else:
@@ -122,13 +121,13 @@ def remove_lexicon(workspace: Workspace, name: str) -> None:
 def listed(workspace: Workspace) -> list[Provenance]:
     """The workspace's lexicons in their order: the first that has a key counts."""
     folder = lexicons_folder(workspace.root)
-    return [shelf.provenance(folder, name) for name in shelf.order(folder)]
+    return [storage.provenance(folder, name) for name in storage.order(folder)]
 
 
 def _is(folder: Path, lexicon: Provenance) -> bool:
     """Whether the workspace has this lexicon already, read from the same bytes in the same way."""
     try:
-        return shelf.provenance(folder, lexicon.name) == lexicon
+        return storage.provenance(folder, lexicon.name) == lexicon
     except InputError:
         return False
 

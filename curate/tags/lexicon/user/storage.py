@@ -87,7 +87,7 @@ def provenance(folder: Path, name: str) -> Provenance:
 
 
 def read_entries(folder: Path, name: str) -> pl.DataFrame:
-    """The keys of the lexicon ``name``: the table of `curate.tags.lexicons.word_rows.Entries`."""
+    """The keys of the lexicon ``name``: the table of `curate.tags.lexicon.user.entries.Entries`."""
     try:
         return pl.read_parquet(_path(folder, name))
     except (OSError, pl.exceptions.PolarsError):

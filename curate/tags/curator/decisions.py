@@ -7,12 +7,14 @@ import polars as pl
 
 from curate.config import TagsConfig
 from curate.errors import InputError
-from curate.tags.lexicon import imagenet_1k_synsets
-from curate.tags.lexicons.layers import lexicon_layers
-from curate.tags.overrides import Overrides, read_overrides
-from curate.tags.sources import Meanings, load_meanings
-from curate.tags.unlisted import RAW_TAGS
-from curate.tags.word_lists import read_blocklist, read_vocabulary
+from curate.tags.curator.overrides import Overrides, read_overrides
+from curate.tags.curator.word_lists import read_blocklist, read_vocabulary
+from curate.tags.lexicon.dictionary import Dictionary, load_dictionary
+from curate.tags.lexicon.shipped import imagenet_1k_synsets
+from curate.tags.lexicon.user.layers import lexicon_layers
+
+RAW_TAGS = "raw-tags"
+"""The vocabulary that also holds the keys without a meaning which enough accounts use."""
 
 Route = pl.Enum(
     [
@@ -42,7 +44,7 @@ class Decisions:
     concepts; None admits all.
     """
 
-    meanings: Meanings
+    dictionary: Dictionary
     edits: Overrides | None
     blocked: pl.Series | None
     admitted: pl.Series | None
@@ -56,14 +58,14 @@ class Decisions:
         """
         layers = []
         if self.edits is not None:
-            senses = self.meanings.table.group_by("concept_id").agg(pl.col("is_ambiguous").any())
+            senses = self.dictionary.table.group_by("concept_id").agg(pl.col("is_ambiguous").any())
             joined = self.edits.entries.join(
                 senses, on="concept_id", how="left", maintain_order="left"
             )
             layers.append(joined.with_columns(route=pl.lit("override")))
         if self.blocked is not None:
             layers.append(pl.DataFrame({"key": self.blocked}).with_columns(route=pl.lit("blocked")))
-        layers.append(self.meanings.table)
+        layers.append(self.dictionary.table)
         known = pl.concat(layers, how="diagonal")
         if len(layers) > 1:
             known = known.unique("key", keep="first", maintain_order=True)
@@ -78,7 +80,7 @@ class Decisions:
         decided = [] if self.blocked is None else [self.blocked]
         if self.edits is not None:
             decided.append(self.edits.entries["key"])
-        readings = self.meanings.readings
+        readings = self.dictionary.readings
         if decided:
             readings = readings.filter(~pl.col("key").is_in(pl.concat(decided).implode()))
         return self._judged(readings)
@@ -88,7 +90,7 @@ class Decisions:
 
         Columns: ``concept_id`` (unique, ascending), ``name``, ``synsets``.
         """
-        known = pl.concat([self.meanings.lexicon.concepts, raw])
+        known = pl.concat([self.dictionary.lexicon.concepts, raw])
         if self.edits is not None:
             known = pl.concat([known, self.edits.new_concepts]).update(
                 self.edits.names, on="concept_id"
@@ -126,12 +128,12 @@ def read_decisions(
     vocabulary cannot be used, with its line.
     """
     layers = () if lexicons is None else lexicon_layers(lexicons, settings.ambiguous)
-    meanings = load_meanings(settings.ambiguous, layers)
+    dictionary = load_dictionary(settings.ambiguous, layers)
     return Decisions(
-        meanings,
-        None if overrides is None else read_overrides(overrides, meanings),
+        dictionary,
+        None if overrides is None else read_overrides(overrides, dictionary),
         None if blocklist is None else read_blocklist(blocklist),
-        _vocabulary(settings.vocabulary, meanings, folder or Path()),
+        _vocabulary(settings.vocabulary, dictionary, folder or Path()),
         settings.ambiguous == "drop-ambiguous",
     )
 
@@ -151,16 +153,16 @@ def _without(entries: pl.DataFrame, dropped: pl.Expr, route: str) -> pl.DataFram
     )
 
 
-def _vocabulary(name: str, meanings: Meanings, folder: Path) -> pl.Series | None:
+def _vocabulary(name: str, dictionary: Dictionary, folder: Path) -> pl.Series | None:
     """The ids of the admitted concepts; None admits all."""
     if name in {"wordnet-nouns", RAW_TAGS}:
         return None
     if name == "imagenet-1k":
-        return meanings.concepts_of_synsets(pl.Series(sorted(imagenet_1k_synsets())))
+        return dictionary.concepts_of_synsets(pl.Series(sorted(imagenet_1k_synsets())))
     path = folder / name
     if not path.is_file():
         raise InputError(
             f"the vocabulary {name!r} is no file",
             hint="write wordnet-nouns, imagenet-1k, raw-tags, or the path of a file of nouns",
         )
-    return read_vocabulary(path, meanings)
+    return read_vocabulary(path, dictionary)
