@@ -3,8 +3,8 @@
 import pytest
 from tables import given, run_in_order
 
-from curate.resampling import concept_repeat_factor
 from curate.store.engine import Engine
+from curate.train.resampling import concept_repeat_factor
 
 STAGE = "41_plan_sampling"
 EXPONENTS = {"natural": 0.0, "sqrt": 0.5, "uniform": 1.0}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.errors import InputError
-from curate.resampling import (
+from curate.train.resampling import (
     _mix,
     concept_repeat_factor,
     epoch_repeats,
