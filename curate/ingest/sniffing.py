@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, BinaryIO, Literal
 
 from curate.sources import DamagedError, ExportFile
+from curate.sources.encoding import decoded
 
 Kind = Literal["json", "jsonl", "html", "parquet", "text", "damaged"]
 _HEAD_BYTES = 256 * 1024
@@ -48,7 +49,7 @@ class Head:
 
     @cached_property
     def text(self) -> str:
-        """The beginning as text: UTF-8 or, if it is none, Windows-1252."""
+        """The beginning as text."""
         return decoded(self.start)
 
     @cached_property
@@ -69,19 +70,6 @@ class Head:
     def columns(self) -> list[str]:
         """The header of delimited text."""
         return [name.strip() for name in self.rows[0]] if self.rows else []
-
-
-def decoded(content: bytes) -> str:
-    """Text of a file that doesn't say its encoding: by its mark, as UTF-8, else Windows-1252."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # A head may end within a character.
-        if error.start >= len(content) - 3:
-            return content[: error.start].decode("utf-8-sig")
-        return content.decode("cp1252", "replace")
 
 
 def look_at(file: ExportFile) -> Head:

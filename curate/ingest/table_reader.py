@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +17,7 @@ from curate.ingest.fields import MalformedError
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.sniffing import Head
 from curate.sources import DamagedError, ExportFile
+from curate.sources.encoding import Encoding, encoding_of
 from curate.store.engine import quote_literal
 
 # How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.
@@ -24,8 +25,6 @@ Typing = Literal["text", "json", "native"]
 
 _BATCH_ROWS = 100_000
 _CHUNK_BYTES = 4 * 1024 * 1024
-# A file up to this size is checked to its end before it is believed to be UTF-8.
-_CHECKED_BYTES = 256 * 1024 * 1024
 # DuckDB unpacks these itself as it reads.
 _NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
 
@@ -58,7 +57,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
 
     ``csv_options`` are those of DuckDB's ``read_csv`` for a text that is no table with a header.
 
-    Text is read as UTF-8 or, if it is none, as Windows-1252. What lies in an archive, and what
+    Text is read in the encoding that `encoding_of` tells. What lies in an archive, and what
     DuckDB can't read as it lies, is copied below ``scratch`` for as long as it is open.
     """
     typing: Typing | None = "text" if csv_options else typing_of(head)
@@ -127,19 +126,20 @@ def stream(
 def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
     """Where DuckDB can read the file, and how it is packed there."""
     file = head.file
-    encoding = "utf-8" if typing == "native" else _encoding(file)
-    may_stay = file.path is not None and encoding == "utf-8"
-    if may_stay and file.path is not None:
+    encoding = None if typing == "native" else _encoding(file)
+    # As it lies: DuckDB steps over a mark, and rejects lines that are no UTF-8.
+    is_kept = encoding in {None, "utf-8-sig"}
+    if is_kept and file.path is not None:
         if typing != "native" and file.packing in _NATIVE_PACKINGS:
             return file.path, _NATIVE_PACKINGS[file.packing]
         if file.packing is None:
             return file.path, "none"
     copy = folder / "copy"
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
     try:
         with file.open() as packed, copy.open("wb") as plain:
             while chunk := packed.read(_CHUNK_BYTES):
-                plain.write(chunk if encoding == "utf-8" else decoder.decode(chunk).encode())
+                plain.write(chunk if is_kept else decoder.decode(chunk).encode())
             plain.write(decoder.decode(b"", final=True).encode())
     except DamagedError as error:
         raise MalformedError(str(error)) from None
@@ -148,34 +148,12 @@ def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
     return copy, "none"
 
 
-def _encoding(file: ExportFile) -> str:
+def _encoding(file: ExportFile) -> Encoding:
     try:
-        with file.open() as packed:
-            return _encoding_of(packed)
+        with file.open() as unpacked:
+            return encoding_of(unpacked)
     except DamagedError as error:
         raise MalformedError(str(error)) from None
-
-
-def _encoding_of(packed: BinaryIO) -> str:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    checked = 0
-    while checked < _CHECKED_BYTES and (chunk := packed.read(_CHUNK_BYTES)):
-        if not checked and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError:
-            return _less_broken_encoding(chunk)
-        checked += len(chunk)
-    return "utf-8"
-
-
-def _less_broken_encoding(chunk: bytes) -> str:
-    """What text that is no UTF-8 is: Windows-1252, unless more of it is good UTF-8 than is not."""
-    text = chunk.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    good = sum(1 for character in text if character > "\x7f") - broken
-    return "utf-8" if good > broken else "cp1252"
 
 
 def _reader(call: str, typing: Typing, csv_options: str, names: Sequence[str] = ()) -> str:

@@ -23,8 +23,9 @@ from curate.ingest.fields import (
 from curate.ingest.formats.instagram.html import Block, local_time, read_page
 from curate.ingest.observations import IngestLog
 from curate.ingest.records import Numbered, document_records
-from curate.ingest.sniffing import Head, decoded, look_at
+from curate.ingest.sniffing import Head, look_at
 from curate.sources import DamagedError, ExportFile
+from curate.sources.encoding import decoded
 
 # The section of an entry goes by the key of JSON that holds it; posts themselves have none.
 POSTS, STORIES = "posts", "ig_stories"

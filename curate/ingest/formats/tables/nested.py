@@ -1,6 +1,5 @@
 """Reads CSV whose columns are paths into JSON records, such as ``hashtags/0`` or ``owner/id``."""
 
-import codecs
 import csv
 import io
 import re
@@ -13,8 +12,8 @@ from curate.ingest.observations import IngestLog
 from curate.ingest.records import Numbered
 from curate.ingest.sniffing import look_at
 from curate.sources import DamagedError, ExportFile
+from curate.sources.encoding import encoding_of
 
-_CHUNK_BYTES = 1024 * 1024
 # Far more than any export nests, and far less than Python does.
 _MAX_DEPTH = 12
 _DELIMITERS = ",;\t"
@@ -128,22 +127,6 @@ def _delimiter(file: ExportFile) -> str:
 
 
 def _opened(file: ExportFile) -> io.TextIOWrapper:
-    encoding = _encoding(file)
+    with file.open() as unpacked:
+        encoding = encoding_of(unpacked)
     return io.TextIOWrapper(file.opened_to_read(), encoding, errors="replace", newline="")
-
-
-def _encoding(file: ExportFile) -> str:
-    """By the file's mark, UTF-8 if all of it is, else Windows-1252."""
-    with file.open() as stream:
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        chunk = stream.read(_CHUNK_BYTES)
-        if chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        try:
-            while chunk:
-                decoder.decode(chunk)
-                chunk = stream.read(_CHUNK_BYTES)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"

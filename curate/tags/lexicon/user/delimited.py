@@ -10,6 +10,7 @@ import re
 
 import polars as pl
 
+from curate.sources.encoding import without_mark
 from curate.tags.keys import tag_keys
 from curate.tags.languages import language_code
 from curate.tags.lexicon.dictionary import Dictionary
@@ -27,7 +28,7 @@ _COLUMNS = _NEEDED | {"language"}
 
 def is_tab(content: bytes) -> bool:
     """Whether a file begins with the header of the format."""
-    first = content.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
+    first = without_mark(content).partition(b"\n")[0]
     return first.startswith(b"#") and first.count(b"\t") == _HEADER_COLUMNS - 1
 
 
@@ -66,7 +67,7 @@ def read_tab(source: SourceFile, language: str | None, known: frozenset[str]) ->
 
 def is_key_list(content: bytes) -> bool:
     """Whether the first line that says something is the header of the format."""
-    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", 100)
+    lines = without_mark(content).split(b"\n", 100)
     first = next((line for line in lines if line.strip() and not line.startswith(b"//")), b"")
     return _header(first.decode("utf-8", "replace")) is not None
 

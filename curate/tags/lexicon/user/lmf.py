@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError
 import polars as pl
 
 from curate.errors import InputError, UsageError
+from curate.sources.encoding import without_mark
 from curate.tags.languages import language_code
 from curate.tags.lexicon.user.entries import ROWS, WordRows
 from curate.tags.lexicon.user.source_file import MAX_WORDS, SourceFile
@@ -25,7 +26,7 @@ _MAX_ELEMENTS = 5_000_000
 
 def is_xml(content: bytes) -> bool:
     """Whether a file begins as XML does."""
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    return without_mark(content).lstrip()[:1] == b"<"
 
 
 def read_lmf(source: SourceFile, language: str | None, known: frozenset[str]) -> WordRows:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from curate.errors import InputError
+from curate.sources.encoding import without_mark
 from curate.sources.limits import Limits
 from curate.sources.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
 
@@ -62,7 +63,7 @@ def text_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
 
     Raises `InputError`, with the line, for other encodings and for lines of absurd length.
     """
-    content = source.content.removeprefix(b"\xef\xbb\xbf")
+    content = without_mark(source.content)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
