@@ -84,7 +84,7 @@ def observe(
     hand out such an error in the place of one record.
 
     ``refusals`` are the accounts that a record says refuse. They are kept whether or not the
-    record is usable: what makes a post unusable must not take its owner's no with it.
+    record is usable: a damaged post must not hide that its owner refuses.
     """
     batches = Batches()
     for file in source.files:

@@ -114,7 +114,7 @@ class IngestLog:
     used: int = 0
 
     def skip(self, reason: str, count: int = 1) -> None:
-        """Count a record that is none of ours, such as a resume file."""
+        """Count a record that is no post and no account, such as a resume file."""
         self.skipped[reason] = self.skipped.get(reason, 0) + count
 
     def reject(self, file: str, record: int | None, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Looks at the beginning of a file: what kind it is, and what its first records look like."""
+"""Sniffs the beginning of a file: what kind it is, and what its first records look like."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ _HEAD_BYTES = 256 * 1024
 # Of a document whose first record is larger than the head.
 _LONG_HEAD_BYTES = 16 * 1024 * 1024
 _MAX_RECORDS = 50
-# A string that is cut off is one token too: what it holds must not be looked at again and again.
+# A string that is cut off is one token too, so that the scan takes linear time.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
 _MAX_DEPTH = 100
 _LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
@@ -26,8 +26,8 @@ _DELIMITERS = "\t,;|"
 class Head:
     """The beginning of one file. ``value`` is its JSON as far as it is whole, if it is JSON.
 
-    A ``damaged`` file can't be read, or claims to be JSON and isn't at all. ``problem`` says why,
-    and also of a short document that begins like JSON and turns out to be none.
+    A ``damaged`` file can't be read, or is called JSON or Parquet and is neither. ``problem`` says
+    why; a short document that begins like JSON and is invalid has one too.
     """
 
     file: ExportFile

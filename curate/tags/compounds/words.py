@@ -20,7 +20,7 @@ _FUNCTION_WORDS = (
     "a an the my our your his her their its this that these those all every no some i we you he "
     "she it they me us is are be am was by to as so not just love loves loving like ilove"
 )
-# Where people share, which WordNet's nouns don't know.
+# Platforms that tags name, and WordNet lacks.
 _COMMUNITIES = "instagram insta ig instagrams facebook twitter tiktok pinterest youtube tumblr"
 _ADJECTIVES = (
     "abandoned abstract adorable aerial african amazing ancient artificial asian autumnal awesome "

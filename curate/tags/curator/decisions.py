@@ -1,4 +1,4 @@
-"""Puts together what decides about keys: the sources, the curator's word lists, the vocabulary."""
+"""Puts together what decides about keys: the dictionary, the curator's lists, the vocabulary."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Follows one hashtag from what was typed to its concept, through every source in its order."""
+"""Follows one hashtag from what was typed to its concept, through every list in its order."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,11 +38,11 @@ class Step:
 class TagExplanation:
     """How a tag becomes a concept.
 
-    ``tag`` and ``key`` are None where the tag is personal: what is printed gets kept. ``route``,
+    ``tag`` and ``key`` are None where the tag is personal: output is kept in logs. ``route``,
     ``concept_id``, ``concept`` and ``synsets`` are what the settings lead it to now, but for
     ``top_k``; ``posts`` and ``accounts`` are those of the last run, None
-    where fewer than ``min_accounts`` accounts use the tag, or nobody: who tries a name must not
-    learn that it is there.
+    where fewer than ``min_accounts`` accounts use the tag, or nobody, so that trying a name does
+    not tell whether it is there.
     """
 
     tag: str | None
@@ -131,7 +131,7 @@ def _tags_that_matter(
 
 
 def _sources_asked(workspace: Workspace, run: pl.DataFrame | None, key: str) -> list[Step]:
-    """Each source in its order, with what it says of ``key``; the first hit counts."""
+    """Each list in its order, with what it says of ``key``; the first hit counts."""
     settings = workspace.config.tags
     dictionary = workspace_dictionary(workspace)
     names = dict(dictionary.lexicon.concepts.select("concept_id", "name").iter_rows())

@@ -1,4 +1,4 @@
-"""What the two kinds of Bluesky export have in common: the records of somebody's repository."""
+"""Reads the records of an account's repository, which both kinds of Bluesky export hold."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,7 @@ def parts_of(uri: str | None) -> tuple[str, str, str]:
 
 
 def other_collection(collection: str) -> SkippedError:
-    """Why a record that is none of ours is skipped."""
+    """Why a record of another collection is skipped."""
     known = collection in _OTHER_COLLECTIONS
     return SkippedError(collection if known else "a record of another application")
 
@@ -81,7 +81,7 @@ def other_collection(collection: str) -> SkippedError:
 def record_rows(uri: str, record: dict[str, Any], observed_at: datetime | None) -> Iterator[Row]:
     """What a record of a repository says, as its owner wrote it.
 
-    Of the owner's status it says nothing: that a post is there doesn't show what labels they have.
+    It says nothing of the owner's status: their labels are not in it.
     """
     did, collection, _ = parts_of(uri)
     account = {"platform": PLATFORM, "account_id": did, "origin": "profile"}

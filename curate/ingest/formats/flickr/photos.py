@@ -45,7 +45,7 @@ _BY_PATH = {
     "publicdomain/mark/1.0": "10",
 }
 _PATH = "^https?://(?:www\\.)?creativecommons\\.org/(.*?)/?$"
-# A licence that is no text and no number must not pass as if nothing was said.
+# Stands for a licence that is no text and no number: it may be a restriction.
 UNREADABLE = "unreadable"
 
 
@@ -70,9 +70,9 @@ def _tag(tag: Any, keys: Iterable[str]) -> str:
 
 
 def _named(people: Iterable[dict[str, Any]], *, is_public: bool) -> list[dict[str, Any]]:
-    """Who is in a photo; malformed if that can't be read, unless the photo is for few anyway.
+    """Who is in a photo; malformed if that can't be read, unless the photo is not public.
 
-    A photo that isn't public must not get lost: an older answer may say that it is.
+    Such a photo is kept all the same, because an older answer may call it public.
     """
     try:
         return list(people)
@@ -101,7 +101,7 @@ def photo_row(
         "platform": PLATFORM,
         "post_id": identifier,
         **owner,
-        # No account of Flickr is private. That this photo is public is what is known of its owner.
+        # No account of Flickr is private: its owner counts as public where the photo is.
         "status": "public" if visibility == "public" else None,
         "created_at": created_at,
         "kind": "post",

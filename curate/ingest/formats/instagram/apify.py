@@ -55,7 +55,7 @@ def _expand(record: dict[str, Any]) -> Iterator[Any]:
     if "shortCode" in record:
         yield record
         return
-    # What is handed out by itself is not in the profile any more.
+    # Posts that are handed out on their own are taken out of the profile.
     yield {
         key: [] if key in _INNER_LISTS and isinstance(value, list) else value
         for key, value in record.items()
@@ -68,7 +68,7 @@ def _expand(record: dict[str, Any]) -> Iterator[Any]:
 
 
 def _rows(record: dict[str, Any], _: ExportFile) -> Iterator[Row]:
-    # What says that an account is private is no failure, however little else was found.
+    # A record that calls an account private is used, even where the scrape failed otherwise.
     is_refusal = record.get("private") is True or record.get("is_private") is True
     if any(record.get(key) for key in _FAILURES) and not is_refusal:
         raise SkippedError("a failed scrape")

@@ -89,7 +89,7 @@ def _profile(node: dict[str, Any]) -> dict[str, Any]:
         "platform": PLATFORM,
         "account_id": account_id,
         "handle": text(node, "username"),
-        # A profile that does not say whether it is private was observed, and says nothing.
+        # A profile without the flag was observed, with an unknown status.
         "status": status_of_flag(node) or "unknown",
         "origin": "profile",
         "is_followed_by_viewer": node.get("followed_by_viewer") is True,

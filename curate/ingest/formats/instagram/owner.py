@@ -1,8 +1,8 @@
 """Tells whose posts the files of an Instagram download are, and what it says of that account.
 
 An export is one person's, but several may lie side by side, and one may be cut into several
-archives of which a single one says whose they are. Nobody gets somebody else's posts: in doubt the
-account of the posts has no name, and no status.
+archives of which a single one says whose they are. In doubt posts get no
+owner's name and no status, so that nobody is given somebody else's.
 """
 
 import re

@@ -15,7 +15,7 @@ from curate.tags.lexicon.user.source_file import read_source
 from curate.tags.lexicon.user.storage import Provenance
 from curate.workspace import Workspace
 
-# Raised when the same file would be read otherwise, so that adding it again is not for nothing.
+# One more when the same file would be read otherwise: adding it again then replaces it.
 _READ_BY = 1
 _MOST_CHARACTERS = 200
 
@@ -49,8 +49,8 @@ def add_lexicon(
     ``name``, the file's own is taken. A lexicon of the same name is replaced, and keeps its place;
     adding the same again changes nothing.
 
-    Raises `InputError` where the file cannot be used, with its line, and `UsageError` for a name, a
-    language or a ``before`` that cannot be meant.
+    Raises `InputError` where the file cannot be used, with its line, and `UsageError` for an
+    invalid name or language, or an unknown ``before``.
     """
     code = None if language is None else language_code(language)
     if language is not None and code is None:

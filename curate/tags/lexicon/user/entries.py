@@ -1,4 +1,4 @@
-"""What every format of lexicon comes down to: words, in a language, with what they mean."""
+"""Turns a lexicon's words, in a language and with their meaning, into keys: for every format."""
 
 from dataclasses import dataclass
 from typing import Literal

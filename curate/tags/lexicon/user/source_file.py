@@ -13,7 +13,7 @@ from curate.sources.limits import Limits
 from curate.sources.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
 
 MAX_WORDS = 5_000_000
-"""No dictionary has as many; a hostile file could fill the memory with them."""
+"""More than any dictionary has: a bound on the memory that a hostile file can fill."""
 
 # The longest lines of Open Multilingual Wordnet are definitions of a few thousand characters.
 _MAX_LINE_CHARACTERS = 100_000

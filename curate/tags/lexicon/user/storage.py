@@ -46,10 +46,10 @@ class Provenance:
 
 
 def checked_name(name: str) -> str:
-    """``name``, if a lexicon can be called so; raises `UsageError` otherwise."""
+    """``name``, if a lexicon can have it; raises `UsageError` otherwise."""
     if _NAME.fullmatch(name) is None:
         raise UsageError(
-            "a lexicon cannot be called so",
+            "this is no name for a lexicon",
             hint="names have up to 64 characters: a to z, digits, dots, dashes; no dash in front",
         )
     return name
