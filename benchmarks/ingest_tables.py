@@ -1,4 +1,4 @@
-"""Ingest of flat files, against DuckDB's own reader writing the same columns to Parquet.
+"""Ingest of tables, against DuckDB's own reader writing the same columns to Parquet.
 
 Two references: the file's own columns as they are, and the columns that ingest stores, which are
 these and two that it derives: the hashtags of the caption, and a pseudonym of the image.
