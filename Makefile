@@ -28,7 +28,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b11_privacy_gate.py --posts 50000
 	$(BIN)/python benchmarks/b13_revocation.py --accounts 20000
 	$(BIN)/python benchmarks/canonicalise_tags.py --tags 500000
-	$(BIN)/python benchmarks/ingest_flat.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05
+	$(BIN)/python benchmarks/ingest_tables.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05
 
 bench-full: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b1_tables.py --posts 2000000
@@ -39,7 +39,7 @@ bench-full: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/b13_revocation.py
 	$(BIN)/python benchmarks/canonicalise_tags.py
 	$(BIN)/python benchmarks/canonicalise_tags.py --compounds
-	$(BIN)/python benchmarks/ingest_flat.py
+	$(BIN)/python benchmarks/ingest_tables.py
 
 # Side by side with other tools, which live in an environment of their own.
 PEERS ?= .venv-peers

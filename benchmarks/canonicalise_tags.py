@@ -56,7 +56,7 @@ OURS = """
 import sys
 import polars as pl
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
+from curate.tags.map import map_tags
 tags = pl.read_parquet(sys.argv[1])
 settings = TagsConfig(compounds=sys.argv[2] == "True")
 mapped = map_tags(tags, settings).tag_map

@@ -21,7 +21,7 @@ Action = Literal["reject", "quarantine", "ignore"]
 
 
 class IngestConfig(_Section):
-    """How much an export may unpack to; the defaults are those of ``curate.exports.Limits``."""
+    """How much an export may unpack to; the defaults are those of ``curate.sources.Limits``."""
 
     max_file_bytes: Annotated[int, Field(ge=1)] = 100 * 1024**3
     max_archive_bytes: Annotated[int, Field(ge=1)] = 500 * 1024**3

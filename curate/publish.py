@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 from curate import __version__, ledger
 from curate.durable import force_to_disk
 from curate.errors import ContractError
-from curate.exports.media import archive_of, found_media, media_batches
 from curate.images.media import keep
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
 from curate.revocation import settle
+from curate.sources.media import archive_of, found_media, media_batches
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import ALL, Store

@@ -3,11 +3,11 @@
 import pytest
 
 from curate.errors import InputError
-from curate.tags.lexicons.formats import read_lexicon
-from curate.tags.lexicons.source_file import SourceFile
-from curate.tags.sources import load_meanings
+from curate.tags.lexicon.dictionary import load_dictionary
+from curate.tags.lexicon.user import read_lexicon
+from curate.tags.lexicon.user.source_file import SourceFile
 
-MEANINGS = load_meanings("signature")
+MEANINGS = load_dictionary("signature")
 ELK, DOG, COMPUTER_MOUSE = "n02432983", "n02084071", "n03793489"
 
 TAB_HEADER = "# Test\tswe\thttp://example.org/\tCC BY 4.0\n"

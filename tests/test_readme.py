@@ -16,8 +16,8 @@ from workspaces import write_picture
 import curate
 from curate.cli import _COMMANDS
 from curate.errors import ExitCode
-from curate.ingest.columns import OBVIOUS_NAMES
 from curate.ingest.formats.registry import ADAPTERS
+from curate.ingest.formats.tables.columns import OBVIOUS_NAMES
 from curate.policy import reason_codes
 from curate.versions import MANIFEST_SCHEMA, open_version
 from curate.workspace import Workspace

@@ -32,7 +32,7 @@ RUNS_SQL = {
     "store/",  # the engine itself, and the contract
     "query/",  # `curate sql`, on its locked connection
     "query.py",
-    "ingest/flat.py",  # DuckDB's readers of flat files
+    "ingest/table_reader.py",  # DuckDB's readers of files
     "ingest/load.py",
     "pipeline/",  # the checks and the counts after a run
     "publish.py",
@@ -145,7 +145,7 @@ def test_sql_is_run_where_it_is_allowed_and_nowhere_else() -> None:
 
 def test_only_the_store_the_queries_and_the_readers_import_duckdb() -> None:
     users = {shown(path) for path in MODULES if "duckdb" in imports_of(path)}
-    allowed = ("store/", "query/", "query.py", "ingest/flat.py", "cli/sql.py")
+    allowed = ("store/", "query/", "query.py", "ingest/table_reader.py", "cli/sql.py")
     assert not {name for name in users if not name.startswith(allowed)}
 
 
@@ -176,5 +176,5 @@ def test_no_folder_has_a_name_that_says_nothing() -> None:
 
 def test_no_connection_that_answers_for_long_writes_a_progress_bar_to_stdout() -> None:
     """DuckDB does where Python looks interactive, as in a notebook: among the data."""
-    for path in ("store/engine.py", "query/__init__.py", "ingest/flat.py"):
+    for path in ("store/engine.py", "query/__init__.py", "ingest/table_reader.py"):
         assert "SET enable_progress_bar = false" in (PACKAGE / path).read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from curate.cli.options import debug_option, json_option, print_json, say, works
 from curate.errors import ExitCode
 
 if TYPE_CHECKING:
-    from curate.reconciliation import Reconciliation
+    from curate.revocation.reconciliation import Reconciliation
 
 # As `curate.ledger` has it, which `--help` does not load.
 _DIGITS = 16
@@ -47,7 +47,7 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
     if the chain is broken.
     """
     from curate import ledger
-    from curate.reconciliation import reconcile
+    from curate.revocation.reconciliation import reconcile
     from curate.versions import attested_head
     from curate.workspace import open_workspace
 

@@ -9,10 +9,10 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
-from curate.exports.media import MAX_MEDIA_BYTES
 from curate.images.credentials import NOT_EMBEDDED, OFF, carries_manifest, read_credentials
 from curate.images.packets import MetadataUnreadableError
 from curate.images.xmp import read_signals
+from curate.sources.media import MAX_MEDIA_BYTES
 
 State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
 # Formats that are decoded, and the extension that their files get in the media store.

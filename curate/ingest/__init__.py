@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError, UsageError
-from curate.exports import Export, Limits, Progress
 from curate.ingest.adapter import Source
 from curate.ingest.detection import AUTO, Found, detect
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.load import LoadCounts, Loader
-from curate.ingest.observations import Malformed, Reading
+from curate.ingest.observations import IngestLog, Malformed
+from curate.sources import Export, Limits, Progress
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.tables import Store
 from curate.workspace import Workspace
@@ -123,13 +123,13 @@ def ingest(
             if sources.is_known(name):
                 outcomes.append(Ingested(name, why_not_new="already ingested"))
                 continue
-            reading = Reading()
+            log = IngestLog()
             if not any(outcome.is_new for outcome in outcomes):
-                _note_the_rest(sources.found, reading)
+                _note_the_rest(sources.found, log)
             sources.export.progress = progress
             sources.export.expect(files)
             with Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine:
-                outcomes.append(_ingest_source(workspace, engine, sources, name, options, reading))
+                outcomes.append(_ingest_source(workspace, engine, sources, name, options, log))
     if all(outcome.why_not_new == _NOTHING for outcome in outcomes):
         looked_for = "; ".join(ADAPTERS[outcome.source_format].looked_for for outcome in outcomes)
         raise InputError(
@@ -145,7 +145,7 @@ def _ingest_source(
     sources: Sources,
     name: str,
     options: Options,
-    reading: Reading,
+    log: IngestLog,
 ) -> Ingested:
     store = Store(workspace.store)
     loader = Loader(
@@ -157,25 +157,25 @@ def _ingest_source(
     )
     export = sources.export
     source = Source(export, sources.found.files[name], options.pairs, options.account)
-    loader.load(ADAPTERS[name].read(source, reading), reading)
+    loader.load(ADAPTERS[name].read(source, log), log)
     counts = loader.counts
     if not (counts.posts or counts.profiles or counts.deletions):
         store.remove_unfinished()
-        return Ingested(name, counts, reading.skipped, reading.malformed, _NOTHING)
+        return Ingested(name, counts, log.skipped, log.malformed, _NOTHING)
     digest = sources.digest(name)
     loader.finish(
-        name, str(export.root.resolve()), digest, reading, declared_public=options.declared_public
+        name, str(export.root.resolve()), digest, log, declared_public=options.declared_public
     )
     ledger.append(workspace.ledger, "ingest", _entry(name, digest, options, counts))
-    return Ingested(name, counts, reading.skipped, reading.malformed)
+    return Ingested(name, counts, log.skipped, log.malformed)
 
 
-def _note_the_rest(found: Found, reading: Reading) -> None:
+def _note_the_rest(found: Found, log: IngestLog) -> None:
     """What no adapter reads is told with the first source that is read."""
     for name, reason in found.damaged:
-        reading.reject(name, None, reason)
+        log.reject(name, None, reason)
     if found.unknown:
-        reading.skip("a file of no known format", len(found.unknown))
+        log.skip("a file of no known format", len(found.unknown))
 
 
 def _entry(name: str, digest: str, options: Options, counts: LoadCounts) -> dict[str, object]:

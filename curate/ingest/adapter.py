@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from curate.exports import Export, ExportFile
 from curate.ingest.fields import ACCOUNT_ID, MalformedError, SkippedError
-from curate.ingest.heads import Head, look_at
-from curate.ingest.observations import Batches, Observations, Reading, Row
+from curate.ingest.observations import Batches, IngestLog, Observations, Row
 from curate.ingest.records import Numbered, document_records, lines
 from curate.ingest.refusals import Refusals, unsaid
+from curate.ingest.sniffing import Head, look_at
+from curate.sources import Export, ExportFile
 
 # What the id of an account begins with that the export does not name.
 UNNAMED = "unnamed:"
@@ -60,7 +60,7 @@ class Adapter:
     name: str
     looked_for: str
     recognises: Callable[[Head], bool]
-    read: Callable[[Source, Reading], Iterator[Observations]]
+    read: Callable[[Source, IngestLog], Iterator[Observations]]
     is_detected: bool = True
     is_fallback: bool = False
     takes_map: bool = False
@@ -69,10 +69,10 @@ class Adapter:
 
 def observe(
     source: Source,
-    reading: Reading,
+    log: IngestLog,
     convert: Callable[[dict[str, Any], ExportFile], Iterable[Row]],
     expand: Callable[[dict[str, Any]], Iterable[Any]] | None = None,
-    numbered: Callable[[ExportFile, Source, Reading], Iterator[Numbered]] | None = None,
+    numbered: Callable[[ExportFile, Source, IngestLog], Iterator[Numbered]] | None = None,
     refusals: Refusals | None = None,
 ) -> Iterator[Observations]:
     """Turn every record of every file into rows.
@@ -84,12 +84,12 @@ def observe(
     hand out such an error in the place of one record.
 
     ``refusals`` are the accounts that a record says refuse. They are kept whether or not the
-    record is usable: what makes a post unusable must not take its owner's no with it.
+    record is usable: a damaged post must not hide that its owner refuses.
     """
     batches = Batches()
     for file in source.files:
-        for number, record in _expanded((numbered or records)(file, source, reading), expand):
-            reading.records += 1
+        for number, record in _expanded((numbered or records)(file, source, log), expand):
+            log.records += 1
             rows: list[Row] = []
             try:
                 if isinstance(record, Exception):
@@ -100,11 +100,11 @@ def observe(
                 if not rows:
                     raise SkippedError("a record without a post")
             except MalformedError as error:
-                reading.reject(file.name, number, str(error))
+                log.reject(file.name, number, str(error))
             except SkippedError as error:
-                reading.skip(str(error))
+                log.skip(str(error))
             else:
-                reading.used += 1
+                log.used += 1
             if refusals is not None and isinstance(record, dict):
                 rows += unsaid(rows, refusals(record))
             batches.add(rows)
@@ -133,7 +133,7 @@ def _expanded(
             yield place if is_alone else number, one
 
 
-def records(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numbered]:
+def records(file: ExportFile, source: Source, log: IngestLog) -> Iterator[Numbered]:
     """The numbered records of JSON lines, of a JSON array, or of a document that is one record.
 
     A line that can't be read is there as the error that says why; a document that is no valid JSON
@@ -146,4 +146,4 @@ def records(file: ExportFile, source: Source, reading: Reading) -> Iterator[Numb
     try:
         yield from document_records(file, limits)
     except MalformedError as error:
-        reading.reject(file.name, None, str(error))
+        log.reject(file.name, None, str(error))

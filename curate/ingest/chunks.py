@@ -7,20 +7,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from curate.ingest.observations import SCHEMAS, Observations, Reading, Subject
+from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.store.tables import PART_ROWS
 
 
-def chunked(
-    batches: Iterable[Observations], reading: Reading
-) -> Iterator[tuple[Subject, pa.Table]]:
+def chunked(batches: Iterable[Observations], log: IngestLog) -> Iterator[tuple[Subject, pa.Table]]:
     """Join small batches of a subject, and cut large ones, to at most ``PART_ROWS`` rows.
 
     Rows with a problem are rejected, and left out; but that their account is private is kept.
     """
     waiting: dict[Subject, list[pa.Table]] = {}
     for batch in chain.from_iterable(map(_with_refusals, batches)):
-        rows = _usable(batch, reading)
+        rows = _usable(batch, log)
         tables = waiting.setdefault(batch.subject, [])
         for start in range(0, len(rows), PART_ROWS):
             piece = rows.slice(start, PART_ROWS)
@@ -66,12 +64,12 @@ def numbered(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _usable(batch: Observations, reading: Reading) -> pa.Table:
+def _usable(batch: Observations, log: IngestLog) -> pa.Table:
     problems = batch.rows["problem"]
     if problems.null_count == len(problems):
         return batch.rows
     is_usable = pc.is_null(problems)
     bad = batch.rows.filter(pc.invert(is_usable)).select(["problem", "record"])
     for row in bad.to_pylist():
-        reading.reject(batch.file, row["record"], row["problem"])
+        log.reject(batch.file, row["record"], row["problem"])
     return batch.rows.filter(is_usable)

@@ -1,22 +1,22 @@
-"""Finds out of which format each file of an export is."""
+"""Tells which format each file of an export has."""
 
 from dataclasses import dataclass, field
 
 from curate.errors import InputError, UsageError
-from curate.exports import Export, ExportFile
 from curate.ingest.adapter import Adapter
-from curate.ingest.flat import typing_of
 from curate.ingest.formats.registry import ADAPTERS
-from curate.ingest.heads import Head, look_at
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import typing_of
+from curate.sources import Export, ExportFile
 
 AUTO = "auto"
 
 
 @dataclass
 class Found:
-    """The files of an export by format, in the order of the registry; and those of none.
+    """The files of an export by format, in the order of the registry; and those of no format.
 
-    ``damaged`` files have a reason each: nobody knows of which format they would have been.
+    ``damaged`` files could not be recognised; each has the reason.
     """
 
     files: dict[str, list[ExportFile]] = field(default_factory=dict)
@@ -29,7 +29,7 @@ def detect(export: Export, wanted: str = AUTO, *, has_map: bool = False) -> Foun
 
     With a ``--map`` every file that nothing else recognises is a table, whatever its columns.
 
-    Raises an ``InputError`` if a file could be of several formats, or none is of any.
+    Raises an ``InputError`` if a file could be of several formats, or no file is of any.
     """
     adapters = _adapters(wanted)
     found = Found(damaged=list(export.left_out))

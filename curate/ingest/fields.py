@@ -16,7 +16,7 @@ class MalformedError(Exception):
 
 
 class SkippedError(Exception):
-    """A record is none of ours, such as a like; the text says what it is."""
+    """A record is no post and no account, such as a like; the text says what it is."""
 
 
 def sound(text: str) -> str:

@@ -13,16 +13,16 @@ from curate.ingest.adapter import UNNAMED
 from curate.ingest.chunks import chunked, numbered
 from curate.ingest.observations import (
     SCHEMAS,
+    IngestLog,
     Malformed,
     Observations,
-    Reading,
 )
 from curate.pseudonyms import PseudonymKey
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
-from curate.tags.extract import MAY_HOLD_TAGS, TAG_PATTERN
+from curate.tags.keys.extraction import MAY_HOLD_TAGS, TAG_PATTERN
 
 _ENGINE_BATCH_ROWS = 50_000
 _CHUNKS = {
@@ -133,14 +133,14 @@ class Loader:
             "first_image_key": self._next_key("images", "image_key"),
         }
 
-    def load(self, batches: Iterable[Observations], reading: Reading) -> None:
+    def load(self, batches: Iterable[Observations], log: IngestLog) -> None:
         """Write all observations, in parts of at most a million posts."""
         load = {
             "posts": self._load_posts,
             "accounts": self._load_accounts,
             "deletions": self._load_deletions,
         }
-        for subject, rows in chunked(batches, reading):
+        for subject, rows in chunked(batches, log):
             load[subject](rows)
 
     def finish(
@@ -148,15 +148,15 @@ class Loader:
         source_format: str,
         root: str,
         content_sha256: str,
-        reading: Reading,
+        log: IngestLog,
         *,
         declared_public: str | None = None,
     ) -> None:
         """Settle what was observed twice, and make the source count."""
-        self.counts.skipped = sum(reading.skipped.values())
-        for record in reading.malformed:
+        self.counts.skipped = sum(log.skipped.values())
+        for record in log.malformed:
             self.counts.malformed[record.reason] = self.counts.malformed.get(record.reason, 0) + 1
-        self._write_malformed(reading.malformed)
+        self._write_malformed(log.malformed)
         self._supersede(content_sha256)
         self.counts.without_status = self._count_silent_posts()
         row = {
@@ -172,7 +172,7 @@ class Loader:
             "status_count": self.counts.statuses,
             "image_count": self.counts.images,
             "skipped_count": self.counts.skipped,
-            "malformed_count": len(reading.malformed),
+            "malformed_count": len(log.malformed),
             "duplicate_count": self.counts.duplicates,
         }
         table = load_schema()["sources"]

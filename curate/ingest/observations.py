@@ -101,7 +101,7 @@ class Malformed:
 
 
 @dataclass
-class Reading:
+class IngestLog:
     """What an adapter notes while it reads: what it skipped, and what it could not use.
 
     ``records`` counts what was read one by one: every record is ``used``, skipped or malformed,
@@ -114,7 +114,7 @@ class Reading:
     used: int = 0
 
     def skip(self, reason: str, count: int = 1) -> None:
-        """Count a record that is none of ours, such as a resume file."""
+        """Count a record that is no post and no account, such as a resume file."""
         self.skipped[reason] = self.skipped.get(reason, 0) + count
 
     def reject(self, file: str, record: int | None, reason: str) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.ingest import Options, find_sources
-from curate.ingest.formats.table import ADAPTER as TABLE
-from curate.ingest.formats.table import chosen_columns
+from curate.ingest.formats.tables.posts import ADAPTER as TABLE
+from curate.ingest.formats.tables.posts import chosen_columns
 from curate.workspace import Workspace
 
 

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from curate.exports import DamagedError, ExportFile, Limits
 from curate.ingest.fields import MalformedError
+from curate.sources import DamagedError, ExportFile, Limits
+from curate.sources.encoding import without_mark
 
 # A document up to this size is parsed as a whole; an array beyond it goes record by record.
 _WHOLE_BYTES = 32 * 1024 * 1024
@@ -55,7 +56,7 @@ def document_records(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
         file.count_as_read()
         yield from _numbered(parse(start))
         return
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)[:1] != b"[":
+    if without_mark(start).lstrip(_SPACE)[:1] != b"[":
         yield from _numbered(load_document(file, limits))
         return
     del start
@@ -83,7 +84,7 @@ def lines(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
                     while line and not line.endswith(b"\n"):
                         line = stream.readline(limits.max_record_bytes)
                     continue
-                content = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                content = without_mark(line) if number == 1 else line
                 if not content.strip():
                     continue
                 try:

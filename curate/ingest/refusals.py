@@ -1,4 +1,4 @@
-"""Finds whoever a record says is private, however little else of the record can be used."""
+"""Finds the accounts that a record calls private, even where the rest of it is unusable."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from curate.ingest.observations import Row
 Refusals = Callable[[dict[str, Any]], Iterable[Row]]
 _FLAGS = ("is_private", "private", "isPrivate")
 _SUPERVISED = "is_supervised_user"
-# What a public or silent account says isn't worth keeping without its post.
+# Other statuses are kept with their post only.
 _REFUSING = frozenset({"private", "malformed"})
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
-from curate.reconciliation import record_missing
+from curate.revocation.reconciliation import record_missing
 from curate.revocation.revocations import tombstones_path
 from curate.store.tables import Store
 from curate.workspace import Workspace

@@ -15,8 +15,8 @@ from curate import ledger
 from curate.durable import force_to_disk, written_whole
 from curate.errors import InputError
 from curate.outputs import private_file
-from curate.reconciliation import list_digest, request_numbers
 from curate.revocation.holdings import Holdings, find_holdings
+from curate.revocation.reconciliation import list_digest, request_numbers
 from curate.revocation.requests import Asked, Unreadable
 from curate.revocation.subjects import Resolved, Resolver
 from curate.store.engine import Engine

@@ -13,10 +13,10 @@ from curate.config import TagsConfig
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
-from curate.tags import canonical
-from curate.tags.lexicons import shelf
-from curate.tags.lexicons.layers import lexicons_folder
-from curate.tags.word_lists import word_lists
+from curate.tags import map as canonical
+from curate.tags.curator.word_lists import word_lists
+from curate.tags.lexicon.user import storage as shelf
+from curate.tags.lexicon.user.layers import lexicons_folder
 
 
 def params(config: TagsConfig, root: Path) -> dict[str, Any]:

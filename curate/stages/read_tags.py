@@ -11,8 +11,8 @@ from curate.stages import map_tags
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
-from curate.tags import readings
-from curate.tags.lexicons.layers import lexicons_folder
+from curate.tags.languages import readings
+from curate.tags.lexicon.user.layers import lexicons_folder
 
 
 def read_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from curate.exports.media import archive_of, found_media, media_batches
 from curate.images.scan import ImageFacts, scan_image
+from curate.sources.media import archive_of, found_media, media_batches
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema

@@ -118,7 +118,7 @@ def read_header(path: Path) -> CheckpointHeader:
             concept_names=tuple(json.loads(metadata["concept_names"])),
             position=Position(**json.loads(metadata["position"])),
             state_name=metadata["state_name"],
-            # Older checkpoints were made without asking.
+            # Checkpoints of older releases say nothing of a verification.
             verified=json.loads(metadata.get("verified", "null")),
         )
     except FileNotFoundError:

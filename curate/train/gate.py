@@ -111,7 +111,7 @@ def train_cleared(
 
 
 def _name(run: Path) -> str | None:
-    """A run's name if it is ours; where ``--out`` leads is not the ledger's business."""
+    """A run's name if we made it: one that was given as ``--out`` is not recorded."""
     return run.name if is_version_name(run.name.rpartition("-")[0]) else None
 
 

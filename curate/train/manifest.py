@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate.errors import ContractError, InputError
-from curate.resampling import image_keys
+from curate.train.resampling import image_keys
 from curate.versions import Version
 
 _COLUMNS = ["image_id", "location", "labels", "repeat_factor", "split"]

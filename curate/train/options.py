@@ -82,7 +82,8 @@ class TrainOptions:
         }
         for rule, holds in checks.items():
             if not holds:
-                raise UsageError(f"{rule.split()[0]} cannot be that", hint=rule)
+                name = rule.split()[0]
+                raise UsageError(f"{name} = {getattr(self, name)!r} is not allowed", hint=rule)
 
     @classmethod
     def from_config(cls, config: TrainConfig, **given: Any) -> Self:

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from torch.utils.data import Sampler
 
 from curate.errors import InputError
-from curate.resampling import epoch_repeats
 from curate.train.manifest import Split
+from curate.train.resampling import epoch_repeats
 
 Draw = tuple[int, int]
 """The index of an image in its split, and the seed of its crop."""

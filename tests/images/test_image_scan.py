@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from curate.exports.media import resolve_inside
 from curate.images.media import keep
 from curate.images.scan import ImageFacts, scan_image
+from curate.sources.media import resolve_inside
 
 
 def jpeg_bytes(width: int = 80, height: int = 60) -> bytes:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from curate.exports import Export, Limits
 from curate.ingest.adapter import Source
 from curate.ingest.detection import detect
 from curate.ingest.formats.registry import ADAPTERS
-from curate.ingest.heads import look_at
-from curate.ingest.observations import Reading
+from curate.ingest.observations import IngestLog
+from curate.ingest.sniffing import look_at
+from curate.sources import Export, Limits
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Seen:
     posts: list[dict[str, Any]] = field(default_factory=list)
     accounts: list[dict[str, Any]] = field(default_factory=list)
     deletions: list[dict[str, Any]] = field(default_factory=list)
-    reading: Reading = field(default_factory=Reading)
+    reading: IngestLog = field(default_factory=IngestLog)
 
     @property
     def reasons(self) -> list[tuple[str, int | None, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from curate.ingest.formats.flickr_licences import licence, licence_signals
+from curate.ingest.formats.flickr.photos import licence, licence_signals
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,13 @@ from mutating import (
 from workspaces import base_rows, new_workspace
 
 from curate.errors import CurateError, ExitCode
-from curate.exports import Export, Limits
 from curate.ingest import Options, ingest
 from curate.ingest.adapter import Source
 from curate.ingest.chunks import chunked
 from curate.ingest.detection import detect
 from curate.ingest.formats.registry import ADAPTERS
-from curate.ingest.observations import Reading
+from curate.ingest.observations import IngestLog
+from curate.sources import Export, Limits
 from curate.workspace import Workspace
 
 _SECONDS = 10
@@ -58,7 +58,7 @@ _FLAGS = {"is_private", "privacy", "visibility", "private_account", "ispublic"}
 class Result:
     """What reading an export came to: rows and notes by format, or an error."""
 
-    readings: dict[str, Reading] = field(default_factory=dict)
+    readings: dict[str, IngestLog] = field(default_factory=dict)
     rows: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
@@ -78,7 +78,7 @@ def read(path: Path, layout: Layout) -> Result:
             seen = sum(map(len, found.files.values())) + len(found.unknown) + len(found.damaged)
             assert seen == len(export.files) + len(export.left_out)
             for name, files in found.files.items():
-                reading = result.readings[name] = Reading()
+                reading = result.readings[name] = IngestLog()
                 rows = result.rows[name] = {}
                 result.files[name] = [file.name for file in files]
                 for subject, table in chunked(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from observing import Seen, formats_of, observed, yielded
 
-from curate.ingest.formats.instagram_html import local_time
+from curate.ingest.formats.instagram.html import local_time
 
 REAL = Path(__file__).parents[2].parent / "shared" / "exports" / "instagram-download"
 HEADER = '<header class="_as"><div><h1>Posts</h1></div></header>'

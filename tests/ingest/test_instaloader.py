@@ -22,13 +22,13 @@ from workspaces import (
 )
 
 from curate.errors import ExitCode, InputError
-from curate.ingest.observations import Reading
+from curate.ingest.observations import IngestLog
 
 REAL = Path(__file__).parents[2].parent / "shared" / "exports" / "instaloader"
 OWNER = {"id": "77", "username": "ada", "is_private": False}
 
 
-def observed(root: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Reading]:
+def observed(root: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], IngestLog]:
     """Posts, accounts and notes of an export, without a store."""
     seen = observing.observed(root)
     assert seen.format == "instaloader"
@@ -43,7 +43,7 @@ def one_post(root: Path, node: dict[str, Any], name: str = "ada/p_UTC.json.xz") 
     return post
 
 
-def reasons(reading: Reading) -> dict[str, str]:
+def reasons(reading: IngestLog) -> dict[str, str]:
     return {record.file: record.reason for record in reading.malformed}
 
 

@@ -12,10 +12,10 @@ import pytest
 from workspaces import KEPT, base_rows, decide, new_workspace, take_in, write_picture
 
 from curate.errors import InputError, UsageError
-from curate.ingest.observations import Reading
+from curate.ingest.observations import IngestLog
 
 
-def observed(path: Path, *pairs: str) -> tuple[list[dict[str, Any]], Reading]:
+def observed(path: Path, *pairs: str) -> tuple[list[dict[str, Any]], IngestLog]:
     """Every row as an observation, those with a problem too, and the notes."""
     seen = observing.observed(path, "table", pairs)
     return seen.posts, seen.reading

@@ -10,7 +10,7 @@ import pytest
 from observing import Seen, observed
 
 from curate.errors import InputError
-from curate.ingest import flat
+from curate.sources import encoding
 
 REAL = Path(__file__).parents[2].parent / "shared" / "exports" / "yfcc100m" / "sample.tsv"
 FIELDS = {
@@ -272,7 +272,7 @@ def test_a_packed_dataset_that_breaks_off_is_malformed(tmp_path: Path) -> None:
 def test_damage_behind_what_was_checked_is_found_while_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flat, "_CHECKED_BYTES", 1)
+    monkeypatch.setattr(encoding, "_CHECKED_BYTES", 1)
     lines = "".join(f"{line(photo_id=str(number))}\n" for number in range(200_000))
     packed = gzip.compress(lines.encode(), 1)
     (tmp_path / "part.tsv.gz").write_bytes(packed[: len(packed) * 3 // 4])

@@ -13,7 +13,7 @@ import pytest
 from curate.errors import InputError
 from curate.report import render_html, render_report, write_report
 from curate.report.summary import summary_sentences
-from curate.tags.decisions import Route
+from curate.tags.curator.decisions import Route
 
 Facts = dict[str, Any]
 HOSTILE = '</style><script>alert("x")</script><img src=//evil.example onerror=alert(1)>{{ 7*7 }}'

@@ -9,7 +9,7 @@ from tables import given
 from curate.config import TagsConfig
 from curate.stages import map_tags
 from curate.store.engine import Engine
-from curate.tags.lexicons.changes import add_lexicon
+from curate.tags.lexicon.user.changes import add_lexicon
 from curate.workspace import create_workspace
 
 

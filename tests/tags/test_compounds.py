@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
 from curate.tags.compounds import split_compounds
+from curate.tags.map import map_tags
 
 HERE = Path(__file__).parent
 NO_COUNTS = pl.DataFrame(schema={"key": pl.String, "post_count": pl.Int64})

@@ -2,9 +2,10 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
-from curate.tags.lexicon import emoji_names, load_lexicon, reviewed_words
-from curate.tags.sources import load_meanings, shipped_sources
+from curate.tags.lexicon.concepts import load_lexicon
+from curate.tags.lexicon.dictionary import load_dictionary, shipped_sources
+from curate.tags.lexicon.shipped import emoji_names, reviewed_words
+from curate.tags.map import map_tags
 
 
 def mapped(*raws):
@@ -15,7 +16,7 @@ def mapped(*raws):
 
 def readings(key):
     """What a key means in single languages, by language."""
-    meanings = load_meanings("signature")
+    meanings = load_dictionary("signature")
     rows = meanings.readings.filter(pl.col("key") == key).join(
         meanings.lexicon.concepts, on="concept_id", how="left"
     )

@@ -21,9 +21,9 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
-from curate.tags.readings import read_tags
-from curate.tags.sources import load_meanings
+from curate.tags.languages.readings import read_tags
+from curate.tags.lexicon.dictionary import load_dictionary
+from curate.tags.map import map_tags
 
 DATA = resources.files("curate") / "data"
 LANGUAGES = {"en", "und", "ar", "de", "es", "fr", "hi", "id", "it", "ja", "ko"}
@@ -44,7 +44,7 @@ def read_list(name):
         readings = read_tags(mapped, TagsConfig(), **lists).readings
     nouns = gold.select("place", noun=pl.col("concept").str.split("|")).explode("noun")
     expected = nouns.with_columns(
-        expected=load_meanings("signature").concepts_called(nouns["noun"])
+        expected=load_dictionary("signature").concepts_called(nouns["noun"])
     )
     unknown = expected.filter((pl.col("noun") != "") & pl.col("expected").is_null())
     assert unknown.is_empty(), unknown

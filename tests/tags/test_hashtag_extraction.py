@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.store.sqlfiles import load_sql
-from curate.tags.extract import MAY_HOLD_TAGS, PICTOGRAPHS, TAG_PATTERN
 from curate.tags.keys import tag_key, tag_keys
+from curate.tags.keys.extraction import MAY_HOLD_TAGS, PICTOGRAPHS, TAG_PATTERN
 
 CASES = [
     ("#a", ["a"]),

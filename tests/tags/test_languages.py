@@ -1,7 +1,8 @@
 import polars as pl
 import pytest
 
-from curate.tags.languages import differing_readings, language_code
+from curate.tags.languages import language_code
+from curate.tags.lexicon.dictionary import differing_readings
 
 CONCEPTS = pl.DataFrame(
     {"concept_id": [1, 2, 3, 4], "synsets": [["n1", "n2"], ["n2"], ["n3"], ["n4"]]},

@@ -19,9 +19,9 @@ from lexicon_files import (
 )
 
 from curate.errors import InputError
-from curate.exports.limits import Limits
-from curate.tags.lexicons.formats import read_lexicon
-from curate.tags.lexicons.source_file import read_source
+from curate.sources.limits import Limits
+from curate.tags.lexicon.user import read_lexicon
+from curate.tags.lexicon.user.source_file import read_source
 
 NOT_WORDNET = "99999999"
 

@@ -8,13 +8,12 @@ from lexicon_files import MEANINGS, TAB_HEADER, source
 
 from curate.config import TagsConfig
 from curate.errors import InputError
-from curate.tags.canonical import map_tags
-from curate.tags.lexicon import Ambiguity, load_lexicon
-from curate.tags.lexicons import shelf
-from curate.tags.lexicons.formats import read_lexicon
-from curate.tags.lexicons.layers import lexicon_layers
-from curate.tags.lexicons.shelf import Provenance
-from curate.tags.readings import read_tags
+from curate.tags.languages.readings import read_tags
+from curate.tags.lexicon.concepts import Ambiguity, load_lexicon
+from curate.tags.lexicon.user import read_lexicon, storage
+from curate.tags.lexicon.user.layers import lexicon_layers
+from curate.tags.lexicon.user.storage import Provenance
+from curate.tags.map import map_tags
 
 NAMES = dict(MEANINGS.lexicon.concepts.select("concept_id", "name").iter_rows())
 
@@ -22,8 +21,8 @@ NAMES = dict(MEANINGS.lexicon.concepts.select("concept_id", "name").iter_rows())
 def kept(folder: Path, name: str, text: str) -> None:
     read, found = read_lexicon(source(text), None, MEANINGS)
     facts = Provenance(name, read.format, (), None, None, "0" * 64, 1, 1, 0, len(found.table), 1)
-    shelf.write(folder, facts, found.table)
-    shelf.write_order(folder, [*shelf.order(folder), name])
+    storage.write(folder, facts, found.table)
+    storage.write_order(folder, [*storage.order(folder), name])
 
 
 def test_each_lexicon_is_a_layer_with_the_concepts_that_the_settings_ask_for(tmp_path) -> None:
@@ -42,22 +41,22 @@ def test_each_lexicon_is_a_layer_with_the_concepts_that_the_settings_ask_for(tmp
 
 
 def test_the_digest_changes_with_content_and_order(tmp_path: Path) -> None:
-    digests = [shelf.digest(tmp_path)]
+    digests = [storage.digest(tmp_path)]
     kept(tmp_path, "one", "key,concept\ndoggo,dog\n")
-    digests.append(shelf.digest(tmp_path))
+    digests.append(storage.digest(tmp_path))
     kept(tmp_path, "two", "key,concept\ndoggo,cat\n")
-    digests.append(shelf.digest(tmp_path))
-    shelf.write_order(tmp_path, ["two", "one"])
-    digests.append(shelf.digest(tmp_path))
+    digests.append(storage.digest(tmp_path))
+    storage.write_order(tmp_path, ["two", "one"])
+    digests.append(storage.digest(tmp_path))
     assert len(set(digests)) == 4
-    assert shelf.digest(tmp_path) == digests[-1]
+    assert storage.digest(tmp_path) == digests[-1]
 
 
 @pytest.mark.parametrize("text", ["one\n../two\n", "one\none\n", "one\n\udce9\n"])
 def test_an_order_that_was_edited_badly_is_refused_by_its_line(tmp_path: Path, text: str) -> None:
     (tmp_path / "order.txt").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError, match="line 2"):
-        shelf.order(tmp_path)
+        storage.order(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from lexicon_files import (
 )
 
 from curate.errors import UsageError
-from curate.tags.lexicons.formats import read_lexicon
+from curate.tags.lexicon.user import read_lexicon
 
 
 def test_lmf_gives_nouns_and_their_forms_their_synsets_in_the_files_order() -> None:

@@ -7,12 +7,11 @@ import pytest
 
 from curate.config import TagsConfig, template
 from curate.errors import InputError
-from curate.tags.canonical import map_tags
-from curate.tags.override_lines import decisions, with_line, write_checked
-from curate.tags.overrides import read_overrides
-from curate.tags.sources import load_meanings
+from curate.tags.curator.overrides import decisions, read_overrides, with_line, write_checked
+from curate.tags.lexicon.dictionary import load_dictionary
+from curate.tags.map import map_tags
 
-MEANINGS = load_meanings("signature")
+MEANINGS = load_dictionary("signature")
 TAGS = pl.DataFrame({"tag": ["dog", "gooddoggo", "fpv"], "post_count": [1, 1, 1]})
 
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
+from curate.tags.map import map_tags
 
 # The zeros of decimal digits: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, Khmer,
 # full-width, mathematical bold, Adlam.

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
-from curate.tags.readings import read_tags
+from curate.tags.languages.readings import read_tags
+from curate.tags.map import map_tags
 
 WORDS = [
     "glass",

@@ -6,19 +6,15 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
-from curate.tags.lexicon import (
-    load_lexicon,
-    other_english_words,
-    reviewed_english,
-    reviewed_words,
-)
-from curate.tags.readings import read_tags
-from curate.tags.sources import load_meanings
+from curate.tags.languages.readings import read_tags
+from curate.tags.lexicon.concepts import load_lexicon
+from curate.tags.lexicon.dictionary import load_dictionary
+from curate.tags.lexicon.shipped import other_english_words, reviewed_english, reviewed_words
+from curate.tags.map import map_tags
 
 FILES = sorted((resources.files("curate") / "data" / "words").iterdir(), key=lambda file: file.name)
 LANGUAGES = {"ar", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "pt", "ru", "sv", "tr", "zh"}
-MEANINGS = load_meanings("signature")
+MEANINGS = load_dictionary("signature")
 NAMES = dict(MEANINGS.lexicon.concepts.select("concept_id", "name").rows())
 
 
@@ -119,7 +115,7 @@ def test_a_lexicon_does_not_make_english_words_of_foreign_ones():
             "is_chosen": True,
         }
     )
-    meanings = load_meanings("signature", [words])
+    meanings = load_dictionary("signature", [words])
     readings = meanings.readings.filter(pl.col("key") == "hot").select("language", "concept_id")
     assert sorted(readings.rows()) == [("de", 2), ("sv", 1)]
     table = meanings.table.filter(pl.col("key").is_in(["hot", "cool"]))

@@ -1,8 +1,8 @@
 import polars as pl
 import pytest
 
-from curate.tags.lexicon import load_lexicon
-from curate.tags.senses import concepts_of_words
+from curate.tags.lexicon.concepts import load_lexicon
+from curate.tags.lexicon.user.layers import concepts_of_words
 
 DOG, BEAR, COMPUTER_MOUSE = "n02084071", "n02131653", "n03793489"
 

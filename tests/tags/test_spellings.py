@@ -2,9 +2,10 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
-from curate.tags.canonical import map_tags
-from curate.tags.lexicon import foreign_words, load_lexicon
-from curate.tags.spellings import other_spellings, without_accents
+from curate.tags.lexicon.concepts import load_lexicon
+from curate.tags.lexicon.forms import other_spellings, without_accents
+from curate.tags.lexicon.shipped import foreign_words
+from curate.tags.map import map_tags
 
 
 def mapped(raw):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from curate.tags.suggestions import suggest
+from curate.tags.map.suggestions import suggest
 
 KNOWN = pl.Series(["sunset", "sunsets", "butterfly", "dog", "puppy", "house", "mouse"])
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from curate.tags.diff import (
+from curate.tags.curator.diff import (
     all_meanings,
     compared_meanings,
     kind_of_change,

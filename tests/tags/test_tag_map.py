@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from curate.config import TagsConfig
 from curate.errors import InputError
-from curate.tags.canonical import map_tags
-from curate.tags.decisions import Route
+from curate.tags.curator.decisions import Route
+from curate.tags.curator.word_lists import read_blocklist
 from curate.tags.keys import tag_key
-from curate.tags.lexicon import noun_senses
-from curate.tags.word_lists import read_blocklist
+from curate.tags.lexicon.shipped import noun_senses
+from curate.tags.map import map_tags
 
 SIGNATURE = TagsConfig()
 SHIPPED_OVERRIDES = resources.files("curate") / "data" / "overrides.csv"

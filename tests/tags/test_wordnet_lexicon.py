@@ -4,15 +4,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from curate.tags import build_wordnet
 from curate.tags.keys import key_columns
-from curate.tags.lexicon import (
-    imagenet_1k_synsets,
-    load_lexicon,
-    noun_exceptions,
-    noun_senses,
-)
-from curate.tags.plurals import plural_forms
+from curate.tags.lexicon.concepts import load_lexicon
+from curate.tags.lexicon.forms import plural_forms
+from curate.tags.lexicon.shipped import imagenet_1k_synsets, noun_exceptions, noun_senses
+from tools import build_wordnet
 
 WORDNET = Path("/usr/share/wordnet")
 

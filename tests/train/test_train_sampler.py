@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.errors import InputError
-from curate.resampling import epoch_repeats
 from curate.train.manifest import Split
+from curate.train.resampling import epoch_repeats
 from curate.train.sampler import BatchStream, Epochs, Position
 
 

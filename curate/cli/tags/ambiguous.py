@@ -41,8 +41,7 @@ def _readings(place: "Workspace", accounts: int, limit: int) -> tuple[list[tuple
     """The rows to show, and how many are hidden."""
     import polars as pl
 
-    from curate.tags.last_run import counted_tags
-    from curate.tags.workspace_lists import read_as_run
+    from curate.tags.map.workspace import counted_tags, read_as_run
 
     tags = counted_tags(place)
     read = read_as_run(place, tags)

@@ -121,7 +121,7 @@ def _compare(
 ) -> dict[str, Any]:
     import polars as pl
 
-    from curate.tags.diff import kind_of_change, renamed_concepts, with_changed_concepts
+    from curate.tags.curator.diff import kind_of_change, renamed_concepts, with_changed_concepts
 
     compared, account_counts = _meanings(place, overrides)
     counted = _counted(place, with_changed_concepts(compared))
@@ -151,9 +151,8 @@ def _compare(
 
 def _meanings(place: "Workspace", overrides: Path | None) -> tuple["pl.DataFrame", "pl.DataFrame"]:
     """What the tags of the last run meant and would mean, and how many accounts use each."""
-    from curate.tags.diff import all_meanings, compared_meanings
-    from curate.tags.last_run import counted_tags, tag_readings
-    from curate.tags.workspace_lists import map_as_run, read_as_run
+    from curate.tags.curator.diff import all_meanings, compared_meanings
+    from curate.tags.map.workspace import counted_tags, map_as_run, read_as_run, tag_readings
 
     tags = counted_tags(place)
     before = all_meanings(tags, tag_readings(place))

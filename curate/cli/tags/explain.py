@@ -25,7 +25,7 @@ from curate.cli.options import (
 @debug_option
 def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     """Map one tag with the workspace's settings, and print each step."""
-    from curate.tags.explained import explain_tag
+    from curate.tags.map.explanation import explain_tag
     from curate.workspace import open_workspace
 
     found = explain_tag(open_workspace(workspace), typed(tag))

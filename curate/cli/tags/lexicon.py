@@ -36,7 +36,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Read a lexicon into the workspace."""
-    from curate.tags.lexicons.changes import add_lexicon
+    from curate.tags.lexicon.user.changes import add_lexicon
     from curate.workspace import open_workspace
 
     added = add_lexicon(
@@ -74,7 +74,7 @@ def add(
 @debug_option
 def list_(*, workspace: Path | None, as_json: bool) -> None:
     """Print the workspace's lexicons."""
-    from curate.tags.lexicons.changes import listed
+    from curate.tags.lexicon.user.changes import listed
     from curate.workspace import open_workspace
 
     lexicons = listed(open_workspace(workspace))
@@ -100,7 +100,7 @@ def list_(*, workspace: Path | None, as_json: bool) -> None:
 @debug_option
 def remove(*, name: str, workspace: Path | None) -> None:
     """Remove a lexicon from the workspace."""
-    from curate.tags.lexicons.changes import remove_lexicon
+    from curate.tags.lexicon.user.changes import remove_lexicon
     from curate.workspace import open_workspace
 
     remove_lexicon(open_workspace(workspace), name)

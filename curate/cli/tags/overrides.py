@@ -17,7 +17,7 @@ from curate.cli.options import (
 from curate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from curate.tags.sources import Meanings
+    from curate.tags.lexicon.dictionary import Dictionary
     from curate.workspace import Workspace
 
 
@@ -71,7 +71,7 @@ def rename(*, concept: str, name: str, workspace: Path | None) -> None:
 @debug_option
 def list_(*, workspace: Path | None, as_json: bool) -> None:
     """Print the lines of the overrides file that decide something."""
-    from curate.tags.override_lines import decisions
+    from curate.tags.curator.overrides import decisions
 
     _, path = _file(workspace)
     rows = decisions(_text(path))
@@ -89,7 +89,7 @@ def list_(*, workspace: Path | None, as_json: bool) -> None:
 @debug_option
 def check(*, workspace: Path | None, as_json: bool) -> None:
     """Read the overrides file as a run would."""
-    from curate.tags.override_lines import checked, decisions
+    from curate.tags.curator.overrides import checked, decisions
 
     place, path = _file(workspace)
     text = _text(path)
@@ -113,7 +113,7 @@ def check(*, workspace: Path | None, as_json: bool) -> None:
 @debug_option
 def edit(*, workspace: Path | None) -> None:
     """Edit a copy of the overrides file; a mistake goes back to the editor, or nowhere."""
-    from curate.tags.override_lines import write_checked
+    from curate.tags.curator.overrides import write_checked
 
     place, path = _file(workspace)
     text = _text(path)
@@ -135,7 +135,7 @@ def edit(*, workspace: Path | None) -> None:
 
 
 def _write(workspace: Path | None, tag: str, concept: str) -> None:
-    from curate.tags.override_lines import with_line, write_checked
+    from curate.tags.curator.overrides import with_line, write_checked
 
     # A line that starts with two slashes is a comment.
     tag = tag.lstrip("/ ")
@@ -149,7 +149,7 @@ def _write(workspace: Path | None, tag: str, concept: str) -> None:
 
 
 def _file(workspace: Path | None) -> tuple["Workspace", Path]:
-    from curate.tags.workspace_lists import overrides_path
+    from curate.tags.map.workspace import overrides_path
     from curate.workspace import open_workspace
 
     place = open_workspace(workspace)
@@ -167,7 +167,7 @@ def _text(path: Path) -> str:
         raise InputError(f"{path.name} is not UTF-8 text") from None
 
 
-def _meanings(place: "Workspace") -> "Meanings":
-    from curate.tags.workspace_lists import workspace_meanings
+def _meanings(place: "Workspace") -> "Dictionary":
+    from curate.tags.map.workspace import workspace_dictionary
 
-    return workspace_meanings(place)
+    return workspace_dictionary(place)

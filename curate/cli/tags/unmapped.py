@@ -58,10 +58,9 @@ def command(*, personal: bool, limit: int, workspace: Path | None, as_json: bool
 def _suggestions(place: "Workspace", keys: list[Any]) -> dict[Any, tuple[str, str]]:
     if not keys:
         return {}
-    from curate.tags.last_run import counted_tags, key_counts
-    from curate.tags.suggestions import suggest
-    from curate.tags.workspace_lists import workspace_meanings
+    from curate.tags.map.suggestions import suggest
+    from curate.tags.map.workspace import counted_tags, key_counts, workspace_dictionary
 
-    known = workspace_meanings(place).table["key"]
+    known = workspace_dictionary(place).table["key"]
     counts = key_counts(counted_tags(place))
     return suggest(sorted(set(keys)), known, counts, place.store / "scratch")

@@ -1,1 +1,1 @@
-"""The export formats, one adapter a file; ``registry`` lists them."""
+"""The export formats: a folder a platform, an adapter a file; ``registry`` lists them."""

@@ -1,37 +1,29 @@
 """Every export format that can be read. Adding one is its file, its line here, and its test."""
 
 from curate.ingest.adapter import Adapter
-from curate.ingest.formats import (
-    account_status,
-    apify,
-    bluesky_feed,
-    bluesky_jetstream,
-    flickr,
-    instagram_download,
-    instagram_scraper,
-    instagram_web,
-    instaloader,
-    mastodon_api,
-    mastodon_archive,
-    table,
-    yfcc100m,
-)
+from curate.ingest.formats.bluesky import feed, jetstream
+from curate.ingest.formats.flickr import api as flickr_api
+from curate.ingest.formats.flickr import yfcc100m
+from curate.ingest.formats.instagram import apify, download, instaloader, scraper, web
+from curate.ingest.formats.mastodon import api as mastodon_api
+from curate.ingest.formats.mastodon import archive
+from curate.ingest.formats.tables import account_status, posts
 
 ADAPTERS: dict[str, Adapter] = {
     module.ADAPTER.name: module.ADAPTER
     for module in (
         instaloader,
-        instagram_download,
+        download,
         apify,
-        instagram_web,
-        instagram_scraper,
-        mastodon_archive,
+        web,
+        scraper,
+        archive,
         mastodon_api,
-        bluesky_jetstream,
-        bluesky_feed,
-        flickr,
+        jetstream,
+        feed,
+        flickr_api,
         yfcc100m,
-        table,
+        posts,
         account_status,
     )
 }

@@ -1,0 +1,1 @@
+"""Exports of Bluesky: answers of its API, and the events of Jetstream."""

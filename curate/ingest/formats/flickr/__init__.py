@@ -1,0 +1,1 @@
+"""Exports of Flickr: answers of its API, account exports, and the dataset YFCC100M."""

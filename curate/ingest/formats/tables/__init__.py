@@ -1,0 +1,1 @@
+"""Tables of posts or of accounts' statuses, whichever platform they are of."""

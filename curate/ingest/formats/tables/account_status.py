@@ -1,0 +1,89 @@
+"""Reads tables of accounts' statuses: the way to bring them from elsewhere."""
+
+from collections.abc import Iterator
+
+from curate.errors import InputError
+from curate.ingest.adapter import Adapter, Source
+from curate.ingest.fields import MalformedError
+from curate.ingest.formats.tables.columns import (
+    STATUS_NAMES,
+    Expressions,
+    choose_columns,
+    is_rounded,
+    parse_map,
+    refuse_doubt,
+    refuse_floats,
+)
+from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import opened, stream, typing_of
+
+
+def recognises(head: Head) -> bool:
+    """Whether a file is table: more is not asked, because it is named by who ingests it."""
+    return typing_of(head) is not None
+
+
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
+    """Yield the account statuses of every file."""
+    mapping = parse_map(source.pairs, STATUS_NAMES)
+    for file in source.files:
+        try:
+            with opened(look_at(file), source.export.scratch) as table:
+                name = file.unpacked_name
+                chosen = choose_columns(list(table.types), STATUS_NAMES, mapping)
+                if not {"account_id", "handle"} & set(chosen) or not (
+                    {"account_status", "is_private", "consent"} & set(chosen)
+                ):
+                    raise InputError(
+                        f"{name}: an account-status table needs account_id or handle, and status, "
+                        "is_private or consent",
+                        hint="name them with `--map column=field`",
+                    )
+                refuse_doubt(list(table.types), STATUS_NAMES, mapping, name)
+                refuse_floats(chosen, table.types, name)
+                query = _status_query(Expressions(chosen, table.types, table.typing))
+                yield from stream(table, query, "accounts", log)
+        except MalformedError as error:
+            log.reject(file.name, None, str(error))
+
+
+def _status_query(of: Expressions) -> str:
+    return f"""
+        SELECT *, CASE WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+                       WHEN {is_rounded("account_id")}
+                       THEN 'an id rounded to a float' END AS problem
+        FROM (SELECT
+          coalesce({of.platform()}, 'any') AS platform,
+          {of.text("account_id")} AS account_id,
+          nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
+          {of.status()} AS status,
+          {of.time("observed_at")} AS observed_at,
+          'status-table' AS origin,
+          CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
+          {_consent(of)} AS signals,
+          CAST(NULL AS BIGINT) AS record
+        FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+
+
+def _consent(of: Expressions) -> str:
+    said = of.text("consent")
+    return (
+        f"CASE WHEN {said} IS NOT NULL "
+        f"THEN [{{'signal': 'account:consent', 'value': lower({said})}}] END"
+    )
+
+
+# A list of accounts could be a list of posts: it is read when it is asked for by name.
+ADAPTER = Adapter(
+    name="account-status",
+    looked_for=(
+        "a CSV, TSV, JSONL or Parquet file with account_id or handle, and status, is_private or "
+        "consent"
+    ),
+    recognises=recognises,
+    read=read,
+    is_detected=False,
+    takes_map=True,
+    has_private_names=False,
+)

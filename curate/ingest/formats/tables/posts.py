@@ -1,0 +1,235 @@
+"""Reads tables of posts: CSV, TSV, JSON lines, Parquet, by the names of their columns."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from curate.errors import InputError
+from curate.ingest.adapter import Adapter, Source
+from curate.ingest.fields import ACCOUNT_ID, MalformedError
+from curate.ingest.formats.tables.columns import (
+    OBVIOUS_NAMES,
+    SIGNAL_NAMES,
+    Expressions,
+    choose_columns,
+    is_rounded,
+    parse_map,
+    refuse_doubt,
+    refuse_floats,
+)
+from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.sniffing import Head, look_at
+from curate.ingest.table_reader import OpenTable, opened, stream, typing_of
+from curate.sources import ExportFile
+from curate.store.engine import quote_literal
+
+_PERSON_TYPE = "STRUCT(role VARCHAR, account_id VARCHAR, handle VARCHAR, status VARCHAR)[]"
+_MEDIUM_TYPE = "STRUCT(path VARCHAR, url VARCHAR, alt_text VARCHAR)[]"
+_SIGNAL_TYPE = "STRUCT(signal VARCHAR, value VARCHAR)[]"
+# Two of a post's content, or its id and its account, make a table look like one of posts.
+_CONTENT = frozenset({"caption", "hashtags", "media"})
+# Columns that say whose a post is in a way of their own, such as an object with a name in it.
+_PEOPLE = frozenset({"account", "author", "owner", "user", "user_name", "screen_name", "from"})
+
+# Somebody listed as a JSON object is named in a way that nothing here reads.
+_HAS_OBJECTS = (
+    "coalesce(len(list_filter(people, lambda one: starts_with(one.handle, '{'))) > 0, FALSE)"
+)
+
+
+def recognises(head: Head) -> bool:
+    """Whether a table has columns that look like those of posts."""
+    typing = typing_of(head)
+    if typing is None:
+        return False
+    if typing == "native":
+        return True
+    columns = head.columns or list({key: None for record in head.records for key in record})
+    found = set(choose_columns(columns, OBVIOUS_NAMES, {}))
+    if "post_id" in found and found & {"account_id", "handle"}:
+        return True
+    return bool(found & {"post_id", "created_at"} and found & _CONTENT)
+
+
+def read(source: Source, log: IngestLog) -> Iterator[Observations]:
+    """Yield the posts of every file; media paths are relative to the file that names them."""
+    mapping = parse_map(source.pairs, OBVIOUS_NAMES)
+    for file in source.files:
+        head = look_at(file)
+        try:
+            if typing_of(head) is None:
+                raise MalformedError("not CSV, TSV, JSON lines or Parquet")
+            with opened(head, source.export.scratch) as table:
+                yield from _posts(table, head, mapping, source, log)
+        except MalformedError as error:
+            log.reject(file.name, None, str(error))
+
+
+def chosen_columns(file: ExportFile, pairs: Sequence[str]) -> dict[str, str]:
+    """Which column each field of a table is read from."""
+    try:
+        with opened(look_at(file), None) as table:
+            return choose_columns(list(table.types), OBVIOUS_NAMES, parse_map(pairs, OBVIOUS_NAMES))
+    except MalformedError:
+        return {}
+
+
+def _posts(
+    table: OpenTable, head: Head, mapping: Mapping[str, str], source: Source, log: IngestLog
+) -> Iterator[Observations]:
+    name = table.file.unpacked_name
+    chosen = choose_columns(list(table.types), OBVIOUS_NAMES, mapping)
+    if "post_id" not in chosen and not _CONTENT & set(chosen):
+        raise InputError(
+            f"{name}: no column for the post's id (post_id), nor for its content",
+            hint="name them with `--map column=field`",
+        )
+    refuse_doubt(list(table.types), OBVIOUS_NAMES, mapping, name)
+    refuse_floats(chosen, table.types, name)
+    is_anonymous = not {"account_id", "handle"} & set(chosen)
+    if is_anonymous and _PEOPLE & {column.lower() for column in table.types}:
+        # Each post may be another person's, and none is whoever --account names.
+        raise MalformedError("accounts in a column that is not mapped to account_id or handle")
+    of = Expressions(chosen, table.types, table.typing)
+    owner: Mapping[str, str | None] = {}
+    if is_anonymous:
+        # The beginning of the file tells it from others, and is the same when it is read again.
+        owner = source.owner_of_unnamed(hashlib.sha256(head.start).hexdigest())
+    query = _post_query(of, chosen, table.file.folder, owner)
+    yield from stream(table, query, "posts", log)
+
+
+def _post_query(
+    of: Expressions, chosen: Mapping[str, str], folder: str, owner: Mapping[str, str | None]
+) -> str:
+    prefix = folder.replace("'", "''")
+    return f"""
+        SELECT *, CASE WHEN post_id IS NULL THEN 'no post id'
+                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+                       WHEN {is_rounded("post_id")} OR {is_rounded("account_id")}
+                       THEN 'an id rounded to a float'
+                       WHEN {_HAS_OBJECTS}
+                       THEN 'a person who is an object' END AS problem
+        FROM (SELECT
+          coalesce({of.platform()}, 'table') AS platform,
+          {of.text("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
+          {_constant(owner["account_id"]) if owner else of.text("account_id")} AS account_id,
+          {_constant(owner["handle"]) if owner else _handle(of)} AS handle,
+          {of.status()} AS status,
+          CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
+          {of.time("created_at")} AS created_at,
+          {of.time("observed_at")} AS observed_at,
+          {_kind(of)} AS kind,
+          {_visibility(of, chosen)} AS visibility,
+          {of.text("repost_of")} AS repost_of,
+          {of.text("language")} AS language,
+          {of.raw_text("caption")} AS caption,
+          {_tags(of, chosen)} AS tags,
+          {_people(of, chosen)} AS people,
+          {_media(of, chosen, prefix)} AS media,
+          {_signals(of, chosen)} AS signals,
+          CAST(NULL AS BIGINT) AS record
+        FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+
+
+def _derived_id(of: Expressions, chosen: Mapping[str, str]) -> str:
+    # Without an id, the same content is the same post: exact duplicates become one.
+    fields = ("account_id", "handle", "created_at", "caption", "hashtags", "media")
+    texts = [of.raw_text(field) for field in fields if field in chosen]
+    parts = ", ".join(f"coalesce({text}, '')" for text in texts)
+    # A row without any of it, such as a line that is no JSON, is no post.
+    has_content = " OR ".join(f"{text} IS NOT NULL" for text in texts)
+    return f"CASE WHEN {has_content} THEN substr(sha256(concat_ws(chr(0), {parts})), 1, 32) END"
+
+
+def _constant(value: str | None) -> str:
+    return "CAST(NULL AS VARCHAR)" if value is None else quote_literal(value)
+
+
+def _handle(of: Expressions) -> str:
+    return f"nullif(ltrim({of.text('handle')}, '@'), '')"
+
+
+def _kind(of: Expressions) -> str:
+    text = f"lower({of.text('kind')})"
+    return (
+        f"CASE WHEN {text} IS NULL THEN 'post' WHEN {text} IN ('post', 'story', 'repost') "
+        f"THEN {text} ELSE 'unknown' END"
+    )
+
+
+def _visibility(of: Expressions, chosen: Mapping[str, str]) -> str:
+    if "visibility" not in chosen:
+        return "CAST(NULL AS VARCHAR)"
+    text = f"lower({of.text('visibility')})"
+    # A column for the audience that says nothing is not a column that says public.
+    return (
+        f"CASE WHEN {text} IN ('public', 'unlisted', 'followers', 'direct', 'private', 'archived') "
+        f"THEN {text} ELSE 'unknown' END"
+    )
+
+
+def _tags(of: Expressions, chosen: Mapping[str, str]) -> str:
+    if "hashtags" not in chosen:
+        return "CAST(NULL AS VARCHAR[])"
+    tags = of.texts("hashtags", r"[|,\s\u00a0]+".replace("\\u00a0", "\u00a0"))
+    return f"list_transform({tags}, lambda tag: ltrim(trim(tag), '#＃'))"
+
+
+def _people(of: Expressions, chosen: Mapping[str, str]) -> str:
+    roles = (("coauthors", "coauthor"), ("tagged", "tagged"), ("mentions", "mentioned"))
+    lists = [
+        f"coalesce(list_transform({of.texts(field)}, lambda person: {_person(role)}), [])"
+        for field, role in roles
+        if field in chosen
+    ]
+    if not lists:
+        return f"CAST(NULL AS {_PERSON_TYPE})"
+    joined = lists[0] if len(lists) == 1 else f"list_concat({', '.join(lists)})"
+    return f"CAST({joined} AS {_PERSON_TYPE})"
+
+
+def _person(role: str) -> str:
+    is_id = f"regexp_full_match(trim(person), '{ACCOUNT_ID}')"
+    return (
+        f"{{'role': '{role}', 'account_id': CASE WHEN {is_id} THEN trim(person) END, "
+        f"'handle': CASE WHEN NOT {is_id} THEN ltrim(trim(person), '@') END, 'status': NULL}}"
+    )
+
+
+def _media(of: Expressions, chosen: Mapping[str, str], folder: str) -> str:
+    if "media" not in chosen:
+        return f"CAST(NULL AS {_MEDIUM_TYPE})"
+    is_url = "regexp_matches(item, '^https?://')"
+    path = "item" if folder in {"", "."} else f"concat('{folder}/', item)"
+    return (
+        f"CAST(list_transform({of.texts('media')}, lambda item: "
+        f"{{'path': CASE WHEN NOT {is_url} THEN {path} END, "
+        f"'url': CASE WHEN {is_url} THEN item END, 'alt_text': {of.text('alt_text')}}}) "
+        f"AS {_MEDIUM_TYPE})"
+    )
+
+
+def _signals(of: Expressions, chosen: Mapping[str, str]) -> str:
+    spoken = [
+        f"CASE WHEN {of.text(field)} IS NOT NULL "
+        f"THEN {{'signal': '{signal}', 'value': {of.text(field)}}} END"
+        for field, signal in SIGNAL_NAMES.items()
+        if field in chosen
+    ]
+    if not spoken:
+        return f"CAST(NULL AS {_SIGNAL_TYPE})"
+    return (
+        f"CAST(list_filter([{', '.join(spoken)}], lambda entry: entry IS NOT NULL) "
+        f"AS {_SIGNAL_TYPE})"
+    )
+
+
+ADAPTER = Adapter(
+    name="table",
+    looked_for="a CSV, TSV, JSONL or Parquet file with columns for the post and its account",
+    recognises=recognises,
+    read=read,
+    is_fallback=True,
+    takes_map=True,
+    has_private_names=False,
+)

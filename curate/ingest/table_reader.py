@@ -1,0 +1,229 @@
+"""Opens tables (CSV, TSV, JSON lines, Parquet) with DuckDB's own readers."""
+
+import codecs
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from curate.ingest.fields import MalformedError
+from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
+from curate.ingest.sniffing import Head
+from curate.sources import DamagedError, ExportFile
+from curate.sources.encoding import Encoding, encoding_of
+from curate.store.engine import quote_literal
+
+# How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.
+Typing = Literal["text", "json", "native"]
+
+_BATCH_ROWS = 100_000
+_CHUNK_BYTES = 4 * 1024 * 1024
+# DuckDB unpacks these itself as it reads.
+_NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
+
+
+@dataclass(frozen=True)
+class OpenTable:
+    """An open table: the view ``source`` of a connection of its own."""
+
+    file: ExportFile
+    connection: duckdb.DuckDBPyConnection
+    types: dict[str, str]
+    typing: Typing
+    expected_rows: float
+
+
+def typing_of(head: Head) -> Typing | None:
+    """How the values of a file are typed, if it is a table."""
+    if head.kind == "parquet":
+        return "native"
+    if head.kind == "jsonl":
+        return "json"
+    if head.kind == "text" and head.columns:
+        return "text"
+    return None
+
+
+@contextmanager
+def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> Iterator[OpenTable]:
+    """Open a file that is a table by its head; a ``MalformedError`` says why it can't be read.
+
+    ``csv_options`` are those of DuckDB's ``read_csv`` for a text that is no table with a header.
+
+    Text is read in the encoding that `encoding_of` tells. What lies in an archive, and what
+    DuckDB can't read as it lies, is copied below ``scratch`` for as long as it is open.
+    """
+    typing: Typing | None = "text" if csv_options else typing_of(head)
+    assert typing is not None  # only tables get here
+    options = csv_options or "all_varchar = true, header = true"
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        path, packing = _readable(head, typing, Path(folder))
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "python_enable_replacements": False,
+            "temp_directory": folder,
+        }
+        with duckdb.connect(config=config) as connection:
+            connection.execute(
+                "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; SET enable_progress_bar = false; "
+                "SET preserve_insertion_order = true"
+            ).fetchall()
+            call = f"{quote_literal(str(path))}, compression = '{packing}'"
+            if typing == "native":
+                call = quote_literal(str(path))
+            try:
+                names = _names(connection, call, typing, options)
+                reader = _reader(call, typing, options, names)
+                connection.execute(f"CREATE VIEW source AS SELECT * FROM {reader}").fetchall()  # noqa: S608
+                described = connection.execute("DESCRIBE source").fetchall()
+                expected_rows = _expected_rows(head, connection)
+            except (duckdb.Error, RuntimeError, UnicodeError) as error:
+                # A RuntimeError is what comes of a column whose name is no Unicode.
+                # DuckDB quotes the offending data in its message, so only the kind is passed on.
+                raise _unreadable(typing, error) from None
+            types = {row[0]: row[1] for row in described}
+            yield OpenTable(head.file, connection, types, typing, expected_rows)
+
+
+def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
+    """How many rows a file has, or about so many by the length of its first lines."""
+    if head.kind == "parquet":
+        return max(1.0, float(connection.execute("SELECT count(*) FROM source").fetchall()[0][0]))
+    return max(1.0, head.file.size * head.start.count(b"\n") / max(1, len(head.start)))
+
+
+def stream(
+    table: OpenTable, query: str, subject: Subject, log: IngestLog
+) -> Iterator[Observations]:
+    """Yield a query over ``source`` in batches; a row with a problem gets its number."""
+    schema = SCHEMAS[subject]
+    names = ", ".join(schema.names)
+    try:
+        reader = table.connection.sql(
+            f"SELECT {names} FROM ({query}) AS observed"  # noqa: S608 - declared by us
+        ).to_arrow_reader(_BATCH_ROWS)
+        before = log.records
+        for batch in reader:
+            rows = _dated(pa.Table.from_batches([batch]).cast(schema))
+            yield Observations(subject, _numbered(rows, log.records - before), table.file.name)
+            log.records += len(rows)
+            log.used += rows["problem"].null_count
+            done = (log.records - before) / table.expected_rows
+            table.file.count_as_read(min(done, 1.0))
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        # Arrow hands on, as errors of its own, what DuckDB meets in the middle of a file.
+        raise _unreadable(table.typing, error) from None
+    _note_rejects(table, log)
+    table.file.count_as_read()
+
+
+def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
+    """Where DuckDB can read the file, and how it is packed there."""
+    file = head.file
+    encoding = None if typing == "native" else _encoding(file)
+    # As it lies: DuckDB steps over a mark, and rejects lines that are no UTF-8.
+    is_kept = encoding in {None, "utf-8-sig"}
+    if is_kept and file.path is not None:
+        if typing != "native" and file.packing in _NATIVE_PACKINGS:
+            return file.path, _NATIVE_PACKINGS[file.packing]
+        if file.packing is None:
+            return file.path, "none"
+    copy = folder / "copy"
+    decoder = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
+    try:
+        with file.open() as packed, copy.open("wb") as plain:
+            while chunk := packed.read(_CHUNK_BYTES):
+                plain.write(chunk if is_kept else decoder.decode(chunk).encode())
+            plain.write(decoder.decode(b"", final=True).encode())
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+    except UnicodeDecodeError:
+        raise MalformedError("neither UTF-8 nor Windows-1252 text") from None
+    return copy, "none"
+
+
+def _encoding(file: ExportFile) -> Encoding:
+    try:
+        with file.open() as unpacked:
+            return encoding_of(unpacked)
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+
+
+def _reader(call: str, typing: Typing, csv_options: str, names: Sequence[str] = ()) -> str:
+    if typing == "native":
+        return f"read_parquet({call})"
+    if typing == "text":
+        return f"read_csv({call}, {csv_options}, store_rejects = true)"
+    shape = "format = 'newline_delimited', ignore_errors = true"
+    if not names:
+        # All records, at their top level only: a column that appears late, such as the co-authors
+        # of one post in a million, must not be overlooked.
+        look = "sample_size = -1, maximum_depth = 1, map_inference_threshold = -1"
+        return f"read_json({call}, {shape}, records = true, {look})"
+    # Every value as JSON: its own type is the evidence (a flag must be a JSON boolean).
+    columns = ", ".join(f"{quote_literal(name)}: 'JSON'" for name in names)
+    return f"read_json({call}, {shape}, columns = {{{columns}}})"
+
+
+def _dated(rows: pa.Table) -> pa.Table:
+    """The rows without times outside the years 1 to 9999, such as DuckDB's infinity.
+
+    Nothing else can show those, and what was observed at infinity would be the newest forever.
+    """
+    for index, field in enumerate(rows.schema):
+        if pa.types.is_timestamp(field.type):
+            first, last = (pa.scalar(one, field.type) for one in (datetime.min, datetime.max))
+            times = rows[field.name]
+            is_time = pc.and_(pc.greater_equal(times, first), pc.less_equal(times, last))
+            if pc.any(pc.invert(is_time)).as_py():
+                rows = rows.set_column(index, field, pc.if_else(is_time, times, None))
+    return rows
+
+
+def _names(
+    connection: duckdb.DuckDBPyConnection, call: str, typing: Typing, options: str
+) -> Sequence[str]:
+    """The columns of a file."""
+    try:
+        return connection.sql(f"SELECT * FROM {_reader(call, typing, options)}").columns  # noqa: S608
+    except duckdb.Error:
+        # One line that is no object, or that nests deep, and DuckDB finds no column at all.
+        if typing != "json":
+            raise
+    objects = f"read_ndjson_objects({call}, ignore_errors = true)"
+    query = f"SELECT DISTINCT unnest(json_keys(json)) AS name FROM {objects} ORDER BY name"  # noqa: S608
+    keys = connection.execute(query).fetchall()
+    # DuckDB doesn't tell names apart by their case, and knows none that is empty.
+    return list({name.lower(): name for (name,) in reversed(keys) if name}.values())
+
+
+def _numbered(rows: pa.Table, before: int) -> pa.Table:
+    problems = rows["problem"]
+    if problems.null_count == len(problems):
+        return rows
+    numbers = pa.array(range(before + 1, before + len(rows) + 1), pa.int64())
+    record = pc.if_else(pc.is_valid(problems), numbers, pa.scalar(None, pa.int64()))
+    return rows.set_column(rows.column_names.index("record"), "record", record)
+
+
+def _unreadable(typing: Typing, error: Exception) -> MalformedError:
+    kind = {"text": "CSV", "json": "JSON lines", "native": "Parquet"}[typing]
+    return MalformedError(f"cannot be read as {kind} ({type(error).__name__})")
+
+
+def _note_rejects(table: OpenTable, log: IngestLog) -> None:
+    tables = {row[0] for row in table.connection.execute("SHOW TABLES").fetchall()}
+    if "reject_errors" not in tables:
+        return
+    for line, kind in table.connection.execute(
+        "SELECT DISTINCT line, error_type FROM reject_errors ORDER BY line"
+    ).fetchall():
+        log.records += 1
+        log.reject(table.file.name, line, str(kind).lower().replace("_", " "))

@@ -1,0 +1,1 @@
+"""What a curator decides about hashtags, and how that compares with what was before."""
