@@ -400,11 +400,11 @@ def test_no_reason_quotes_what_a_record_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [None, True, 5, 1e300, "x\ud83d", [], [[]], {}, {"a": {"b": []}}])
-@pytest.mark.parametrize("key", sorted(info()))
-def test_a_wrong_type_anywhere_is_no_crash(tmp_path: Path, key: str, value: Any) -> None:
-    seen = of(tmp_path, page(info(**{key: value}), listed(id="99")))
+def test_a_wrong_type_anywhere_is_no_crash(tmp_path: Path, value: Any) -> None:
+    wrong = [info(**{key: value}) for key in info()]
+    seen = of(tmp_path, page(*wrong, listed(id="99")))
     assert seen.posts[-1]["post_id"] == "99"
-    assert len(seen.posts) + len(seen.reasons) == seen.reading.records == 2
+    assert len(seen.posts) + len(seen.reasons) == seen.reading.records == len(wrong) + 1
 
 
 # ── Which files ───────────────────────────────────────────────────────────────────────────────

@@ -38,7 +38,9 @@ from curate.sources import Export, Limits
 from curate.workspace import Workspace
 
 _SECONDS = 10
-_CASES = {"values": 100, "bytes": 80, "packed": 50}
+# How many cases there are of each kind: a sample in the quick run, the seeds after it in the slow.
+_QUICK_CASES = {"values": 10, "bytes": 8, "packed": 6}
+_SLOW_CASES = {"values": 400, "bytes": 320, "packed": 150}
 _SLOWER = {"table-csv", "table-tsv", "table-jsonl", "table-parquet", "account-status"}
 _SLOWER |= {"yfcc-23", "yfcc-25", "download-html"}
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
@@ -124,10 +126,11 @@ def check(result: Result) -> None:
             assert result.rows[name]
 
 
-def cases(layout: Layout, kind: str, times: int, base: Path) -> Iterator[tuple[Random, Path]]:
+def cases(layout: Layout, kind: str, scale: str, base: Path) -> Iterator[tuple[Random, Path]]:
     """Seeds and empty folders; what fails names its seed."""
-    count = _CASES[kind] * times // (3 if layout.name in _SLOWER else 1)
-    for number in range(count):
+    quick = _QUICK_CASES[kind]
+    slow = quick + _SLOW_CASES[kind] // (3 if layout.name in _SLOWER else 1)
+    for number in range(quick) if scale == "few" else range(quick, slow):
         seed = f"{layout.name} {kind} {number}"
         folder = base / "case"
         folder.mkdir()
@@ -138,7 +141,7 @@ def cases(layout: Layout, kind: str, times: int, base: Path) -> Iterator[tuple[R
 
 every_layout = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 every_scale = pytest.mark.parametrize(
-    "times", [1, pytest.param(10, marks=pytest.mark.slow)], ids=["few", "many"]
+    "scale", ["few", pytest.param("many", marks=pytest.mark.slow)]
 )
 
 
@@ -157,9 +160,9 @@ def test_a_layout_is_read_without_a_loss(layout: Layout, tmp_path: Path) -> None
 
 @every_scale
 @every_layout
-def test_wrong_values_lose_no_record(layout: Layout, times: int, tmp_path: Path) -> None:
+def test_wrong_values_lose_no_record(layout: Layout, scale: str, tmp_path: Path) -> None:
     baseline = read(written(layout, tmp_path / "baseline"), layout)
-    for random, path in cases(layout, "values", times, tmp_path):
+    for random, path in cases(layout, "values", scale, tmp_path):
         changes = random.choice((1, 1, 1, 2, 4))
         changed = with_values_changed(layout, random, changes)
         result = read(write_changed(changed, path), layout)
@@ -171,8 +174,8 @@ def test_wrong_values_lose_no_record(layout: Layout, times: int, tmp_path: Path)
 
 @every_scale
 @every_layout
-def test_spoilt_bytes_are_told(layout: Layout, times: int, tmp_path: Path) -> None:
-    for random, path in cases(layout, "bytes", times, tmp_path):
+def test_spoilt_bytes_are_told(layout: Layout, scale: str, tmp_path: Path) -> None:
+    for random, path in cases(layout, "bytes", scale, tmp_path):
         written(layout, path)
         name = random.choice(sorted(layout.files))
         target = path / name
@@ -182,8 +185,8 @@ def test_spoilt_bytes_are_told(layout: Layout, times: int, tmp_path: Path) -> No
 
 @every_scale
 @every_layout
-def test_spoilt_archives_are_told(layout: Layout, times: int, tmp_path: Path) -> None:
-    for random, path in cases(layout, "packed", times, tmp_path):
+def test_spoilt_archives_are_told(layout: Layout, scale: str, tmp_path: Path) -> None:
+    for random, path in cases(layout, "packed", scale, tmp_path):
         written(layout, path)
         kind = random.choice(("zip", "tar", "tar.gz", "tar.xz", "tar.zst", "", ""))
         if kind:
@@ -199,10 +202,13 @@ def test_spoilt_archives_are_told(layout: Layout, times: int, tmp_path: Path) ->
         check(read(target if kind else path, layout))
 
 
+@every_scale
 @every_layout
-def test_an_archive_is_read_like_a_folder(layout: Layout, tmp_path: Path) -> None:
+def test_an_archive_is_read_like_a_folder(layout: Layout, scale: str, tmp_path: Path) -> None:
     folder = written(layout, tmp_path / "export")
-    for kind in ("zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst"):
+    kinds = ("zip", "tar", "tar.gz", "tar.bz2", "tar.xz", "tar.zst")
+    # In the quick run two kinds a layout, and every kind with several layouts.
+    for kind in kinds if scale == "many" else kinds[LAYOUTS.index(layout) % 3 :: 3]:
         target = tmp_path / f"export.{kind}"
         target.write_bytes(packed_folder(folder, kind))
         result = read(target, layout)
@@ -210,15 +216,24 @@ def test_an_archive_is_read_like_a_folder(layout: Layout, tmp_path: Path) -> Non
         assert len(result.all_rows("posts")) == layout.posts
 
 
+def test_a_value_of_every_layout_nested_deep_is_told(tmp_path: Path) -> None:
+    nest_in_another_process(tmp_path, 40, *BY_NAME)
+
+
+@pytest.mark.slow
 @every_layout
-def test_values_nested_deep_are_told(layout: Layout, tmp_path: Path) -> None:
-    """In a process of its own, which a stack that overflows would end."""
+def test_every_value_nested_deep_is_told(layout: Layout, tmp_path: Path) -> None:
+    nest_in_another_process(tmp_path, 6 if layout.name in _SLOWER else 1, layout.name)
+
+
+def nest_in_another_process(base: Path, step: int, *names: str) -> None:
+    """A stack that overflows ends that process only."""
     script = (
-        "import sys; from pathlib import Path; import test_fuzz;"
-        "test_fuzz.read_nested(test_fuzz.BY_NAME[sys.argv[1]], Path(sys.argv[2]))"
+        "import sys; from pathlib import Path; import test_fuzz; base, step, *names = sys.argv[1:];"
+        "[test_fuzz.read_nested(test_fuzz.BY_NAME[name], Path(base), int(step)) for name in names]"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, layout.name, str(tmp_path)],
+        [sys.executable, "-c", script, str(base), str(step), *names],
         env={"PYTHONPATH": ":".join(filter(None, sys.path))},
         capture_output=True,
         text=True,
@@ -228,13 +243,12 @@ def test_values_nested_deep_are_told(layout: Layout, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-2_000:]
 
 
-def read_nested(layout: Layout, base: Path) -> None:
-    """Read a layout with its values nested deep, one after another."""
+def read_nested(layout: Layout, base: Path, step: int) -> None:
+    """Read a layout with every so-many-th of its values nested deep, one after another."""
     for depth in (900, 10_000):
-        step = 6 if layout.name in _SLOWER else 1
         for number, changed in enumerate(nested_everywhere(layout, depth)):
             if number % step == 0:
-                folder = base / f"{depth} {number}"
+                folder = base / f"{layout.name} {depth} {number}"
                 result = read(write_changed(changed, folder), layout)
                 check(result)
                 _check_count(layout, changed, result)
@@ -242,9 +256,10 @@ def read_nested(layout: Layout, base: Path) -> None:
 
 
 @every_layout
-def test_what_is_ingested_adds_up(layout: Layout, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ingests", [2, pytest.param(6, marks=pytest.mark.slow)])
+def test_what_is_ingested_adds_up(layout: Layout, ingests: int, tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "workspace")
-    for number in range(4):
+    for number in range(ingests):
         changed = Changed(dict(layout.files), frozenset())
         if number:
             changed = with_values_changed(layout, Random(f"{layout.name} {number}"), number)
