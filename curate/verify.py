@@ -34,7 +34,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a reason code says and what would lift it, as the header of its file in ``sql/rules`` has it."""
+    """What a reason code says and what would lift it, as its rule's header has it."""
 
     rule: str
     remedy: str

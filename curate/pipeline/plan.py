@@ -74,7 +74,7 @@ def _statement(name: str, group: Sequence[Rule]) -> SqlFile:
     return SqlFile(
         name=name,
         path=f"sql/rules/{group[0].grain}",
-        purpose=f"Find the reasons of {len(group)} rules: {', '.join(rule.code for rule in group)}.",
+        purpose=f"Find reasons by {len(group)} rules: {', '.join(rule.code for rule in group)}.",
         # In a fixed order, so that the same reasons at a later cutoff are the same file.
         text="\nUNION ALL\n".join(map(_one_of, group)) + "\nORDER BY ALL",
         reads=tuple(dict.fromkeys(table for file in files for table in file.reads)),

@@ -83,8 +83,8 @@ def find_holdings(
 ) -> Holdings:
     """Where whoever ``subjects`` name is; a ``Resolver`` has bound the base tables.
 
-    The accounts are those that ``sql/facts/suppressed_accounts.sql`` would find, so that what is listed
-    here is what the next run removes.
+    The accounts are those that ``sql/facts/suppressed_accounts.sql`` would find, so that what is
+    listed here is what the next run removes.
     """
     accounts = suppressed_by(engine, subjects)
     store = Store(workspace.store)

@@ -14,11 +14,13 @@ import duckdb
 from curate.errors import ContractError
 
 Scope = Literal["part", "all"]
-_PLAIN_FIELDS = frozenset({"reads", "writes", "params", "scope", "personal"})
-_RULE_FIELDS = frozenset({"remedy", "tier", "strict", "private-accounts", "never ignored", "as"})
-_FIELD = re.compile(
-    rf"(?:^-- |\s{{2,}})(?P<name>{'|'.join(_PLAIN_FIELDS | _RULE_FIELDS)}):(?:\s|$)"
-)
+_PLAIN_FIELDS = frozenset({"reads", "writes", "params", "scope"})
+_MORE_FIELDS = {
+    "rules": frozenset({"remedy", "tier", "strict", "private-accounts", "never ignored", "as"}),
+    "views": frozenset({"personal"}),
+}
+_NAMES = "|".join(_PLAIN_FIELDS.union(*_MORE_FIELDS.values()))
+_FIELD = re.compile(rf"(?:^-- |\s{{2,}})(?P<name>{_NAMES}):(?:\s|$)")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class SqlFile:
     """One SELECT with what it declares to read, write and be given.
 
     ``path`` is relative to the project, ``sql/<folder>/<name>.sql``; ``more`` are the header's
-    other fields, of a rule for example; ``columns`` are those of the SELECT.
+    other fields, those of a rule or a view; ``columns`` are those of the SELECT.
     """
 
     name: str
@@ -71,14 +73,10 @@ def _load(root: Path, folder: str, name: str) -> SqlFile:
     path = f"sql/{folder}/{name}.sql".replace("/./", "/")
     text = (root / folder / f"{name}.sql").read_text(encoding="utf-8")
     purpose, fields = header(text)
-    known = _PLAIN_FIELDS | (_RULE_FIELDS if folder.startswith("rules/") else frozenset())
+    known = _PLAIN_FIELDS | _MORE_FIELDS.get(folder.split("/")[0], frozenset())
     scope = fields.get("scope", "all")
     if scope not in {"part", "all"} or not purpose or not fields.keys() <= known:
-        raise ContractError(
-            f"{path}: its header is not complete, or has a field that is not for it"
-        )
-    if "personal" in fields:
-        raise ContractError(f"{path}: only a view has personal columns")
+        raise ContractError(f"{path}: its header is not complete, or has a field of another kind")
     found = references(text)
     file = SqlFile(
         name=name,
@@ -90,7 +88,7 @@ def _load(root: Path, folder: str, name: str) -> SqlFile:
         params=names(fields.get("params", "")),
         scope="part" if scope == "part" else "all",
         columns=found.columns,
-        more={key: value for key, value in fields.items() if key in _RULE_FIELDS},
+        more={key: value for key, value in fields.items() if key not in _PLAIN_FIELDS},
     )
     if set(file.reads) != found.tables or set(file.params) != found.params:
         raise ContractError(

@@ -121,9 +121,7 @@ def test_without_the_reader_credentials_are_quarantined_and_not_checkable(
         # The reader is there now, and what it can read is looked at again.
         codes = {
             code
-            for (code,) in engine.rows(
-                "SELECT DISTINCT code FROM image_reasons UNION SELECT code FROM post_reasons UNION SELECT code FROM account_reasons"
-            )
+            for (code,) in engine.rows("SELECT unnest(codes) FROM reason_sets")
         }
     assert {"C2PA_TDM", "CAWG_TDM"} <= codes
 
