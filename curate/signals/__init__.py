@@ -1,0 +1,39 @@
+"""Cuts the values of machine-readable signals into the words that sql/signal_rules.sql judges."""
+
+from collections.abc import Callable
+from functools import partial
+
+from curate.signals.keys import cut_flag, cut_label, cut_plus_keys
+from curate.signals.licences import cut_licence, cut_web_statement, is_creative_commons
+from curate.signals.preferences import cut_preferences
+from curate.signals.reservations import cut_reservation
+from curate.signals.robots import cut_directives
+from curate.signals.words import UNREADABLE
+
+__all__ = ["UNREADABLE", "cut", "is_creative_commons"]
+
+_GRAMMARS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "robots:x-robots-tag": cut_directives,
+    "robots:meta": cut_directives,
+    "aipref:content-usage": cut_preferences,
+    "tdmrep:reservation": cut_reservation,
+    "registry:optout": partial(cut_reservation, no="false"),
+    "license": cut_licence,
+    "xmp:license": cut_licence,
+    "xmp:web-statement": cut_web_statement,
+    "bluesky:label": cut_label,
+    "bluesky:post-label": cut_label,
+    "plus:DataMining": cut_plus_keys,
+    "plus:MinorModelAgeDisclosure": cut_plus_keys,
+}
+
+
+def cut(signal: str, value: str | None) -> tuple[str, ...]:
+    """The words that a value of a signal says, each once, written as the rules write theirs.
+
+    A word without a rule is unknown, and so is ``UNREADABLE``, which stands for whatever could not
+    be read, and for no value at all. There is always a word. A refusing word comes out whatever
+    stands beside it, and ``UNREADABLE`` beside the words that were found in a text that says
+    more. Words are cut into themselves. Raises nothing, whatever the text.
+    """
+    return _GRAMMARS.get(signal, cut_flag)(value) if value is not None else (UNREADABLE,)
