@@ -44,8 +44,8 @@ def cut_web_statement(value: str) -> tuple[str, ...]:
     words = cut_licence(value)
     if any(word.startswith("cc ") or word in ("cc0", _RESERVED) for word in words):
         return words
-    is_readable = words != (UNREADABLE,) and "creativecommons.org" not in visible(value)
-    return (OTHER,) if is_readable else (UNREADABLE,)
+    page = visible(value)
+    return (OTHER,) if page and "creativecommons.org" not in page else (UNREADABLE,)
 
 
 def is_creative_commons(word: str) -> bool:

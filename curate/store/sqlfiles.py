@@ -73,7 +73,7 @@ def _load(root: Path, folder: str, name: str) -> SqlFile:
     path = f"sql/{folder}/{name}.sql".replace("/./", "/")
     text = (root / folder / f"{name}.sql").read_text(encoding="utf-8")
     purpose, fields = header(text)
-    known = _PLAIN_FIELDS | _MORE_FIELDS.get(folder.split("/")[0], frozenset())
+    known = _PLAIN_FIELDS | _MORE_FIELDS.get(folder.split("/", maxsplit=1)[0], frozenset())
     scope = fields.get("scope", "all")
     if scope not in {"part", "all"} or not purpose or not fields.keys() <= known:
         raise ContractError(f"{path}: its header is not complete, or has a field of another kind")
@@ -138,7 +138,7 @@ def references(query: str) -> References:
     """The tables and parameters that a query names, and the columns that it gives."""
     statement = "SELECT json_serialize_sql($query)"
     row = _parser().execute(statement, {"query": query}).fetchone()
-    tree = json.loads(row[0]) if row else {"error": True}
+    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
     if tree.get("error"):
         raise ContractError(f"not one SELECT: {tree.get('error_message', 'empty')}")
     tables: set[str] = set()

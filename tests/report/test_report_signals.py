@@ -119,10 +119,7 @@ def test_without_the_reader_credentials_are_quarantined_and_not_checkable(
     assert counts(facts, "c2pa:training-mining", "images") == (3, 3, 0, 0, 0, 0, 5)
     with run(workspace, cutoff=CUTOFF, threads=1) as (engine, _):
         # The reader is there now, and what it can read is looked at again.
-        codes = {
-            code
-            for (code,) in engine.rows("SELECT unnest(codes) FROM reason_sets")
-        }
+        codes = {code for (code,) in engine.rows("SELECT unnest(codes) FROM reason_sets")}
     assert {"C2PA_TDM", "CAWG_TDM"} <= codes
 
 

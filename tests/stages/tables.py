@@ -2,8 +2,8 @@
 
 A drawn table has a header and a row a line, with ``|`` between the cells. ``-`` is null, ``[]`` an
 empty list, ``[a, b]`` a list, ``[x=y]`` a list of signals, ``day 5`` a moment 5 days before the
-cutoff (``day -1``: one day after it); a mask is drawn as the list of its codes. Columns that are not
-drawn get a plain value.
+cutoff (``day -1``: one day after it); a mask is drawn as the list of its codes. Columns that are
+not drawn get a plain value.
 """
 
 import re
@@ -79,9 +79,8 @@ def stage_file(name: str) -> SqlFile:
     """A stage of SQL by its name; ``account/ACCT_PRIVATE`` is that rule alone."""
     grain, _, code = name.partition("/")
     if code:
-        (made,) = rule_stages(
-            [rule for rule in rules() if (rule.grain, rule.code) == (grain, code)]
-        )
+        own = [rule for rule in rules() if (rule.grain, rule.code) == (grain, code)]
+        (made,) = rule_stages(own)
         return made
     return next(stage for stage in stages() if isinstance(stage, SqlFile) and stage.name == name)
 

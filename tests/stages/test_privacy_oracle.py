@@ -303,7 +303,7 @@ def own_codes(number: int, world: World, preset: Preset) -> set[str]:
 
 
 def repost_codes(number: int, world: World, preset: Preset) -> set[str]:
-    """What a repost or quote inherits: why its original, or the account of that, is not to be used."""
+    """What a repost or quote inherits from its original and the account of that."""
     post = world.posts[number]
     if post.kind != "repost" and post.repost_of is None:
         return set()

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from tables import given, run_in_order
 
 from curate.store.engine import Engine
-from curate.train.resampling import concept_repeat_factor
 
 STAGE = "sampling_plan"
 EXPONENTS = {"natural": 0.0, "power 1/4": 0.25, "sqrt": 0.5, "uniform": 1.0}
