@@ -3,7 +3,7 @@ import unicodedata
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.store.sqlfiles import load_sql
@@ -135,7 +135,6 @@ def test_duckdb_finds_the_same_hashtags(duckdb_tags, caption, tags):
     assert duckdb_tags(caption) == tags
 
 
-@settings(max_examples=200)
 @given(caption=CAPTIONS)
 def test_duckdb_and_python_agree_on_any_caption(duckdb_tags, caption):
     assert duckdb_tags(caption) == extract_tags(caption)
