@@ -1,34 +1,35 @@
 -- Machine-readable signals: what each known value of a signal decides. A null code means that the
 -- value is known and refuses nothing; a value without a row is unknown and quarantines the post or image.
+-- Values are words as curate/signals cuts them: in lower case, without what stands around them.
 -- reads:
 -- params:
 -- scope:  all
 SELECT *
 FROM (VALUES
   -- IPTC Photo Metadata 2023.1 / PLUS LDF: plus:DataMining, by the key at the end of its URI.
-  ('plus:DataMining', 'DMI-UNSPECIFIED',                            NULL),
-  ('plus:DataMining', 'DMI-ALLOWED',                                NULL),
-  ('plus:DataMining', 'DMI-PROHIBITED',                             'XMP_PLUS_DMI'),
-  ('plus:DataMining', 'DMI-PROHIBITED-AIMLTRAINING',                'XMP_PLUS_DMI'),
-  ('plus:DataMining', 'DMI-PROHIBITED-GENAIMLTRAINING',             'XMP_PLUS_DMI'),
-  ('plus:DataMining', 'DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING',  'XMP_PLUS_DMI'),
-  ('plus:DataMining', 'DMI-PROHIBITED-SEECONSTRAINT',               'XMP_PLUS_DMI'),
-  ('plus:DataMining', 'DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR',       'XMP_PLUS_DMI'),
-  ('plus:DataMining', 'DMI-PROHIBITED-SEELINKEDRIGHTSEXPR',         'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-unspecified',                            NULL),
+  ('plus:DataMining', 'dmi-allowed',                                NULL),
+  ('plus:DataMining', 'dmi-prohibited',                             'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-prohibited-aimltraining',                'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-prohibited-genaimltraining',             'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-prohibited-exceptsearchengineindexing',  'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-prohibited-seeconstraint',               'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-prohibited-seeembeddedrightsexpr',       'XMP_PLUS_DMI'),
+  ('plus:DataMining', 'dmi-prohibited-seelinkedrightsexpr',         'XMP_PLUS_DMI'),
   -- PLUS LDF: plus:MinorModelAgeDisclosure.
-  ('plus:MinorModelAgeDisclosure', 'AG-U14', 'MINOR_INDICATED'),
-  ('plus:MinorModelAgeDisclosure', 'AG-A15', 'MINOR_INDICATED'),
-  ('plus:MinorModelAgeDisclosure', 'AG-A16', 'MINOR_INDICATED'),
-  ('plus:MinorModelAgeDisclosure', 'AG-A17', 'MINOR_INDICATED'),
-  ('plus:MinorModelAgeDisclosure', 'AG-A18', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A19', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A20', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A21', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A22', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A23', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A24', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-A25', NULL),
-  ('plus:MinorModelAgeDisclosure', 'AG-O25', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-u14', 'MINOR_INDICATED'),
+  ('plus:MinorModelAgeDisclosure', 'ag-a15', 'MINOR_INDICATED'),
+  ('plus:MinorModelAgeDisclosure', 'ag-a16', 'MINOR_INDICATED'),
+  ('plus:MinorModelAgeDisclosure', 'ag-a17', 'MINOR_INDICATED'),
+  ('plus:MinorModelAgeDisclosure', 'ag-a18', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a19', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a20', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a21', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a22', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a23', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a24', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-a25', NULL),
+  ('plus:MinorModelAgeDisclosure', 'ag-o25', NULL),
   -- A parent supervises the account, which the platform offers for teenagers.
   ('account:is_supervised', 'true',  'MINOR_INDICATED'),
   ('account:is_supervised', 'false', NULL),
@@ -90,16 +91,28 @@ FROM (VALUES
   ('registry:optout', '0',     NULL),
   ('registry:optout', '0.0',   NULL),
   ('registry:optout', 'false', NULL),
-  -- IETF AIPREF, draft-ietf-aipref-vocab: the categories that training falls under. `search` is
-  -- about search results only.
+  -- IETF AIPREF, draft-ietf-aipref-vocab-06: train-ai, ai-use, search. `search` is about search
+  -- results only.
   ('aipref:content-usage', 'train-ai=n',    'AIPREF_DISALLOW'),
   ('aipref:content-usage', 'train-ai=y',    NULL),
-  ('aipref:content-usage', 'train-genai=n', 'AIPREF_DISALLOW'),
-  ('aipref:content-usage', 'train-genai=y', NULL),
   ('aipref:content-usage', 'ai-use=n',      'AIPREF_DISALLOW'),
   ('aipref:content-usage', 'ai-use=y',      NULL),
+  -- Its predecessors: the category above all others was `tdm`, then `all`, then `bots`; training
+  -- was `ai` and `genai` before it was `train-…`; use was `ai-output` for a while.
+  ('aipref:content-usage', 'tdm=n',         'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'tdm=y',         NULL),
+  ('aipref:content-usage', 'all=n',         'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'all=y',         NULL),
   ('aipref:content-usage', 'bots=n',        'AIPREF_DISALLOW'),
   ('aipref:content-usage', 'bots=y',        NULL),
+  ('aipref:content-usage', 'ai=n',          'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'ai=y',          NULL),
+  ('aipref:content-usage', 'genai=n',       'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'genai=y',       NULL),
+  ('aipref:content-usage', 'train-genai=n', 'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'train-genai=y', NULL),
+  ('aipref:content-usage', 'ai-output=n',   'AIPREF_DISALLOW'),
+  ('aipref:content-usage', 'ai-output=y',   NULL),
   ('aipref:content-usage', 'search=n',      NULL),
   ('aipref:content-usage', 'search=y',      NULL)
 ) AS signal_rules (signal, value, code)

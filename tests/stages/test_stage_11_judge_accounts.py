@@ -216,7 +216,7 @@ def test_a_signal_of_an_image_says_nothing_about_an_account(engine: Engine) -> N
         """,
         signals="""
         account_key | image_key | signal          | value
-        -           | 1         | plus:DataMining | DMI-PROHIBITED
+        -           | 1         | plus:DataMining | dmi-prohibited
         """,
     )
     given_policy(engine, PolicyConfig())
