@@ -30,6 +30,11 @@ FROM (VALUES
   ('plus:MinorModelAgeDisclosure', 'ag-a24', NULL),
   ('plus:MinorModelAgeDisclosure', 'ag-a25', NULL),
   ('plus:MinorModelAgeDisclosure', 'ag-o25', NULL),
+  -- PLUS LDF: plus:Licensor, whoever sells licences to the image, which is reserved but for those.
+  ('plus:Licensor', 'present', 'LICENSE_INCOMPATIBLE'),
+  -- XMP Rights Management: xmpRights:WebStatement. An address of Creative Commons is a licence, and
+  -- is judged like one; a page of anybody else grants nothing and says no more than a licence left out.
+  ('xmp:web-statement', 'other', NULL),
   -- A parent supervises the account, which the platform offers for teenagers.
   ('account:is_supervised', 'true',  'MINOR_INDICATED'),
   ('account:is_supervised', 'false', NULL),

@@ -193,6 +193,8 @@ def test_an_adult_passes_and_an_unknown_age_quarantines(
         ("c2pa:manifest", "reader-not-installed", "METADATA_UNREADABLE"),
         ("tdmrep:reservation", "1", "TDMREP_RESERVED"),
         ("tdmrep:reservation", "0", None),
+        ("plus:Licensor", "present", "LICENSE_INCOMPATIBLE"),
+        ("xmp:web-statement", "other", None),
         ("tdmrep:reservation", "yes", "SIGNAL_VALUE_UNKNOWN"),
     ],
 )
