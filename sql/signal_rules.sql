@@ -83,20 +83,12 @@ FROM (VALUES
   ('c2pa:manifest', 'unreadable',           'METADATA_UNREADABLE'),
   ('c2pa:manifest', 'not-embedded',         'METADATA_UNREADABLE'),
   ('c2pa:manifest', 'reader-not-installed', 'METADATA_UNREADABLE'),
-  -- W3C TDMRep: tdm-reservation. 1.0 and 0.0 are what a data frame makes of the numbers.
+  -- W3C TDMRep: tdm-reservation. What a data frame makes of the numbers is cut into them again.
   ('tdmrep:reservation', '1',               'TDMREP_RESERVED'),
-  ('tdmrep:reservation', '1.0',             'TDMREP_RESERVED'),
-  ('tdmrep:reservation', 'true',            'TDMREP_RESERVED'),
   ('tdmrep:reservation', '0',               NULL),
-  ('tdmrep:reservation', '0.0',             NULL),
-  ('tdmrep:reservation', 'tdm-reservation', NULL),
   -- What a registry of opt-outs answered when it was asked about the post or its images.
   ('registry:optout', '1',     'REGISTRY_OPTOUT'),
-  ('registry:optout', '1.0',   'REGISTRY_OPTOUT'),
-  ('registry:optout', 'true',  'REGISTRY_OPTOUT'),
   ('registry:optout', '0',     NULL),
-  ('registry:optout', '0.0',   NULL),
-  ('registry:optout', 'false', NULL),
   -- IETF AIPREF, draft-ietf-aipref-vocab-06: train-ai, ai-use, search. `search` is about search
   -- results only.
   ('aipref:content-usage', 'train-ai=n',    'AIPREF_DISALLOW'),

@@ -54,9 +54,19 @@ def config(preset: str) -> str:
 
 
 def expected(preset: str, *, refusing: str, allowing: str, code: str) -> dict[str, Outcome]:
-    """What each value decides, where one boolean refuses and the other does not."""
-    refused = rejected(code) if preset == "strict" else KEPT
-    plain = {refusing: refused, allowing: KEPT, **dict.fromkeys(NOT_SAID, KEPT)}
+    """What each value decides, where one boolean refuses and the other does not.
+
+    The refusing word as a text is no boolean, and all the same a refusal.
+    """
+    is_strict = preset == "strict"
+    plain = {
+        refusing: rejected(code) if is_strict else KEPT,
+        allowing: KEPT,
+        **dict.fromkeys(NOT_SAID, KEPT),
+    }
+    if is_strict:
+        texts = [name for name in VALUES if name.lower() == f"text-{refusing}"]
+        plain |= dict.fromkeys(texts, rejected(code, "SIGNAL_VALUE_UNKNOWN"))
     return {name: plain.get(name, UNKNOWN) for name in VALUES}
 
 
