@@ -98,7 +98,7 @@ def _write_tables(workspace: Workspace, engine: Engine, directory: Path) -> tupl
     shutil.copyfile(sorted_rows, directory / "manifest.parquet")
     concepts = engine.arrow(load_sql("publish", "version_concepts").text).cast(CONCEPTS_SCHEMA)
     pq.write_table(concepts, directory / "concepts.parquet", compression="zstd")
-    epoch_length = engine.value("SELECT coalesce(sum(repeat_factor), 0) FROM image_weights")
+    epoch_length = engine.value(load_sql("publish", "epoch_length").text)
     return len(concepts), float(epoch_length)
 
 

@@ -9,25 +9,8 @@ from typing import Any
 from curate import ledger
 from curate.query import QueryConnection
 from curate.revocation import pending_requests
+from curate.store.sqlfiles import load_sql
 from curate.workspace import CONFIG_NAME, Workspace
-
-_COUNTS = """
-SELECT (SELECT count(*) FROM store.sources), (SELECT max(ingested_at) FROM store.sources),
-       (SELECT count(*) FROM store.posts), (SELECT count(*) FROM store.images),
-       (SELECT count(*) FROM store.accounts), (SELECT count(*) FROM store.malformed)
-"""
-# Only accounts that post: nobody can be expected to have observed everybody who is mentioned.
-_STATUSES = """
-SELECT min(latest.observed_at), max(latest.observed_at),
-       count(*) FILTER (WHERE latest.account_key IS NULL)
-FROM (SELECT DISTINCT posts.account_key FROM store.posts AS posts) AS posters
-LEFT JOIN (
-  SELECT seen.account_key, max(seen.observed_at) AS observed_at
-  FROM store.account_status AS seen
-  WHERE seen.status NOT IN ('unknown', 'malformed')
-  GROUP BY seen.account_key
-) AS latest ON latest.account_key = posters.account_key
-"""
 
 
 @dataclass(frozen=True)
@@ -78,8 +61,8 @@ def read_status(workspace: Workspace) -> Status:
     Raises a ``ContractError`` if the ledger's chain is broken.
     """
     with QueryConnection(workspace) as tables:
-        sources, ingested_at, posts, images, accounts, malformed = tables.ask(_COUNTS)[0]
-        oldest, newest, without = tables.ask(_STATUSES)[0]
+        sources, ingested_at, posts, images, accounts, malformed = _ask(tables, "contents")
+        oldest, newest, without = _ask(tables, "newest_observations")
     version = _last_version(workspace)
     stale = tuple(_stale(workspace, ingested_at, version))
     pending = pending_requests(workspace)
@@ -104,6 +87,10 @@ def read_status(workspace: Workspace) -> Status:
         ledger_head=entries[-1].hash if entries else ledger.GENESIS,
         next_step=_next_step(posts, newest, version, stale),
     )
+
+
+def _ask(tables: QueryConnection, question: str) -> tuple[Any, ...]:
+    return tables.ask(load_sql("status", question).text)[0]
 
 
 def _last_version(workspace: Workspace) -> LastVersion | None:

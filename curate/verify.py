@@ -152,9 +152,7 @@ def verify(
                 totals[verdict] = count
             else:
                 codes.setdefault(verdict, {})[code] = count
-        found = engine.rows(
-            "SELECT image_id, codes FROM findings WHERE verdict = 'violation' ORDER BY image_id"
-        )
+        found = engine.rows(load_sql("verify", "violations").text)
         if listing is not None:
             _write_listing(engine, listing)
         verification = Verification(
@@ -172,7 +170,9 @@ def verify(
             ledger_head="",
             rules={
                 code: Rule(rule, remedy)
-                for code, rule, remedy in engine.rows("SELECT code, sentence, remedy FROM policy")
+                for code, *_, rule, remedy in engine.rows(
+                    load_sql("reports", "policy_in_force").text
+                )
             },
         )
         entry = ledger.append(workspace.ledger, "verify", verification.counts())
@@ -198,10 +198,7 @@ def _row_count(manifest: Path) -> int:
 
 
 def _write_listing(engine: Engine, path: Path) -> None:
-    rows = engine.arrow(
-        "SELECT image_id, verdict, array_to_string(codes, ' ') AS codes FROM findings "
-        "ORDER BY verdict = 'violation' DESC, image_id"
-    )
+    rows = engine.arrow(load_sql("verify", "listing").text)
     with (
         private_file(path) as temporary,
         temporary.open("w", encoding="ascii", newline="") as file,

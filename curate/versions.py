@@ -12,19 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curate.errors import InputError, RefusedError
+from curate.store.schema import load_schema
 
-MANIFEST_SCHEMA = pa.schema(
-    [
-        pa.field("image_id", pa.string(), nullable=False),
-        pa.field("location", pa.string(), nullable=False),
-        pa.field("sha256", pa.string()),
-        pa.field("width_px", pa.int32()),
-        pa.field("height_px", pa.int32()),
-        pa.field("labels", pa.list_(pa.int32()), nullable=False),
-        pa.field("repeat_factor", pa.float32(), nullable=False),
-        pa.field("split", pa.string(), nullable=False),
-    ]
-)
 CONCEPTS_SCHEMA = pa.schema(
     [
         pa.field("concept_id", pa.int32(), nullable=False),
@@ -38,6 +27,11 @@ CONCEPTS_SCHEMA = pa.schema(
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:curate:version:1"
 _BLOCK_ROWS = 65_536
+
+
+def manifest_schema() -> pa.Schema:
+    """The columns of a manifest, as ``sql/schema.sql`` declares them."""
+    return load_schema()["manifest"].arrow
 
 
 @dataclass(frozen=True)
@@ -72,7 +66,7 @@ def rows_digest(manifest: Path, concepts: Path) -> str:
     (int32, little-endian) and values (int32, float32 or UTF-8, little-endian).
     """
     digest = hashlib.sha256()
-    for path, schema in ((manifest, MANIFEST_SCHEMA), (concepts, CONCEPTS_SCHEMA)):
+    for path, schema in ((manifest, manifest_schema()), (concepts, CONCEPTS_SCHEMA)):
         digest.update(b"table\0" + path.name.encode() + b"\0")
         for block in _blocks(path, schema):
             digest.update(len(block).to_bytes(8, "little"))

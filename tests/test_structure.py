@@ -1,6 +1,7 @@
 """What the design asks of the source: small files, one place for SQL, headers that are true."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,20 +28,32 @@ SQL_FILES = [
 STAGES = [stage for stage in stages() if isinstance(stage, SqlFile)]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base", "v2"}
 
-# Everything that may hand SQL to an engine. A new entry needs a reason.
+# Everything that may hand SQL to DuckDB itself; whoever else asks, asks an `Engine`.
 RUNS_SQL = {
-    "store/",  # the engine itself, and the contract
+    "store/",  # the engine, the contract, and the parser that headers are held against
     "query/",  # `curate sql`, on its locked connection
-    "query.py",
     "ingest/table_reader.py",  # DuckDB's readers of files
-    "ingest/load.py",
-    "pipeline/",  # the checks and the counts after a run
-    "publish.py",
-    "verify.py",
-    "status.py",
-    "report/",
-    "stages/",
 }
+# SQL is in sql/*.sql, but for what has to be built. A new entry needs a reason.
+BUILDS_SQL = {
+    "store/engine.py": "views of files, and the COPY around a stage's SELECT",
+    "store/schema.py": "the catalogue of DuckDB, which has read sql/schema.sql",
+    "store/sqlfiles.py": "DuckDB's own parser",
+    "query/__init__.py": "views of a locked connection, with the columns that may be shown",
+    "query/guard.py": "DuckDB's own parser",
+    "ingest/load.py": "the views of a chunk, and the keys to go on from",
+    "ingest/table_reader.py": "views of a file, over the columns that are found in it",
+    "ingest/formats/": "expressions over the columns that are found in a file",
+    "pipeline/plan.py": "a rule's SELECT with its file's name for its code",
+}
+QUERY = re.compile(
+    r"\bSELECT\b.*\bFROM\b|^\s*SELECT\s|^\s*select\s.*\bfrom\b"
+    r"|\b(?:INSERT INTO|DELETE FROM|CREATE (?:\w+ )*(?:TABLE|VIEW|MACRO|SCHEMA))\b|\bCOPY \("
+    r"|\bJOIN \S+ (?:AS|ON|USING)\b",
+    re.DOTALL,
+)
+# What a person is told to type.
+COMMAND = re.compile(r"curate sql '[^']*'")
 
 
 def shown(path: Path) -> str:
@@ -61,6 +74,25 @@ def imports_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     return found
+
+
+def strings_of(path: Path) -> Iterator[str]:
+    """The strings in a module, with ``{}`` for what an f-string is given; no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed_over: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            passed_over.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            passed_over |= set(node.values)
+            parts = (getattr(part, "value", "") for part in node.values)
+            yield "".join(part if isinstance(part, str) else "{}" for part in parts)
+        elif isinstance(node, ast.Constant) and node not in passed_over:
+            yield str(node.value)
+
+
+def has_query(path: Path) -> bool:
+    return any(QUERY.search(COMMAND.sub("", text)) for text in strings_of(path))
 
 
 # ── SQL ───────────────────────────────────────────────────────────────────────────────────────
@@ -141,6 +173,57 @@ def test_sql_is_run_where_it_is_allowed_and_nowhere_else() -> None:
     assert "store/engine.py" in found
     # What polars calls `sql` and what other objects call `execute` would show here too.
     assert not {name for name in found if not name.startswith(tuple(RUNS_SQL))}
+
+
+def test_a_query_is_in_a_file_unless_it_has_to_be_built() -> None:
+    found = {shown(path) for path in MODULES if has_query(path)}
+    assert not {name for name in found if not name.startswith(tuple(BUILDS_SQL))}
+    stale = {
+        allowed for allowed in BUILDS_SQL if not any(name.startswith(allowed) for name in found)
+    }
+    assert not stale, "nothing is built there any more"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'ASKED = "SELECT code FROM policy"',
+        'ASKED = """\nWITH own AS (SELECT 1) SELECT * FROM own\n"""',
+        'ask(f"SELECT max({column}) " + f"FROM {table}")',
+        'ask(f"select max({column}) from {table}")',
+        'ask(f"CREATE OR REPLACE VIEW {name} AS {query}")',
+        'ask(query + " ANTI JOIN gone ON gone.key = every.key")',
+    ],
+)
+def test_a_query_in_a_string_is_seen(code: str, tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(code)
+    assert has_query(module)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"""SELECT code FROM policy: what a docstring tells."""',
+        "say(\"  curate sql 'SELECT code FROM policy'\")",
+        'say("one SELECT, ended by a semicolon")',
+        'say("Select images from a version")',
+    ],
+)
+def test_words_about_queries_are_none(code: str, tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(code)
+    assert not has_query(module)
+
+
+def test_a_python_stage_reads_what_its_questions_do() -> None:
+    """It asks sql/stages, by name, and says so in its header."""
+    for stage in stages():
+        if isinstance(stage, PythonStage):
+            text = Path(inspect.getfile(stage.function)).read_text(encoding="utf-8")
+            asked = re.findall(r'load_sql\("stages", "(\w+)"\)', text)
+            tables = {table for name in asked for table in load_sql("stages", name).reads}
+            assert tables == set(stage.reads), stage.name
 
 
 def test_only_the_store_the_queries_and_the_readers_import_duckdb() -> None:

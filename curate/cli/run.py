@@ -57,8 +57,6 @@ def command(
         ) as (engine, result),
     ):
         published = None if until else publish(opened, engine, result, progress=advance)
-        remedies = dict(engine.rows("SELECT code, remedy FROM policy"))
-        reasons = _leading_reasons(engine.rows(_PRIMARY)) if published else []
     if as_json:
         print_json(_body(result, published))
         return
@@ -67,19 +65,8 @@ def command(
         return
     tell_run(result, published)
     if result.posts.kept * 10 < result.posts.total:
-        _say_why(result, reasons, remedies)
+        _say_why(result)
     click.echo(published.path)
-
-
-_PRIMARY = """
-    SELECT sets.primary_code, sets.outcome, count(*) AS post_count
-    FROM dropped_posts JOIN reason_sets AS sets ON sets.mask = dropped_posts.mask
-    GROUP BY sets.primary_code, sets.outcome ORDER BY post_count DESC, sets.primary_code
-"""
-
-
-def _leading_reasons(rows: list[tuple[Any, ...]]) -> list[tuple[str, str, int]]:
-    return [(code, outcome, count) for code, outcome, count in rows[:1]]
 
 
 def _list_stages(stages: list[tuple[str, str]], as_json: bool) -> None:
@@ -145,11 +132,9 @@ def tell_run(result: "RunResult", published: "Published") -> None:
     say(f"ledger head {published.ledger_head}")
 
 
-def _say_why(
-    result: "RunResult", reasons: list[tuple[str, str, int]], remedies: dict[str, str]
-) -> None:
-    for code, outcome, count in reasons:
+def _say_why(result: "RunResult") -> None:
+    if reason := result.leading_reason:
         say(
-            f"{count:,} of {result.posts.total:,} posts {outcome}: {code}. "
-            f"To keep them: {remedies.get(code, '')}"
+            f"{reason.posts:,} of {result.posts.total:,} posts {reason.outcome}: {reason.code}. "
+            f"To keep them: {reason.remedy}"
         )

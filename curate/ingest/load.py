@@ -28,45 +28,18 @@ _ENGINE_BATCH_ROWS = 50_000
 _CHUNKS = {
     "post_chunk": pa.schema([*SCHEMAS["posts"], ("row", pa.int64()), ("first_image", pa.int64())]),
     "account_chunk": SCHEMAS["accounts"],
-    "deletion_chunk": SCHEMAS["deletions"],
+    "deletion_observations": SCHEMAS["deletions"],
 }
 
-# The tables that the files in sql/ingest read, made from a chunk of observations. An account
-# without a platform id goes by its handle, marked with an @ that no id starts with.
-_VIEWS = {
-    "post_observations": """
-        SELECT * REPLACE (coalesce(account_id, concat('@', lower(handle))) AS account_id)
-        FROM post_chunk""",
-    "account_observations": """
-        SELECT * REPLACE (coalesce(account_id, concat('@', lower(handle))) AS account_id)
-        FROM account_chunk""",
-    "people_observations": """
-        SELECT row, platform, observed_at, person.role AS role, person.handle AS handle,
-               person.status AS status,
-               coalesce(person.account_id, concat('@', lower(person.handle))) AS account_id
-        FROM (SELECT row, platform, observed_at, unnest(people) AS person FROM post_chunk
-              WHERE people IS NOT NULL) AS named""",
-    "status_observations": """
-        SELECT platform, account_id, status, observed_at, 'post' AS origin,
-               is_followed_by_viewer FROM post_observations
-        UNION ALL
-        SELECT platform, account_id, status, observed_at, origin, is_followed_by_viewer
-        FROM account_observations
-        UNION ALL
-        SELECT platform, account_id, status, NULL, 'person', FALSE FROM people_observations""",
-    "signal_observations": """
-        SELECT platform, account_id, CAST(NULL AS BIGINT) AS row, observed_at,
-               unnest(signals) AS entry
-        FROM account_observations
-        UNION ALL
-        SELECT platform, account_id, row, observed_at, unnest(signals)
-        FROM post_observations""",
-    "deletion_observations": "SELECT * FROM deletion_chunk",
-    "identities": """
-        SELECT platform, account_id, handle, observed_at FROM post_observations
-        UNION ALL SELECT platform, account_id, handle, observed_at FROM people_observations
-        UNION ALL SELECT platform, account_id, handle, observed_at FROM account_observations""",
-}
+# Views of a chunk, sql/ingest/observations, each after those that it reads; sql/ingest reads them.
+_VIEWS = (
+    "post_observations",
+    "account_observations",
+    "people_observations",
+    "status_observations",
+    "signal_observations",
+    "identities",
+)
 
 
 @dataclass
@@ -117,8 +90,8 @@ class Loader:
         )
         for chunk, schema in _CHUNKS.items():
             self._observe(chunk, schema.empty_table())
-        for name, query in _VIEWS.items():
-            engine.rows(f"CREATE VIEW {name} AS {query}")
+        for name in _VIEWS:
+            engine.rows(f"CREATE VIEW {name} AS {load_sql('ingest/observations', name).text}")
         self._params: dict[str, Any] = {
             "source_id": self._source_id,
             "observed_at": observed_at,
@@ -216,9 +189,9 @@ class Loader:
         self._part += 1
 
     def _load_deletions(self, rows: pa.Table) -> None:
-        self._observe("deletion_chunk", rows)
+        self._observe("deletion_observations", rows)
         self.counts.deletions += self._write("deleted_posts")
-        self._observe("deletion_chunk", SCHEMAS["deletions"].empty_table())
+        self._observe("deletion_observations", SCHEMAS["deletions"].empty_table())
         self._part += 1
 
     def _observe(self, name: str, rows: pa.Table) -> None:

@@ -40,6 +40,16 @@ class Counts:
     quarantined: int
 
 
+@dataclass(frozen=True)
+class LeadingReason:
+    """The primary reason for which the most posts left, with what would lift it."""
+
+    code: str
+    outcome: str
+    posts: int
+    remedy: str
+
+
 @dataclass
 class RunResult:
     """What one run did; the engine has every table bound while the run's context is open.
@@ -52,6 +62,7 @@ class RunResult:
     posts: Counts = Counts(0, 0, 0, 0)
     images: Counts = Counts(0, 0, 0, 0)
     reasons: dict[str, int] = field(default_factory=dict)
+    leading_reason: LeadingReason | None = None
     unplaced_statuses: int = 0
     sql_digest: str = ""
 
@@ -190,6 +201,8 @@ def _count(engine: Engine, result: RunResult) -> None:
     }
     result.posts, result.images = counted["posts"], counted["images"]
     result.reasons = dict(engine.rows(load_sql("publish", "reason_counts").text))
+    for row in engine.rows(load_sql("publish", "leading_reason").text):
+        result.leading_reason = LeadingReason(*row)
     result.unplaced_statuses = engine.value(load_sql("publish", "unplaced_statuses").text)
 
 

@@ -133,11 +133,9 @@ class StageRunner:
         return [file for owner, file in outputs if ALL in (part, owner) or owner == part]
 
     def _bind(self, inputs: Mapping[str, Sequence[TableFile]]) -> None:
+        superseded = "superseded" if self._superseded else None
         for name, files in inputs.items():
-            hides = self._superseded and name in PART_TABLES
-            self._engine.bind(
-                name, [file.path for file in files], without="superseded" if hides else None
-            )
+            self._engine.bind(name, [file.path for file in files], superseded=superseded)
 
     def _remember(self, store: Store, table: str, stage: str, stamps: Mapping[str, Stamp]) -> None:
         files = self._derived.setdefault(table, [])

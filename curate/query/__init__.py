@@ -17,6 +17,7 @@ from curate.pseudonyms import PSEUDONYM_HEX_DIGITS
 from curate.query.answers import Answer, readable
 from curate.query.guard import views_named
 from curate.query.views import View, load_view
+from curate.store.engine import quote_literal, rows_of
 from curate.store.sqlfiles import sql_root
 from curate.store.tables import BASE_TABLES, PART_TABLES, WHOLE_TABLES, Store
 from curate.workspace import Workspace
@@ -70,8 +71,8 @@ class QueryConnection:
             "CREATE SCHEMA store",
             "CREATE SCHEMA declared",
             # The order of these four matters: each can only be set before the next.
-            f"SET temp_directory = {_literal(scratch)}",
-            f"SET allowed_directories = [{_literal(workspace.store)}]",
+            f"SET temp_directory = {quote_literal(str(scratch))}",
+            f"SET allowed_directories = [{quote_literal(str(workspace.store))}]",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
         ):
@@ -193,19 +194,16 @@ class QueryConnection:
     def _make_table(self, table: str) -> None:
         if f"store.{table}" in self._made:
             return
+        files = self._files(table)
         if table == "ledger":
             self._load_ledger()
-            query = "SELECT * FROM declared.ledger"
-        elif files := self._files(table):
-            query = f"SELECT * FROM read_parquet([{', '.join(map(_literal, files))}])"  # noqa: S608
-        else:
+        elif not files:
             self._execute(_declaration(table))
-            query = f"SELECT * FROM declared.{table}"  # noqa: S608 - declared by us
+        superseded = None
         if table in PART_TABLES and self._files("superseded"):
             self._make_table("superseded")
-            query += (
-                " AS every ANTI JOIN store.superseded AS gone ON gone.post_key = every.post_key"
-            )
+            superseded = "store.superseded"
+        query = rows_of(table, files, superseded=superseded)
         self._execute(f"CREATE VIEW store.{table} AS {query}")
         self._made.add(f"store.{table}")
 
@@ -264,7 +262,3 @@ def _declaration(table: str) -> str:
     text = (sql_root() / "schema.sql").read_text(encoding="utf-8")
     body = text.partition(start)[2].partition("\n);")[0]
     return f"CREATE TABLE declared.{table} (\n{body}\n)"
-
-
-def _literal(value: str | Path) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -41,7 +41,7 @@ def policy_facts(engine: Engine, config: Config) -> dict[str, Any]:
             "files": list(codes[code].files),
         }
         for code, tier, action, is_overridable, sentence, remedy in engine.rows(
-            "SELECT code, tier, action, is_overridable, sentence, remedy FROM policy ORDER BY bit"
+            load_sql("reports", "policy_in_force").text
         )
     ]
     return {

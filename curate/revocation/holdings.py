@@ -88,9 +88,7 @@ def find_holdings(
     """
     accounts = suppressed_by(engine, subjects)
     store = Store(workspace.store)
-    policy = pa.Table.from_batches([policy_table(_policy_config(workspace))])
-    engine.connection.register("policy_as_set", policy)
-    _write(engine, "policy", "SELECT * FROM policy_as_set")
+    _bind(engine, "policy", policy_table(_policy_config(workspace)))
     engine.bind("image_facts", store.derived_tables().get("image_facts", []))
     held = engine.arrow(load_sql("revocation", "held_images").text)
     engine.connection.register("held_images", held)
@@ -131,13 +129,13 @@ def suppressed_by(engine: Engine, subjects: Iterable[tuple[str, str]]) -> frozen
         }
         for kind, subject in subjects
     ]
-    table = load_schema()["suppressions"]
-    path = engine.scratch / "suppressions.parquet"
-    batch = pa.RecordBatch.from_pylist(rows, schema=table.arrow)
-    engine.write_arrow(iter([batch]), table, path)
-    engine.bind("suppressions", [path])
-    _write(engine, "suppressed_accounts", load_sql("facts", "suppressed_accounts").text)
-    return frozenset(row[0] for row in engine.rows("SELECT account_key FROM suppressed_accounts"))
+    schema = load_schema()["suppressions"].arrow
+    _bind(engine, "suppressions", pa.RecordBatch.from_pylist(rows, schema=schema))
+    path = engine.scratch / "suppressed_accounts.parquet"
+    query = load_sql("facts", "suppressed_accounts").text
+    engine.write(query, {}, load_schema()["suppressed_accounts"], path)
+    engine.bind("suppressed_accounts", [path])
+    return frozenset(row[0] for row in engine.rows(load_sql("revocation", "suppressed_keys").text))
 
 
 def version_digest(path: Path) -> str | None:
@@ -149,9 +147,9 @@ def version_digest(path: Path) -> str | None:
         return None
 
 
-def _write(engine: Engine, table: str, query: str) -> None:
+def _bind(engine: Engine, table: str, rows: pa.RecordBatch) -> None:
     path = engine.scratch / f"{table}.parquet"
-    engine.write(query, {}, load_schema()[table], path)
+    engine.write_arrow(iter([rows]), load_schema()[table], path)
     engine.bind(table, [path])
 
 

@@ -68,7 +68,7 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
             raise InputError("that is no account", hint="`curate explain` says what became of it")
         account = _only(found.accounts)
         # A post or an image of the same name is nothing of this account.
-        engine.connection.register("named_posts", _none_of(engine))
+        resolver.forget_posts()
         holdings = find_holdings(workspace, engine, subjects)
         on_list = {(kind, subject) for kind, subject, _ in listed(store)}
         is_suppressed = bool(subjects & on_list) or bool(
@@ -161,7 +161,3 @@ def _only(accounts: Sequence[NamedAccount]) -> NamedAccount | None:
             hint=f"name the platform with --platform, or ask for one of: {names}",
         )
     return next(iter(known.values()), None)
-
-
-def _none_of(engine: Engine) -> Any:
-    return engine.arrow("SELECT number, post_key, platform, post_id FROM named_posts LIMIT 0")

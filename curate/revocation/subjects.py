@@ -195,6 +195,11 @@ class Resolver:
             for platform in (row["platform"], *UNSAID):
                 found.subjects.add(self._pair("post", platform, row["post_id"]))
 
+    def forget_posts(self) -> None:
+        """Let no post be named any more: ``named_posts`` is empty then."""
+        named = self._engine.connection.table("named_posts")
+        self._register("named_posts", named.limit(0).to_arrow_table())
+
     def _subject(self, reading: Reading) -> str:
         return self._key.pseudonym(reading.kind, reading.platform, reading.value)
 

@@ -8,16 +8,15 @@ import pyarrow as pa
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
 from curate.tags.languages import language_code
-
-# Sorted, as what reads it is built anew when the file changes.
-_WRITTEN = "SELECT DISTINCT language FROM posts WHERE language IS NOT NULL ORDER BY language"
 
 
 def code_languages(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield each spelling of a language with its code; spellings of none are left out."""
     del params
-    coded = ((written, language_code(written)) for (written,) in engine.rows(_WRITTEN))
+    found = engine.rows(load_sql("stages", "written_languages").text)
+    coded = ((written, language_code(written)) for (written,) in found)
     rows = [{"written": written, "language": code} for written, code in coded if code is not None]
     if rows:
         yield pa.RecordBatch.from_pylist(rows, schema=load_schema()["languages"].arrow)

@@ -9,8 +9,7 @@ import pyarrow as pa
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
-
-_LINKS = "SELECT account_key, other_key FROM account_links"
+from curate.store.sqlfiles import load_sql
 
 
 def collect_authors(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
@@ -20,7 +19,7 @@ def collect_authors(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Re
     connected component, and the same whichever of them was ingested first.
     """
     del params
-    links = engine.arrow(_LINKS)
+    links = engine.arrow(load_sql("stages", "linked_accounts").text)
     if not len(links):
         return
     accounts, ends = np.unique(

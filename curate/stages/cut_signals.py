@@ -9,8 +9,8 @@ from curate.signals import cut
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
 
-_SPOKEN = "SELECT DISTINCT signal, value FROM spoken ORDER BY signal, value"
 _BATCH_ROWS = 10_000
 
 
@@ -19,7 +19,7 @@ def cut_signals(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Record
     del params
     schema = load_schema()["signal_words"].arrow
     rows: list[dict[str, str]] = []
-    for signal, value in engine.rows(_SPOKEN):
+    for signal, value in engine.rows(load_sql("stages", "spoken_values").text):
         words = dict.fromkeys(cut(signal, value))
         rows += [{"signal": signal, "value": value, "word": word} for word in words]
         if len(rows) >= _BATCH_ROWS:

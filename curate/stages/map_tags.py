@@ -13,6 +13,7 @@ from curate.config import TagsConfig
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
 from curate.tags import map as canonical
 from curate.tags.curator.word_lists import word_lists
 from curate.tags.lexicon.user import storage as shelf
@@ -39,7 +40,7 @@ def params(config: TagsConfig, root: Path) -> dict[str, Any]:
 
 def map_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield each distinct tag with its key, how it was found, and its concept."""
-    counts = pl.from_arrow(engine.arrow("SELECT tag, post_count, account_count FROM tag_counts"))
+    counts = pl.from_arrow(engine.arrow(load_sql("stages", "counted_tags").text))
     config = TagsConfig.model_validate_json(params["tags_config"])
     mapped = canonical.map_tags(
         pl.DataFrame(counts),

@@ -11,17 +11,18 @@ from curate.stages import map_tags
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
+from curate.store.sqlfiles import load_sql
 from curate.tags.languages import readings
 from curate.tags.lexicon.user.layers import lexicons_folder
 
 
 def read_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield what tags mean in the languages that posts are in, where that is something else."""
-    languages = [row[0] for row in engine.rows("SELECT DISTINCT language FROM languages")]
+    languages = [row[0] for row in engine.rows(load_sql("stages", "post_languages").text)]
     if not languages:
         # As in most exports; the tags may be many.
         return
-    tags = pl.DataFrame(pl.from_arrow(engine.arrow("SELECT tag, key, concept_id FROM tag_map")))
+    tags = pl.DataFrame(pl.from_arrow(engine.arrow(load_sql("stages", "mapped_tags").text)))
     read = readings.read_tags(
         tags,
         TagsConfig.model_validate_json(params["tags_config"]),

@@ -15,22 +15,14 @@ from curate.sources.media import archive_of, found_media, media_batches
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
-
-_FILES = """
-    SELECT images.image_key, sources.root, images.path
-    FROM images
-    JOIN posts ON posts.post_key = images.post_key
-    JOIN sources ON sources.source_id = posts.source_id
-    WHERE images.path IS NOT NULL
-    ORDER BY images.image_key
-"""
+from curate.store.sqlfiles import load_sql
 
 
 def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield the facts of each image that has a path; a file is read, hashed and decoded once."""
     schema = load_schema()["image_facts"].arrow
     look = partial(scan_image, **{name: params[name] for name in STAGE.params})
-    files = engine.rows(_FILES)
+    files = engine.rows(load_sql("stages", "image_files").text)
     # Hashing and decoding let go of the interpreter's lock, so threads are enough.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         places = [(root, path) for _, root, path in files]
@@ -45,7 +37,7 @@ def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Record
 def files_fingerprint(engine: Engine) -> str:
     """A digest that changes when a file of the part is added, removed or rewritten."""
     digest = hashlib.sha256()
-    for key, root, path in engine.rows(_FILES):
+    for key, root, path in engine.rows(load_sql("stages", "image_files").text):
         try:
             # Of an archive, all members are as old as it is.
             stat = (archive_of(Path(root), path) or Path(root, path)).stat()

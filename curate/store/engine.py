@@ -14,6 +14,7 @@ from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.store.schema import TableSchema, check_file, load_schema, schema_sql
 from curate.store.sqlfiles import macros_sql
+from curate.store.tables import PART_TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +29,21 @@ FAST = "COMPRESSION lz4_raw"
 def quote_literal(text: str) -> str:
     """``text`` as an SQL string, for the few places where DuckDB binds no value: file names."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None) -> str:
+    """The SELECT of a table's rows: those of its ``files``, or of its empty declaration.
+
+    ``superseded`` names the table of the posts that were observed again, if there are any: of the
+    tables that lie in parts, what belongs to those posts is left out.
+    """
+    source = f"declared.{table}"
+    if files:
+        source = f"read_parquet([{', '.join(quote_literal(str(file)) for file in files)}])"
+    query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
+    if superseded and table in PART_TABLES:
+        query += f" AS every ANTI JOIN {superseded} AS gone ON gone.post_key = every.post_key"
+    return query
 
 
 class Engine:
@@ -86,16 +102,9 @@ class Engine:
         self.connection.close()
         self._scratch.cleanup()
 
-    def bind(self, table: str, files: Sequence[Path], *, without: str | None = None) -> None:
-        """Make ``table`` the rows of ``files``; ``without`` leaves out posts in that table."""
-        source = f"declared.{table}"
-        if files:
-            source = f"read_parquet([{', '.join(quote_literal(str(file)) for file in files)}])"
-        query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
-        if without:
-            query += (
-                f" AS all_rows ANTI JOIN {without} AS gone ON gone.post_key = all_rows.post_key"
-            )
+    def bind(self, table: str, files: Sequence[Path], *, superseded: str | None = None) -> None:
+        """Make ``table`` the rows of ``files``, as ``rows_of`` says."""
+        query = rows_of(table, files, superseded=superseded)
         self.rows(f"CREATE OR REPLACE VIEW {table} AS {query}")
 
     def rows(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 
 from curate.versions import (
     CONCEPTS_SCHEMA,
-    MANIFEST_SCHEMA,
     Version,
+    manifest_schema,
     open_version,
     rows_digest,
     write_attestation,
@@ -84,7 +84,7 @@ def write_tables(root: Path, records: list, concepts: list, name: str = "0001") 
     building = root / "versions" / "building"
     building.mkdir(parents=True)
     manifest, table = building / "manifest.parquet", building / "concepts.parquet"
-    pq.write_table(pa.Table.from_pylist(records, MANIFEST_SCHEMA), manifest)
+    pq.write_table(pa.Table.from_pylist(records, manifest_schema()), manifest)
     pq.write_table(pa.Table.from_pylist(concepts, CONCEPTS_SCHEMA), table)
     digest = rows_digest(manifest, table)
     write_attestation(building, digest, {})

@@ -20,66 +20,6 @@ if TYPE_CHECKING:
 
     from curate.workspace import Workspace
 
-# What the uses of tags in admitted posts are before and after. Of each tag there is a row without a
-# language, and one for each language that has a reading of it on either side.
-_COUNTS = """
-WITH meant AS (
-  SELECT unnest($tags) AS tag, unnest($languages) AS language,
-         unnest($before) AS before_id, unnest($after) AS after_id
-),
-uses AS (
-  SELECT used.post_key, used.tag,
-         coalesce(languages.language, account_languages.language) AS language
-  FROM store.posts AS posts
-  JOIN (
-    SELECT tagged.post_key, tagged.tag
-    FROM (
-      SELECT post_tags.post_key, unnest(list_distinct(post_tags.tags)) AS tag
-      FROM store.post_tags AS post_tags
-      ANTI JOIN store.barred_posts AS barred_posts ON barred_posts.post_key = post_tags.post_key
-    ) AS tagged
-    SEMI JOIN meant ON meant.tag = tagged.tag
-  ) AS used ON used.post_key = posts.post_key
-  LEFT JOIN store.languages AS languages ON languages.written = posts.language
-  LEFT JOIN store.account_languages AS account_languages
-    ON account_languages.account_key = posts.account_key
-),
-placed AS MATERIALIZED (
-  SELECT uses.post_key, uses.tag, readings.language,
-         CASE WHEN readings.tag IS NULL THEN defaults.before_id ELSE readings.before_id END
-           AS before_id,
-         CASE WHEN readings.tag IS NULL THEN defaults.after_id ELSE readings.after_id END
-           AS after_id
-  FROM uses
-  JOIN (SELECT * FROM meant WHERE language IS NULL) AS defaults ON defaults.tag = uses.tag
-  LEFT JOIN (SELECT * FROM meant WHERE language IS NOT NULL) AS readings
-    ON readings.tag = uses.tag AND readings.language = uses.language
-),
-changed AS (SELECT * FROM placed WHERE before_id IS DISTINCT FROM after_id),
-touched AS (SELECT DISTINCT post_key FROM changed),
-sides AS (
-  SELECT before_id AS concept_id, post_key AS before_post, NULL AS after_post FROM placed
-  UNION ALL
-  SELECT after_id, NULL, post_key FROM placed
-)
-SELECT 'posts' AS counted, NULL AS tag, NULL AS language, NULL AS concept_id,
-       count(*) AS before_count, count(*) AS after_count
-FROM touched
-UNION ALL
-SELECT 'images', NULL, NULL, NULL, count(*), count(*)
-FROM store.images AS images
-JOIN touched ON touched.post_key = images.post_key
-UNION ALL
-SELECT 'tag', tag, language, NULL, count(*), count(*)
-FROM changed
-GROUP BY tag, language
-UNION ALL
-SELECT 'concept', NULL, NULL, concept_id, count(DISTINCT before_post), count(DISTINCT after_post)
-FROM sides
-WHERE concept_id IN (SELECT before_id FROM changed UNION ALL SELECT after_id FROM changed)
-GROUP BY concept_id
-"""
-
 
 @click.command(
     "diff",
@@ -152,13 +92,19 @@ def _compare(
 def _meanings(place: "Workspace", overrides: Path | None) -> tuple["pl.DataFrame", "pl.DataFrame"]:
     """What the tags of the last run meant and would mean, and how many accounts use each."""
     from curate.tags.curator.diff import all_meanings, compared_meanings
-    from curate.tags.map.workspace import counted_tags, map_as_run, read_as_run, tag_readings
+    from curate.tags.map.workspace import (
+        counted_tags,
+        map_as_run,
+        post_languages,
+        read_as_run,
+        tag_readings,
+    )
 
     tags = counted_tags(place)
     before = all_meanings(tags, tag_readings(place))
     counts = tags.select("tag", "post_count", "account_count")
     mapped = map_as_run(place, counts, overrides=overrides)
-    languages = [row[0] for row in ask(place, "SELECT DISTINCT language FROM store.languages")]
+    languages = post_languages(place)
     read = read_as_run(place, mapped.tag_map, overrides=overrides, languages=languages)
     after = all_meanings(
         *(
@@ -173,12 +119,12 @@ def _meanings(place: "Workspace", overrides: Path | None) -> tuple["pl.DataFrame
 
 
 def _counted(place: "Workspace", meant: "pl.DataFrame") -> dict[str, "pl.DataFrame"]:
-    """The rows of `_COUNTS` by what they count; where no use is another concept, all but empty."""
+    """The uses of tags by what is counted; where no use is another concept, all but empty."""
     import polars as pl
 
     rows = ask(
         place,
-        _COUNTS,
+        "changed_uses",
         tags=meant["tag"].to_list(),
         languages=meant["language"].to_list(),
         before=meant["before_id"].to_list(),

@@ -19,12 +19,13 @@ personal_option = click.option(
 )
 
 
-def ask(workspace: "Workspace", query: str, **params: Any) -> list[tuple[Any, ...]]:
-    """The rows of one of curate's own questions, over ``store.<table>``."""
+def ask(workspace: "Workspace", question: str, **params: Any) -> list[tuple[Any, ...]]:
+    """The rows of ``sql/curator/<question>.sql``."""
     from curate.query import QueryConnection
+    from curate.store.sqlfiles import load_sql
 
     with QueryConnection(workspace) as tables:
-        return tables.ask(query, params)
+        return tables.ask(load_sql("curator", question).text, params)
 
 
 def shown_from(workspace: "Workspace", command: str, *, personal: bool) -> int:

@@ -11,23 +11,6 @@ from curate.cli.tags.tables import ask, limit_option, personal_option, print_row
 if TYPE_CHECKING:
     from curate.workspace import Workspace
 
-_UNMAPPED = """
-SELECT tag_map.tag, tag_map.route, tag_counts.post_count, tag_counts.account_count, tag_map.key
-FROM store.tag_map AS tag_map
-JOIN store.tag_counts AS tag_counts ON tag_counts.tag = tag_map.tag
-WHERE tag_map.concept_id IS NULL
-  AND ($personal OR (tag_map.route <> 'personal' AND tag_counts.account_count >= $accounts))
-ORDER BY tag_counts.post_count DESC, tag_map.tag
-LIMIT $limit
-"""
-_HIDDEN = """
-SELECT count(*)
-FROM store.tag_map AS tag_map
-JOIN store.tag_counts AS tag_counts ON tag_counts.tag = tag_map.tag
-WHERE tag_map.concept_id IS NULL
-  AND (tag_map.route = 'personal' OR tag_counts.account_count < $accounts)
-"""
-
 
 @click.command(
     "unmapped",
@@ -45,13 +28,13 @@ def command(*, personal: bool, limit: int, workspace: Path | None, as_json: bool
 
     place = open_workspace(workspace)
     accounts = shown_from(place, "unmapped", personal=personal)
-    rows = ask(place, _UNMAPPED, limit=limit, accounts=accounts, personal=personal)
+    rows = ask(place, "unmapped_tags", limit=limit, accounts=accounts, personal=personal)
     near = _suggestions(place, [row[4] for row in rows if row[1] == "unmapped"])
     shown = [(*row[:4], *near.get(row[4], (None, None))) for row in rows]
     names = ("tag", "route", "posts", "accounts", "suggestion", "reason")
     print_rows(names, shown, "tags", as_json=as_json)
     if not personal and not as_json:
-        hidden = ask(place, _HIDDEN, accounts=accounts)[0][0]
+        hidden = ask(place, "hidden_tags", accounts=accounts)[0][0]
         say(f"{hidden:,} more of fewer than {accounts} accounts each, or personal: --personal")
 
 

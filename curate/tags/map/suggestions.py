@@ -5,22 +5,11 @@ from pathlib import Path
 import polars as pl
 
 from curate.store.engine import Engine
+from curate.store.sqlfiles import load_sql
 from curate.tags.compounds import split_compounds
 
 _LONG_KEY = 9
 _SHORTEST_KEY = 5
-
-# Two edits in a long word, one in a shorter one; an exchange of neighbours is one edit.
-_NEAREST = """
-SELECT asked.key, words.key AS suggestion, min(damerau_levenshtein(asked.key, words.key)) AS edits
-FROM read_parquet($words) AS words
-JOIN (SELECT unnest($keys) AS key) AS asked
-  ON abs(length(words.key) - length(asked.key)) <= CASE WHEN length(asked.key) < $long THEN 1
-                                                        ELSE 2 END
-WHERE damerau_levenshtein(asked.key, words.key) <= CASE WHEN length(asked.key) < $long THEN 1
-                                                        ELSE 2 END
-GROUP BY asked.key, words.key
-"""
 
 
 def suggest(
@@ -52,11 +41,13 @@ def _nearest(
     with Engine(scratch) as engine:
         words = engine.scratch / "words.parquet"
         known.alias("key").to_frame().write_parquet(words)
-        params = {"words": str(words), "keys": keys, "long": _LONG_KEY}
-        found = pl.DataFrame(pl.from_arrow(engine.arrow(_NEAREST, params)))
+        engine.bind("words", [words])
+        params = {"keys": keys, "long": _LONG_KEY}
+        near = engine.arrow(load_sql("curator", "nearest_words").text, params)
     used = counts.select(suggestion="key", post_count="post_count")
     return (
-        found.join(used, on="suggestion", how="left")
+        pl.DataFrame(pl.from_arrow(near))
+        .join(used, on="suggestion", how="left")
         .sort(
             "key",
             "edits",

@@ -36,6 +36,11 @@ def tag_readings(workspace: Workspace) -> pl.DataFrame:
     return _table(workspace, "tag_readings", ["tag", "language", "concept_id", "concept_name"])
 
 
+def post_languages(workspace: Workspace) -> list[str]:
+    """The languages that posts are in, by their codes."""
+    return _table(workspace, "languages", ["language"])["language"].unique().sort().to_list()
+
+
 def key_counts(tags: pl.DataFrame) -> pl.DataFrame:
     """How often each key of ``tags`` (as `counted_tags`) is used: ``key``, ``post_count``."""
     return tags.drop_nulls("key").group_by("key").agg(pl.col("post_count").sum())
