@@ -13,8 +13,10 @@ from curate.ingest import Options, ingest
 from curate.synthetic import Truth, write_export
 from curate.workspace import Workspace, create_workspace
 
-# How long one example takes says more about the machine than about the code.
-settings.register_profile("curate", deadline=None)
+# How long one example takes says more about the machine than about the code. CI draws more of them
+# (--hypothesis-profile=thorough) than `make test`.
+settings.register_profile("curate", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile("curate")
 
 POSTS = 100

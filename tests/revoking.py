@@ -1,11 +1,12 @@
 """Small workspaces for the tests of revocation: tables of posts, and what was kept of them."""
 
 import csv
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from workspaces import CUTOFF, OBSERVED, decide, new_workspace
+from workspaces import CUTOFF, OBSERVED, decide, new_workspace, prepared
 
 from curate.ingest import Options, ingest
 from curate.pipeline import run
@@ -56,6 +57,15 @@ def workspace_of(root: Path, *exports: Sequence[Row], config: str = CONFIG) -> W
     for number, rows in enumerate(exports):
         take_in_rows(workspace, rows, f"export-{number}")
     return workspace
+
+
+def prepared_workspace(*exports: Sequence[Row], config: str = CONFIG) -> Workspace:
+    """The same after a run, made once a process; a second call puts it back as it was."""
+    key = hashlib.sha256(repr((exports, config)).encode()).hexdigest()[:16]
+    place = prepared(
+        f"revoking-{key}", lambda root: decide(workspace_of(root, *exports, config=config))
+    )
+    return Workspace(place / "workspace")
 
 
 def kept(workspace: Workspace) -> set[str]:

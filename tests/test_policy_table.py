@@ -129,12 +129,12 @@ CASES: Mapping[str, Case] = {
     ),
     "co-author unknown": Case("COAUTHOR_UNKNOWN", "COAUTHOR_UNKNOWN", post={"coauthors": ["who"]}),
     "co-author, sources disagree": Case(
-        "COAUTHOR_CONFLICT",
-        "COAUTHOR_CONFLICT",
+        "COAUTHOR_CONFLICT COAUTHOR_UNKNOWN",
+        "COAUTHOR_CONFLICT COAUTHOR_UNKNOWN",
         post={"coauthors": ["both"]},
         others=(
-            {"account_id": "both", **account("public")},
-            {"account_id": "both", **account("malformed word")},
+            {"handle": "both", "platform": "Instagram", **account("public")},
+            {"handle": "both", "platform": "Instagram", **account("¿qué?")},
         ),
     ),
     "tagged private": Case("TAGGED_ACCOUNT_PRIVATE", "", post={"tagged": ["shy"]}, others=PRIVATE),

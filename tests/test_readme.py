@@ -144,6 +144,7 @@ def test_the_readmes_training_runs_as_it_stands(shell: Shell) -> None:
         assert Path(checkpoint).is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["own_instaloader.md", "own_table.md"])
 def test_a_recipes_commands_run_as_they_stand(name: str, shell: Shell) -> None:
     for post_id in (1001, 1002, 1003):
@@ -156,6 +157,7 @@ def test_a_recipes_commands_run_as_they_stand(name: str, shell: Shell) -> None:
     assert len(Workspace(start / "work").version_paths()) == 1
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_on_exports_run_as_they_stand(shell: Shell) -> None:
     start = shell.where
     steps = _steps(EXPORTS)

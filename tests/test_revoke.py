@@ -9,7 +9,8 @@ from random import Random
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from example_counts import costing
+from hypothesis import given
 from hypothesis import strategies as st
 from revoking import (
     CONFIG,
@@ -19,6 +20,7 @@ from revoking import (
     kept,
     make_version,
     post,
+    prepared_workspace,
     take_in_rows,
     workspace_of,
 )
@@ -67,7 +69,7 @@ def asked(workspace: Workspace, *texts: str, reason: str | None = None) -> None:
     ],
 )
 def test_an_account_leaves_by_whatever_it_is_called(identifier: str, tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, [post("9", ADA, "Ada_Before")], WORLD)
+    workspace = prepared_workspace([post("9", ADA, "Ada_Before")], WORLD)
     assert kept(workspace) == {"1", "2", "3", "4", "9"}
     if identifier == "pseudonym":
         identifier = workspace.pseudonym_key.pseudonym("account", "instagram", ADA)
@@ -81,7 +83,7 @@ def test_an_account_leaves_by_whatever_it_is_called(identifier: str, tmp_path: P
 
 @pytest.mark.parametrize("identifier", ["1", "instagram.com/p/AAAAB/?x=y", "image", "post"])
 def test_a_post_leaves_and_the_rest_of_its_author_stays(identifier: str, tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, [*WORLD, post("5", ADA, "ada")])
+    workspace = prepared_workspace([*WORLD, post("5", ADA, "ada")])
     key = workspace.pseudonym_key
     identifier = {
         "image": key.pseudonym("image", "instagram", "1", "0"),
@@ -104,7 +106,7 @@ def test_no_preset_and_no_setting_lets_them_back_in(tmp_path: Path) -> None:
 
 
 def test_the_same_request_again_adds_nothing(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     asked(workspace, "ada", reason="erasure")
     before = ledger.head(workspace.ledger)
     for texts in (("ada",), ("@ADA", "ada")):
@@ -117,7 +119,7 @@ def test_the_same_request_again_adds_nothing(tmp_path: Path) -> None:
 
 
 def test_the_list_holds_keyed_pseudonyms_that_any_ingest_can_meet(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     asked(workspace, "ada")
     key = workspace.pseudonym_key
     (file,) = Store(workspace.store).base_files("suppressions")
@@ -129,7 +131,7 @@ def test_the_list_holds_keyed_pseudonyms_that_any_ingest_can_meet(tmp_path: Path
 
 
 def test_versions_that_hold_them_are_named_and_stay_as_they_are(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     first = make_version(workspace)
     found = revoke(workspace, [Asked(ADA, 1)], requested_at=datetime(2026, 5, 1))
     (version,) = found.holdings.versions
@@ -155,7 +157,7 @@ def test_versions_that_hold_them_are_named_and_stay_as_they_are(tmp_path: Path) 
 
 
 def test_a_request_that_names_nobody_is_honoured_by_the_next_version(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     first = make_version(workspace)
     found = revoke(workspace, [Asked("dora", 1)])
     assert (found.unknown, found.accounts, found.holdings.versions) == (1, 0, ())
@@ -171,7 +173,7 @@ def test_a_request_that_names_nobody_is_honoured_by_the_next_version(tmp_path: P
 def test_who_is_named_before_anything_is_known_is_met_under_every_name(
     identifier: str, tmp_path: Path
 ) -> None:
-    workspace = workspace_of(tmp_path, [post("2", BO, "bo")])
+    workspace = prepared_workspace([post("2", BO, "bo")])
     asked(workspace, identifier)
     take_in_rows(workspace, [post("1", ADA, "ada"), post("3", ADA, "Ada_Old")], "by id")
     assert kept(workspace) == {"2"}
@@ -181,7 +183,7 @@ def test_who_is_named_before_anything_is_known_is_met_under_every_name(
 
 
 def test_a_version_that_cannot_be_read_counts_as_one_that_may_hold_them(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     first = make_version(workspace)
     (first.path / "manifest.parquet").write_bytes(b"nothing")
     (version,) = revoke(workspace, [Asked("dora", 1)]).holdings.versions
@@ -189,7 +191,7 @@ def test_a_version_that_cannot_be_read_counts_as_one_that_may_hold_them(tmp_path
 
 
 def test_training_runs_on_a_version_that_holds_them_are_named(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     version = make_version(workspace)
     for name, digest in (("a", version.digest), ("gone", "0" * 64), ("unfinished", version.digest)):
         folder = workspace.runs / name
@@ -207,7 +209,7 @@ def test_training_runs_on_a_version_that_holds_them_are_named(tmp_path: Path) ->
 
 
 def test_a_config_that_cannot_be_read_does_not_stop_a_request(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     (workspace.root / "curate.toml").write_text("nonsense = [")
     assert revoke(Workspace(workspace.root), [Asked(ADA, 1)]).request == "0001"
 
@@ -216,7 +218,7 @@ def test_a_config_that_cannot_be_read_does_not_stop_a_request(tmp_path: Path) ->
 
 
 def test_a_lookup_says_where_an_account_is_and_whether_it_asked_to_leave(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     version = make_version(workspace)
     before = look_up(workspace, "@ada")
     assert before.to_json() == {
@@ -249,7 +251,7 @@ def test_a_version_that_was_made_and_is_gone_is_named_in_the_answer(tmp_path: Pa
 
 
 def test_a_receipt_says_that_nothing_is_held_and_the_ledger_has_its_digest(tmp_path: Path) -> None:
-    workspace = workspace_of(tmp_path, WORLD)
+    workspace = prepared_workspace(WORLD)
     version = make_version(workspace)
     found = look_up(workspace, "@nobody")
     assert not found.is_known
@@ -371,7 +373,7 @@ def _export(rows: list[tuple[str, str, str]], number: int) -> list[Row]:
     ]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@costing(10)
 @given(drawn=st.lists(ROWS, max_size=2), order=st.randoms(), text=ASKED)
 def test_whoever_asked_is_never_kept_whatever_is_ingested_before_or_after(
     drawn: list[list[tuple[str, str, str]]], order: Random, text: str

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from workspaces import CUTOFF, OBSERVED, new_workspace, take_in, write_picture
+from workspaces import CUTOFF, OBSERVED, new_workspace, prepared, take_in, write_picture
 
 from curate import ledger
 from curate.errors import ExitCode, InputError, RefusedError
@@ -63,17 +63,26 @@ def found_in(verification: Verification) -> dict[str, set[str]]:
 
 
 @pytest.fixture
-def export(tmp_path: Path) -> Path:
-    return write_posts(tmp_path / "export")
+def place() -> Path:
+    """An export, and a workspace with a version of it, as the first test that asks made them."""
+
+    def make(place: Path) -> None:
+        workspace = new_workspace(place / "ws")
+        take_in(workspace, write_posts(place / "export"))
+        new_version(workspace)
+
+    return prepared("verify", make)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, export: Path) -> Workspace:
+def export(place: Path) -> Path:
+    return place / "export"
+
+
+@pytest.fixture
+def workspace(place: Path) -> Workspace:
     """Three public accounts with a photo each, in a version."""
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, export)
-    new_version(workspace)
-    return workspace
+    return Workspace(place / "ws")
 
 
 # ── What is found ─────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,9 @@
 import io
 import json
 import lzma
-from collections.abc import Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -37,6 +39,26 @@ class Outcome(NamedTuple):
 
 
 KEPT = Outcome("kept", frozenset())
+_PREPARED = tempfile.TemporaryDirectory(prefix="curate-prepared-")
+
+
+def prepared(name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that ``make`` fills once a process; each call puts it back as it was then.
+
+    It is put back at the same place: a store knows its exports and its word lists by their paths
+    and their times, and runs again what depends on them if they moved. So whatever a test has of
+    it is gone when the next call asks for the same name.
+    """
+    place = Path(_PREPARED.name, name)
+    pristine = Path(_PREPARED.name, f"{name}.pristine")
+    shutil.rmtree(place, ignore_errors=True)
+    if pristine.exists():
+        shutil.copytree(pristine, place, symlinks=True)
+    else:
+        place.mkdir()
+        make(place)
+        shutil.copytree(place, pristine, symlinks=True)
+    return place
 
 
 def new_workspace(root: Path, config: str = "") -> Workspace:

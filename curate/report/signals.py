@@ -10,11 +10,14 @@ _PREFERENCE = "the record community.lexicon.preference.ai of the account's repos
 _XMP = "XMP metadata in the image's own bytes"
 _CREDENTIALS = "every C2PA manifest in the image's own bytes, of what it was made from too"
 
-# Each signal that sql/signal_rules.sql judges: its name, and where it is read.
+# Each signal that sql/signal_rules.sql or sql/licences.sql judges: its name, and where it is read.
 _IMAGE_SIGNALS = {
     "plus:DataMining": ("IPTC/PLUS Data Mining", _XMP),
     "plus:MinorModelAgeDisclosure": ("IPTC/PLUS minor model age", _XMP),
     "tdmrep:reservation": ("TDMRep reservation in the image", _XMP),
+    "xmp:license": ("Licence in the image", "cc:license in its XMP metadata"),
+    "xmp:web-statement": ("Rights statement in the image", "xmpRights:WebStatement in its XMP"),
+    "plus:Licensor": ("Whoever sells licences to the image", "plus:Licensor in its XMP metadata"),
 }
 _CREDENTIAL_SIGNALS = {
     "c2pa:training-mining": ("C2PA training-mining assertion", _CREDENTIALS),
@@ -44,7 +47,7 @@ _ACCOUNT_SIGNALS = {
 # What the policy knows of and nothing reads yet. Leaving one out here would read as "no opt-out".
 _NOT_CHECKED = (
     ("Registries of opt-outs that the export does not quote", "none is asked"),
-    ("A licence inside the image", "its XMP or IPTC metadata; only the export's licence is read"),
+    ("A licence in the image in words", "EXIF and IPTC-IIM copyright, XMP usage terms; free text"),
     ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),
 )
 

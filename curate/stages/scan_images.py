@@ -75,7 +75,7 @@ STAGE = PythonStage(
     writes="image_facts",
     params=("min_side_px", "max_megapixels", "c2pa_reader"),
     scope="part",
-    version=2,
+    version=3,
     function=scan_images,
     fingerprint=files_fingerprint,
 )

@@ -61,13 +61,20 @@ current AS (
      OR (seen.status = 'private' AND seen.observed_at > $cutoff)
   GROUP BY seen.account_key
 ),
--- A consent is believed of the account itself only: a link that may be to somebody else grants nothing.
+-- A grant says nothing else beside, and is believed of the account itself only: a link that may be to
+-- somebody else grants nothing.
+grants AS (
+  SELECT signal, value
+  FROM signal_words
+  WHERE signal = 'account:consent'
+  GROUP BY signal, value
+  HAVING min(word) = 'granted' AND max(word) = 'granted'
+),
 consents AS (
   SELECT spoken.account_key, max(spoken.observed_at) AS consented_at
   FROM spoken
-  JOIN signal_words AS words ON words.signal = spoken.signal AND words.value = spoken.value
-  WHERE spoken.signal = 'account:consent' AND words.word = 'granted'
-    AND spoken.is_sole AND spoken.observed_at <= $cutoff
+  JOIN grants ON grants.signal = spoken.signal AND grants.value = spoken.value
+  WHERE spoken.is_sole AND spoken.observed_at <= $cutoff
   GROUP BY spoken.account_key
 )
 SELECT

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from revoking import make_version, post, workspace_of
+from revoking import make_version, post, prepared_workspace
 
 from curate import ledger
 from curate.cli import ledger as command
@@ -135,7 +135,7 @@ def test_a_head_is_compared_by_as_many_digits_as_the_ledger_asks() -> None:
 
 @pytest.fixture
 def asking(tmp_path: Path) -> Workspace:
-    workspace = workspace_of(tmp_path / "w", [post("1", "11", "ada"), post("2", "22", "bo")])
+    workspace = prepared_workspace([post("1", "11", "ada"), post("2", "22", "bo")])
     make_version(workspace)
     return workspace
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from revoking import make_version, post, workspace_of
+from revoking import make_version, post, prepared_workspace
 
 from curate.errors import ExitCode
 from curate.store.schema import load_schema
@@ -23,7 +23,7 @@ def workspace(tmp_path: Path) -> Workspace:
         post("662266", "770027700277", OTHER, url="https://images.example/b.jpg"),
         post("663366", "770027700277", OTHER, url="https://images.example/c.jpg", tagged=CANARY),
     ]
-    made = workspace_of(tmp_path, rows)
+    made = prepared_workspace(rows)
     make_version(made)
     return made
 

@@ -193,7 +193,7 @@ def test_a_prohibition_is_read_from_a_file_that_does_not_decode(tmp_path: Path) 
     )
     facts = scan(written(tmp_path / "a.jpg", b"\xff\xd8\xff\xe1" + xmp))
     assert facts.state == "unreadable"
-    assert facts.signals == (("plus:DataMining", "DMI-PROHIBITED"),)
+    assert facts.signals == (("plus:DataMining", "dmi-prohibited"),)
 
 
 # ── Keeping it ────────────────────────────────────────────────────────────────────────────────

@@ -112,9 +112,9 @@ def test_bare_rdf_in_another_encoding_is_not_overlooked(encoding: str) -> None:
     ("inside", "key"),
     [
         ('<plus:DataMining rdf:parseType="Resource"><rdf:value>DMI-PROHIBITED</rdf:value>'
-         "</plus:DataMining>", "DMI-PROHIBITED"),
+         "</plus:DataMining>", "dmi-prohibited"),
         ('<plus:DataMining><rdf:Description rdf:value="DMI-PROHIBITED"/></plus:DataMining>',
-         "DMI-PROHIBITED"),
+         "dmi-prohibited"),
         ("<plus:DataMining/>", ""),
         ("<plus:DataMining> </plus:DataMining>", ""),
         ('<plus:DataMining rdf:resource=""/>', ""),
@@ -127,7 +127,7 @@ def test_a_value_in_a_structure_is_read_and_an_empty_one_is_unknown(inside: str,
 @pytest.mark.parametrize("value", ["AG-UNK", "AG-A12", "UNDER-18", ""])
 def test_an_age_that_nobody_defined_is_passed_on_to_be_quarantined(value: str) -> None:
     xmp = packet("", attributes=f'plus:MinorModelAgeDisclosure="{value}"')
-    assert read_signals(jpeg(xmp)) == [("plus:MinorModelAgeDisclosure", value)]
+    assert read_signals(jpeg(xmp)) == [("plus:MinorModelAgeDisclosure", value.lower())]
 
 
 @pytest.mark.parametrize("namespace", [f"{TDM}/", f"{TDM}#"])
@@ -136,6 +136,8 @@ def test_a_tdmrep_reservation_in_xmp_is_read(namespace: str) -> None:
     assert read_signals(jpeg(xmp)) == [("tdmrep:reservation", "1")]
     attribute = packet("", attributes=f'xmlns:t="{namespace}" t:reservation="0"')
     assert read_signals(jpeg(attribute)) == [("tdmrep:reservation", "0")]
+    attribute = packet("", attributes=f'xmlns:t="{namespace}" t:reservation="True"')
+    assert read_signals(jpeg(attribute)) == [("tdmrep:reservation", "1")]
 
 
 def test_a_reservation_in_another_namespace_is_not_the_signal() -> None:

@@ -13,7 +13,7 @@ from curate.images.xmp import read_signals
 
 PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 VOCABULARY = "http://ns.useplus.org/ldf/vocab/"
-PROHIBITED = [("plus:DataMining", "DMI-PROHIBITED")]
+PROHIBITED = [("plus:DataMining", "dmi-prohibited")]
 
 
 def packet(inside: str, *, attributes: str = "") -> bytes:
@@ -98,8 +98,14 @@ def test_xmp_without_a_word_on_mining_says_nothing() -> None:
     assert read_signals(jpeg(packet("<plus:Version>1.2</plus:Version>"))) == []
 
 
+def test_two_keys_in_one_value_are_both_read() -> None:
+    """The end of it alone would be a permission."""
+    for text in ("DMI-PROHIBITED DMI-ALLOWED", f"DMI-PROHIBITED, {VOCABULARY}DMI-ALLOWED"):
+        assert read_signals(jpeg(said(text))) == [*PROHIBITED, ("plus:DataMining", "dmi-allowed")]
+
+
 def test_an_unknown_value_is_passed_on_to_be_quarantined() -> None:
-    assert read_signals(jpeg(said("DMI-PERHAPS"))) == [("plus:DataMining", "DMI-PERHAPS")]
+    assert read_signals(jpeg(said("DMI-PERHAPS"))) == [("plus:DataMining", "dmi-perhaps")]
 
 
 def test_an_age_disclosure_is_read_beside_it() -> None:
@@ -108,8 +114,8 @@ def test_an_age_disclosure_is_read_beside_it() -> None:
         attributes='plus:DataMining="DMI-ALLOWED"',
     )
     assert sorted(read_signals(jpeg(xmp))) == [
-        ("plus:DataMining", "DMI-ALLOWED"),
-        ("plus:MinorModelAgeDisclosure", "AG-A15"),
+        ("plus:DataMining", "dmi-allowed"),
+        ("plus:MinorModelAgeDisclosure", "ag-a15"),
     ]
 
 
@@ -134,7 +140,7 @@ def test_a_foreign_name_under_the_usual_prefix_is_not_the_signal() -> None:
 def test_an_empty_packet_does_not_hide_the_next_and_no_packet_hides_a_refusal() -> None:
     assert read_signals(jpeg(packet(""), said("DMI-PROHIBITED"))) == PROHIBITED
     both = read_signals(jpeg(said("DMI-ALLOWED"), said("DMI-PROHIBITED"), packet("")))
-    assert ("plus:DataMining", "DMI-PROHIBITED") in both
+    assert ("plus:DataMining", "dmi-prohibited") in both
 
 
 def test_rdf_without_its_wrapper_is_read() -> None:

@@ -128,8 +128,9 @@ def check(result: Result) -> None:
 
 def cases(layout: Layout, kind: str, scale: str, base: Path) -> Iterator[tuple[Random, Path]]:
     """Seeds and empty folders; what fails names its seed."""
-    quick = _QUICK_CASES[kind]
-    slow = quick + _SLOW_CASES[kind] // (3 if layout.name in _SLOWER else 1)
+    is_slower = layout.name in _SLOWER
+    quick = _QUICK_CASES[kind] // (2 if is_slower else 1)
+    slow = quick + _SLOW_CASES[kind] // (8 if is_slower else 1)
     for number in range(quick) if scale == "few" else range(quick, slow):
         seed = f"{layout.name} {kind} {number}"
         folder = base / "case"

@@ -56,6 +56,7 @@ def tarred_zst(path: Path, members: Members) -> Path:
     return path
 
 
+QUICK_ARCHIVES = {"export.zip", "export.tar.gz"}
 ARCHIVES: dict[str, Callable[[Path, Members], Path]] = {
     "export.zip": zipped,
     "export.tar": lambda path, members: tarred(path, members, "w"),
@@ -86,7 +87,13 @@ def test_every_kind_of_archive_shows_its_records_and_reads_them_whole(
         assert export.left_out == []
 
 
-@pytest.mark.parametrize("name", ARCHIVES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if name in QUICK_ARCHIVES else pytest.mark.slow)
+        for name in ARCHIVES
+    ],
+)
 def test_an_archived_export_becomes_the_same_as_an_unpacked_one(tmp_path: Path, name: str) -> None:
     members = {
         "ada/2024-01-01_10-00-00_UTC.json": node("1"),

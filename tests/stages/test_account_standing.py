@@ -769,6 +769,8 @@ def test_the_last_moment_of_privacy_is_told_where_every_one_has_a_date(engine: E
         ("granted | -", "-"),
         ("withdrawn | day 5", "-"),
         ("yes | day 5", "-"),
+        ("granted, withdrawn | day 5", "-"),
+        ("granted, if asked | day 5", "-"),
     ],
 )
 def test_a_consent_counts_if_it_is_explicit_dated_and_not_in_the_future(

@@ -5,6 +5,8 @@ import shlex
 import shutil
 from pathlib import Path
 
+import pytest
+
 import curate
 from curate.errors import ExitCode
 
@@ -12,6 +14,7 @@ PAGE = Path(curate.__file__).parents[1] / "docs" / "hashtags.md"
 BLOCK = re.compile(r"^```(sh|console|csv \S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_run(run_curate, synthetic_workspace, tmp_path, monkeypatch):
     shutil.copytree(synthetic_workspace.root, tmp_path / "work")
     monkeypatch.chdir(tmp_path / "work")

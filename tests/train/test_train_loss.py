@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.train.accuracy import hits
@@ -26,7 +26,6 @@ def test_zero_logits_over_four_concepts_cost_ln_4():
     assert loss.item() == pytest.approx(math.log(4))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(-30, 30, width=32), min_size=6, max_size=6),
     st.sets(st.integers(0, 5), min_size=1),

@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.errors import InputError
@@ -40,7 +40,6 @@ def _stream(split, steps, *, seed=0, start=None, batch_size=3, ranks=1):
     return [[draw for batch in batches for draw in batch] for batches in zip(*streams, strict=True)]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.floats(0, 4, width=32), min_size=1, max_size=25).filter(lambda f: max(f) >= 1),
     st.integers(1, 4),

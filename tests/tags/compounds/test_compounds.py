@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from example_counts import costing
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.config import TagsConfig
@@ -122,7 +123,7 @@ WORDS = st.sampled_from(["cat", "dogs", "beach", "the", "of", "my", "cute", "hou
 KEYS = st.lists(WORDS, min_size=1, max_size=5).map("".join)
 
 
-@settings(deadline=None, max_examples=15)
+@costing(4)
 @given(keys=st.lists(KEYS, max_size=30, unique=True), order=st.randoms())
 def test_a_key_is_split_alike_in_any_company_and_order(keys: list[str], order: object) -> None:
     shuffled = list(keys)
@@ -133,7 +134,7 @@ def test_a_key_is_split_alike_in_any_company_and_order(keys: list[str], order: o
         assert heads(keys[0]).get(keys[0]) == together.get(keys[0])
 
 
-@settings(deadline=None, max_examples=15)
+@costing(4)
 @given(keys=st.lists(KEYS, min_size=1, max_size=20, unique=True))
 def test_the_words_of_a_split_spell_the_key_and_hold_the_head(keys: list[str]) -> None:
     for key, words, head in split_compounds(pl.Series(keys), NO_COUNTS).rows():

@@ -2,7 +2,8 @@ from importlib import resources
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from example_counts import costing
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.config import TagsConfig
@@ -267,7 +268,7 @@ RAW_TAGS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@costing(4)
 @given(raws=RAW_TAGS, order=st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_makes_no_difference(raws, order):
     shuffled = order.sample(raws, len(raws))
@@ -278,7 +279,7 @@ def test_the_order_of_the_rows_makes_no_difference(raws, order):
     assert one.concepts.equals(other.concepts)
 
 
-@settings(max_examples=25, deadline=None)
+@costing(4)
 @given(raws=RAW_TAGS)
 def test_a_key_maps_to_what_its_tag_maps_to(raws):
     first = map_tags(tags(*raws), SIGNATURE).tag_map.filter(pl.col("key").is_not_null())

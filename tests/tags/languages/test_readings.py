@@ -4,7 +4,8 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from example_counts import costing
+from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.config import TagsConfig
@@ -46,20 +47,20 @@ def read(raws, config=SHIPPED, languages=None, **lists):
     return default, {(tag, spoken): to for tag, spoken, _, to in found.rows()}
 
 
-@settings(max_examples=25)
+@costing(4)
 @given(raws=RAW_TAGS, order=st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_makes_no_difference(raws, order):
     assert read(order.sample(raws, len(raws))) == read(raws)
 
 
-@settings(max_examples=25)
+@costing(4)
 @given(raws=RAW_TAGS)
 def test_a_reading_is_always_another_concept_than_the_default(raws):
     default, readings = read(raws)
     assert all(concept != default[tag] for (tag, _), concept in readings.items())
 
 
-@settings(max_examples=25)
+@costing(4)
 @given(raws=RAW_TAGS, languages=st.sets(st.sampled_from(LANGUAGES)))
 def test_asking_for_fewer_languages_leaves_the_others_out(raws, languages):
     readings = read(raws)[1]
@@ -67,7 +68,7 @@ def test_asking_for_fewer_languages_leaves_the_others_out(raws, languages):
     assert read(raws, languages=languages)[1] == fewer
 
 
-@settings(max_examples=25)
+@costing(4)
 @given(raws=RAW_TAGS, form=st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_other_forms_of_a_tag_are_read_alike(raws, form):
     for raw in raws:
