@@ -90,6 +90,8 @@ def _one_of(rule: Rule) -> str:
     keys = _KEYS[rule.grain]
     wanted = (*keys, "evidence", "observed_at")
     has = rule.file.columns
+    if rule.file.writes:
+        raise ContractError(f"{rule.file.path}: what a rule writes is said by its folder")
     if missing := [name for name in wanted if name not in has]:
         raise ContractError(f"{rule.file.path}: it gives no {', '.join(missing)}")
     if strange := set(has) - {*wanted, *_CAUSES}:

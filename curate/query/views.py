@@ -1,7 +1,6 @@
 """Loads the views of ``curate sql`` from ``sql/views``."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from curate.store.sqlfiles import list_sql, load_sql, names
 
@@ -17,14 +16,12 @@ class View:
     personal: tuple[str, ...]
 
 
-@cache
 def load_view(name: str) -> View:
     """Load ``sql/views/<name>.sql``; a ``ContractError`` if its header is not true."""
     file = load_sql("views", name)
     return View(name, file.purpose, file.text, file.reads, names(file.more.get("personal", "")))
 
 
-@cache
 def view_names() -> tuple[str, ...]:
     """The names of all views."""
     return tuple(list_sql("views"))

@@ -44,7 +44,7 @@ class TableSchema:
     @property
     def arrow(self) -> "pa.Schema":
         """The same columns as Arrow types, for tables that Python writes."""
-        return _arrow_schemas()[self.name]
+        return _arrow_schemas(sql_root())[self.name]
 
 
 def schema_sql() -> str:
@@ -52,12 +52,17 @@ def schema_sql() -> str:
     return (sql_root() / "schema.sql").read_text(encoding="utf-8")
 
 
-@cache
 def load_schema() -> dict[str, TableSchema]:
     """All declared tables by name."""
-    personal = _personal_columns(schema_sql())
+    return _load_schema(sql_root())
+
+
+@cache
+def _load_schema(root: Path) -> dict[str, TableSchema]:
+    text = (root / "schema.sql").read_text(encoding="utf-8")
+    personal = _personal_columns(text)
     with duckdb.connect() as connection:
-        connection.execute(schema_sql())
+        connection.execute(text)
         columns = connection.execute(
             "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
             "WHERE NOT internal ORDER BY table_name, column_index"
@@ -81,11 +86,11 @@ def load_schema() -> dict[str, TableSchema]:
 
 
 @cache
-def _arrow_schemas() -> "dict[str, pa.Schema]":
+def _arrow_schemas(root: Path) -> "dict[str, pa.Schema]":
     import pyarrow as pa  # noqa: PLC0415 - it takes long to import, and reading SQL needs none
 
     with duckdb.connect() as connection:
-        connection.execute(schema_sql())
+        connection.execute((root / "schema.sql").read_text(encoding="utf-8"))
         return {
             name: pa.schema(
                 [
@@ -95,7 +100,7 @@ def _arrow_schemas() -> "dict[str, pa.Schema]":
                     )
                 ]
             )
-            for name, table in load_schema().items()
+            for name, table in _load_schema(root).items()
         }
 
 
