@@ -100,8 +100,8 @@ def test_a_version_that_nobody_has_refused_since_is_clean(workspace: Workspace) 
     ("word", "codes"),
     [
         ("private", {"ACCT_PRIVATE"}),
-        ("deleted", {"ACCT_DELETED", "STATUS_MISSING"}),
-        ("suspended", {"ACCT_SUSPENDED", "STATUS_MISSING"}),
+        ("deleted", {"ACCT_DELETED", "STATUS_NOT_PUBLIC"}),
+        ("suspended", {"ACCT_SUSPENDED", "STATUS_NOT_PUBLIC"}),
         ("nonsense", {"STATUS_MALFORMED"}),
         ("unknown", {"STATUS_MISSING"}),
     ],

@@ -14,10 +14,10 @@ from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
-from curate.tags import map as canonical
 from curate.tags.curator.word_lists import word_lists
-from curate.tags.lexicon.user import storage as shelf
+from curate.tags.lexicon.user import storage
 from curate.tags.lexicon.user.layers import lexicons_folder
+from curate.tags.map import map_tags as map_distinct_tags
 
 
 def params(config: TagsConfig, root: Path) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def params(config: TagsConfig, root: Path) -> dict[str, Any]:
     digest = hashlib.sha256()
     for path in (overrides, blocklist, vocabulary):
         digest.update(path.read_bytes() if path is not None and path.is_file() else b"-")
-    digest.update(shelf.digest(lexicons_folder(root)).encode())
+    digest.update(storage.digest(lexicons_folder(root)).encode())
     return {
         "tags_config": json.dumps(config.model_dump(), sort_keys=True),
         "overrides_path": overrides,
@@ -42,7 +42,7 @@ def map_tags(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBat
     """Yield each distinct tag with its key, how it was found, and its concept."""
     counts = pl.from_arrow(engine.arrow(load_sql("stages", "counted_tags").text))
     config = TagsConfig.model_validate_json(params["tags_config"])
-    mapped = canonical.map_tags(
+    mapped = map_distinct_tags(
         pl.DataFrame(counts),
         config,
         overrides=params["overrides_path"],
