@@ -3,7 +3,7 @@ import unicodedata
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.store.sqlfiles import load_sql
