@@ -77,7 +77,7 @@ def main() -> None:
         place = ["--workspace", str(root)]
         bounds = [*place, "--memory", arguments.memory, "--threads", "2"]
         ingest = measure([*curate, "ingest", str(folder), *bounds])
-        gate = measure([*curate, "run", "--until", "19_bar_posts", *bounds])
+        gate = measure([*curate, "run", "--until", "barred_posts", *bounds])
         kept = Path(scratch) / "kept.jsonl"
         out = measure(
             [*curate, "sql", KEPT, "--personal", "--format", "jsonl", "--output", str(kept), *place]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @click.command(
     "explain",
-    help="Say why ID was kept or rejected: every reason, its rule, and what would change it.\n\n"
+    help="Say why ID was kept or rejected: every reason, its rule, its cause, and what would "
+    "change it.\n\n"
     "ID is a post id, a shortcode, an account id, a handle, the address of a profile or a post, an "
     "image_id of a manifest, or the pseudonym of a post or an account.",
 )

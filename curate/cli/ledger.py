@@ -1,4 +1,4 @@
-"""``curate ledger``: holds the record of what was done against itself and against anchors."""
+"""``curate ledger``: checks the record of what was done, also against heads kept elsewhere."""
 
 import re
 from pathlib import Path
@@ -20,9 +20,9 @@ _HEAD = re.compile(rf"[0-9a-f]{{{_DIGITS},64}}")
 
 @click.group("ledger")
 def command() -> None:
-    """Hold the record of runs, verifications and revocations against itself.
+    """Check the record of runs, verifications and revocations, and print its head.
 
-    Every entry holds the hash of the one before, so a history that was rewritten shows.
+    Every entry holds the hash of the one before, so a changed entry shows.
     """
 
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     type=UtcTime(),
     help="Judge by what was known then.  [default: now, or the unfinished run's]",
 )
-@click.option("--until", metavar="STAGE", help="Stop after this stage; writes no version.")
-@click.option("--dry-run", is_flag=True, help="List the stages and what they do.")
-@click.option("--memory", default="2GB", show_default=True, help="Bound of the engine's memory.")
+@click.option(
+    "--until", metavar="STAGE", help="Stop after the stage of this name; writes no version."
+)
+@click.option("--dry-run", is_flag=True, help="List the stages in their order, and run none.")
+@click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
 @workspace_option
 @json_option

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Write the image_id and codes of each image that is not in order to FILE (CSV).",
 )
 @click.option("--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now]")
-@click.option("--memory", default="2GB", show_default=True, help="Bound of the engine's memory.")
+@click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
 @workspace_option
 @json_option
@@ -40,7 +40,7 @@ def command(
     workspace: Path | None,
     as_json: bool,
 ) -> int:
-    """Hold VERSION (default: the newest) against today's statuses, signals and refusals.
+    """Check VERSION (default: the newest) against today's statuses, signals and refusals.
 
     PATH is a version's folder that was copied elsewhere, or a manifest.parquet. Ingest newer
     statuses first. Exits with 3 if an image must leave, or is one that the store does not know.

@@ -1,6 +1,6 @@
 -- Every reason against an account, a post or an image, where it arose: its code, tier and action, the
--- rule's file, its evidence, and what it is the cause of it, if that is somebody or something else. A
--- post bears the reasons of its account too. One whose action is `ignore` is recorded without effect.
+-- rule's file, its evidence, and its cause, if that is another account, post or image. A post bears the
+-- reasons of its account too. One whose action is `ignore` is recorded without effect.
 -- reads:  account_reasons, post_reasons, image_reasons, curation_reasons, policy, accounts, posts, images
 SELECT accounts.pseudonym AS account,
        store.shown(posts.post_id, store.pseudonym('post', posts.platform, posts.post_id)) AS post_id,

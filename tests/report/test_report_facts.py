@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from curate.policy import rules
 from curate.report import render_html
 from curate.report.facts import LEAST_ACCOUNTS
 from curate.report.questions import ask
@@ -148,10 +149,13 @@ def test_what_only_a_person_can_answer_is_left_to_a_person(facts: Facts) -> None
 
 def test_the_rules_are_quoted_as_they_ran(facts: Facts) -> None:
     quoted = {file["file"]: file["text"] for file in facts["sql"]}
-    assert quoted["sql/policy.sql"] == load_sql(".", "policy").text
-    assert "sql/stages/12_reject_by_account.sql" in quoted
-    assert "sql/stages/31_reject_images.sql" in quoted
-    assert "sql/stages/20_count_tags.sql" not in quoted
+    rule = load_sql("rules/account", "ACCT_PRIVATE")
+    assert quoted[rule.path] == rule.text
+    assert {"sql/macros.sql", "sql/signal_rules.sql", "sql/facts/account_standing.sql"} <= set(
+        quoted
+    )
+    assert {rule.file.path for rule in rules()} <= set(quoted)
+    assert "sql/tags/tag_counts.sql" not in quoted
 
 
 @pytest.mark.parametrize("which", ["facts", "loosened_facts"])

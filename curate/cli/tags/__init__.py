@@ -1,11 +1,11 @@
-"""``curate tags``: looks into hashtags and the concepts that they became."""
+"""``curate tags``: shows hashtags and the concepts that they became."""
 
 import click
 
 from curate.cli.tags import ambiguous, diff, explain, lexicon, overrides, top, unmapped
 
 
-@click.group("tags", help="Look into hashtags and the concepts they became.")
+@click.group("tags", help="Show hashtags and the concepts they became.")
 def command() -> None:
     """The group of the tag commands."""
 

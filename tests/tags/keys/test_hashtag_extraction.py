@@ -104,7 +104,7 @@ CAPTIONS = st.lists(st.one_of(PIECES, OLD_CHARACTERS), max_size=12).map("".join)
 @pytest.fixture(scope="module")
 def tags_of_all():
     """The tags of each caption, by the statement with which ingest takes them."""
-    ingest = load_sql("ingest", "24_post_tags").text
+    ingest = load_sql("ingest", "post_tags").text
     with duckdb.connect() as connection:
         connection.execute(
             "CREATE VIEW post_observations AS SELECT CAST(NULL AS VARCHAR[]) AS tags, "
