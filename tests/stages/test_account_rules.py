@@ -12,6 +12,7 @@ from tables import (
 )
 
 from curate.config import PolicyConfig
+from curate.policy import rules
 from curate.store.engine import Engine
 
 STAGE = "account_rules"
@@ -229,6 +230,54 @@ def test_a_signal_of_a_post_says_nothing_about_an_account(engine: Engine) -> Non
         """,
     )
     then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
+
+
+@pytest.mark.parametrize(
+    "code", [rule.code for rule in rules() if rule.grain == "account" and "said" in rule.file.reads]
+)
+def test_an_account_bears_the_code_of_what_it_says_and_not_of_what_posts_and_images_say(
+    engine: Engine, code: str
+) -> None:
+    given(
+        engine,
+        said=f"""
+        account_key | post_key | image_key | signal | word | code   | observed_at | because_account
+        1           | -        | -         | signal | no   | {code} | day 5       | 7
+        -           | 2        | -         | signal | no   | {code} | day 5       | -
+        -           | -        | 3         | signal | no   | {code} | -           | -
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        f"""
+        account_key | code   | evidence    | observed_at | because_account
+        1           | {code} | signal = no | day 5       | 7
+        """,
+        stale_before=STALE_BEFORE,
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "CONSENT_WITHDRAWN",
+        "SUBJECT_ERASURE_REQUEST",
+        "SUBJECT_OBJECTION",
+        "SUPPRESSION_LIST_MATCH",
+    ],
+)
+def test_an_account_on_the_list_bears_the_code_of_the_request(engine: Engine, code: str) -> None:
+    given(engine, suppressed_accounts=f"account_key | code | requested_at\n1 | {code} | day 4")
+    then(
+        engine,
+        STAGE,
+        f"""
+        account_key | code   | evidence                                | observed_at
+        1           | {code} | on the list of those who asked to leave | day 4
+        """,
+        stale_before=STALE_BEFORE,
+    )
 
 
 def test_whoever_asked_to_leave_is_barred_beside_every_other_reason(engine: Engine) -> None:
