@@ -165,3 +165,70 @@ def test_a_name_that_reads_as_an_id_may_be_that_id(engine: Engine) -> None:
         2           | 1         | false
         """,
     )
+
+
+@pytest.mark.parametrize(("of", "by"), [("any", "instagram"), ("instagram", "any")])
+def test_a_status_table_that_names_no_platform_is_believed_by_the_handle_it_gives(
+    engine: Engine, of: str, by: str
+) -> None:
+    linked(
+        engine,
+        f"""
+        account_key | platform | account_id | handle
+        1           | {of}     | 101        | ada
+        2           | {by}     | @ada       | -
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | true
+        2           | 1         | true
+        """,
+    )
+
+
+def test_a_handle_without_a_platform_is_not_surely_that_of_either_of_two_platforms(
+    engine: Engine,
+) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | any       | @ada       | ada
+        2           | instagram | 101        | ada
+        3           | mastodon  | 101        | ada
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | false
+        1           | 3         | false
+        2           | 1         | false
+        3           | 1         | false
+        """,
+    )
+
+
+def test_a_status_table_speaks_of_a_table_and_hears_nothing_of_it_by_id(engine: Engine) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform | account_id
+        1           | any      | 101
+        2           | table    | 101
+        """,
+        """
+        account_key | other_key | is_sole
+        2           | 1         | true
+        """,
+    )
+
+
+def test_an_account_without_a_handle_is_not_called_by_a_name_of_nothing(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="""
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | -
+        2           | instagram | @          | -
+        """,
+    )
+    then_nothing(engine, STAGE)

@@ -125,8 +125,8 @@ def test_an_age_of_exactly_the_limit_is_not_stale_and_a_second_more_is(engine: E
         2           | public | day 30.00002
         """,
         """
-        account_key | code
-        2           | STATUS_STALE
+        account_key | code         | evidence
+        2           | STATUS_STALE | the observation is too old
         """,
     )
 
@@ -357,18 +357,19 @@ def test_what_an_account_says_to_machines_counts_for_its_handle_and_the_other_wa
 
 
 @pytest.mark.parametrize(
-    ("consented", "until", "lifted"),
+    ("consented", "until", "lifted", "besides"),
     [
-        ("day 59", "day 60", True),
-        ("day 0", "day 60", True),
-        ("day 60", "day 60", False),  # not later
-        ("day 61", "day 60", False),
-        ("-", "day 60", False),
-        ("day 5", "-", False),  # an undated refusal may be later
+        ("day 59", "day 60", True, ""),
+        ("day 0", "day 60", True, ""),
+        ("day 60", "day 60", False, ", and no consent is later than that"),
+        ("day 61", "day 60", False, ", and no consent is later than that"),
+        ("-", "day 60", False, ""),
+        # An undated refusal may be later.
+        ("day 5", "-", False, ", and no consent is later than that"),
     ],
 )
 def test_an_explicit_consent_lifts_an_earlier_privacy_only_if_it_is_later(
-    engine: Engine, consented: str, until: str, lifted: bool
+    engine: Engine, consented: str, until: str, lifted: bool, besides: str
 ) -> None:
     given(
         engine,
@@ -380,7 +381,12 @@ def test_an_explicit_consent_lifts_an_earlier_privacy_only_if_it_is_later(
     if lifted:
         then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
     else:
-        then(engine, STAGE, "account_key | code\n1 | ACCT_WAS_PRIVATE", stale_before=STALE_BEFORE)
+        then(
+            engine,
+            STAGE,
+            f"code | evidence\nACCT_WAS_PRIVATE | private at an earlier observation{besides}",
+            stale_before=STALE_BEFORE,
+        )
 
 
 def test_a_consent_lifts_nothing_else_and_a_withdrawn_one_has_no_override(engine: Engine) -> None:

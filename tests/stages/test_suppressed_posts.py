@@ -50,9 +50,34 @@ def test_a_subject_under_another_key_or_of_another_kind_names_no_post(engine: En
         (other.pseudonym("post", "instagram", "100"), "post"),
         (KEY.pseudonym("post", "instagram", "100"), "account"),
         (KEY.pseudonym("account", "instagram", "100"), "post"),
+        (KEY.pseudonym("post", "instagram", ""), "post"),
     ):
         asked(engine, subject, kind)
         then_nothing(engine, STAGE, **PADS)
+
+
+def test_the_earliest_request_counts_and_every_reason_is_kept(engine: Engine) -> None:
+    subject = KEY.pseudonym("post", "flickr", "100")
+    given(
+        engine,
+        posts=POSTS,
+        suppressions=f"""
+            subject   | kind | code              | requested_at | recorded_at
+            {subject} | post | SUBJECT_OBJECTION | day 9        | day 2
+            {subject} | post | SUBJECT_OBJECTION | -            | day 5
+            {subject} | post | CONSENT_WITHDRAWN | -            | day 1
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+            post_key | code              | requested_at
+            3        | CONSENT_WITHDRAWN | day 1
+            3        | SUBJECT_OBJECTION | day 9
+        """,
+        **PADS,
+    )
 
 
 def test_an_empty_list_names_nothing(engine: Engine) -> None:
