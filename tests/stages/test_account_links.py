@@ -1,7 +1,7 @@
 """Whose observations count for which account as well."""
 
 import pytest
-from tables import given, then, then_nothing
+from tables import given, output_of, then, then_nothing
 
 from curate.store.engine import Engine
 
@@ -232,3 +232,45 @@ def test_an_account_without_a_handle_is_not_called_by_a_name_of_nothing(engine: 
         """,
     )
     then_nothing(engine, STAGE)
+
+
+@pytest.mark.parametrize(
+    ("more", "handles"),
+    [("4 | mastodon | 101 | -", ""), ("4 | mastodon | 909 | -", "2 | instagram | earlier")],
+    ids=["the id is that of two platforms", "the account was renamed"],
+)
+def test_by_an_id_and_then_by_a_handle_is_sure_only_if_both_are(
+    engine: Engine, more: str, handles: str
+) -> None:
+    given(
+        engine,
+        accounts=f"""
+        account_key | platform  | account_id | handle
+        1           | any       | 101        | -
+        2           | instagram | 101        | ada
+        3           | instagram | @ada       | ada
+        {more}
+        """,
+        account_handles=f"account_key | platform | handle\n2 | instagram | ada\n{handles}",
+    )
+    output_of(engine, STAGE)
+    rows = engine.rows(f"SELECT other_key, is_sole FROM {STAGE} WHERE account_key = 3 ORDER BY 1")
+    assert rows == [(1, False), (2, not handles)]
+
+
+def test_a_handle_and_an_id_that_read_alike_are_surely_the_one_account_that_has_both(
+    engine: Engine,
+) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | ada        | ada
+        2           | instagram | @ada       | -
+        """,
+        """
+        account_key | other_key | is_sole | because
+        1           | 2         | true    | the one is known by a handle that reads as the other's id
+        2           | 1         | true    | the one is known by a handle that reads as the other's id
+        """,
+    )
