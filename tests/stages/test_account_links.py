@@ -29,13 +29,20 @@ def test_accounts_with_different_ids_have_nothing_to_tell_each_other(engine: Eng
 def test_a_handle_is_surely_that_of_the_only_account_that_was_ever_seen_under_it(
     engine: Engine,
 ) -> None:
-    linked(
+    """Whoever else was renamed."""
+    given(
         engine,
-        """
+        accounts="""
         account_key | platform  | account_id | handle
         1           | instagram | 101        | Ada
         2           | instagram | @ada       | ada
+        3           | instagram | 103        | bo
         """,
+        account_handles="account_key | platform | handle\n3 | instagram | bo_old",
+    )
+    then(
+        engine,
+        STAGE,
         """
         account_key | other_key | is_sole
         1           | 2         | true
@@ -139,13 +146,16 @@ def test_within_a_table_a_handle_is_as_sure_as_on_a_platform(engine: Engine) -> 
         1           | table     | 101        | ada
         2           | table     | @ada       | ada
         3           | instagram | 909        | ada
+        4           | tumblr    | 100        | ada
         """,
         """
         account_key | other_key | is_sole
         1           | 2         | true
         2           | 1         | true
         2           | 3         | false
+        2           | 4         | false
         3           | 2         | false
+        4           | 2         | false
         """,
     )
 
@@ -261,6 +271,7 @@ def test_by_an_id_and_then_by_a_handle_is_sure_only_if_both_are(
 def test_a_handle_and_an_id_that_read_alike_are_surely_the_one_account_that_has_both(
     engine: Engine,
 ) -> None:
+    alike = "the one is known by a handle that reads as the other's id"
     linked(
         engine,
         """
@@ -268,9 +279,9 @@ def test_a_handle_and_an_id_that_read_alike_are_surely_the_one_account_that_has_
         1           | instagram | ada        | ada
         2           | instagram | @ada       | -
         """,
-        """
+        f"""
         account_key | other_key | is_sole | because
-        1           | 2         | true    | the one is known by a handle that reads as the other's id
-        2           | 1         | true    | the one is known by a handle that reads as the other's id
+        1           | 2         | true    | {alike}
+        2           | 1         | true    | {alike}
         """,
     )
