@@ -1,7 +1,7 @@
 """Whose observations count for which account as well."""
 
 import pytest
-from tables import given, then, then_nothing
+from tables import given, output_of, then, then_nothing
 
 from curate.store.engine import Engine
 
@@ -29,13 +29,20 @@ def test_accounts_with_different_ids_have_nothing_to_tell_each_other(engine: Eng
 def test_a_handle_is_surely_that_of_the_only_account_that_was_ever_seen_under_it(
     engine: Engine,
 ) -> None:
-    linked(
+    """Whoever else was renamed."""
+    given(
         engine,
-        """
+        accounts="""
         account_key | platform  | account_id | handle
         1           | instagram | 101        | Ada
         2           | instagram | @ada       | ada
+        3           | instagram | 103        | bo
         """,
+        account_handles="account_key | platform | handle\n3 | instagram | bo_old",
+    )
+    then(
+        engine,
+        STAGE,
         """
         account_key | other_key | is_sole
         1           | 2         | true
@@ -139,13 +146,16 @@ def test_within_a_table_a_handle_is_as_sure_as_on_a_platform(engine: Engine) -> 
         1           | table     | 101        | ada
         2           | table     | @ada       | ada
         3           | instagram | 909        | ada
+        4           | tumblr    | 100        | ada
         """,
         """
         account_key | other_key | is_sole
         1           | 2         | true
         2           | 1         | true
         2           | 3         | false
+        2           | 4         | false
         3           | 2         | false
+        4           | 2         | false
         """,
     )
 
@@ -163,5 +173,115 @@ def test_a_name_that_reads_as_an_id_may_be_that_id(engine: Engine) -> None:
         account_key | other_key | is_sole
         1           | 2         | false
         2           | 1         | false
+        """,
+    )
+
+
+@pytest.mark.parametrize(("of", "by"), [("any", "instagram"), ("instagram", "any")])
+def test_a_status_table_that_names_no_platform_is_believed_by_the_handle_it_gives(
+    engine: Engine, of: str, by: str
+) -> None:
+    linked(
+        engine,
+        f"""
+        account_key | platform | account_id | handle
+        1           | {of}     | 101        | ada
+        2           | {by}     | @ada       | -
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | true
+        2           | 1         | true
+        """,
+    )
+
+
+def test_a_handle_without_a_platform_is_not_surely_that_of_either_of_two_platforms(
+    engine: Engine,
+) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | any       | @ada       | ada
+        2           | instagram | 101        | ada
+        3           | mastodon  | 101        | ada
+        """,
+        """
+        account_key | other_key | is_sole
+        1           | 2         | false
+        1           | 3         | false
+        2           | 1         | false
+        3           | 1         | false
+        """,
+    )
+
+
+def test_a_status_table_speaks_of_a_table_and_hears_nothing_of_it_by_id(engine: Engine) -> None:
+    linked(
+        engine,
+        """
+        account_key | platform | account_id
+        1           | any      | 101
+        2           | table    | 101
+        """,
+        """
+        account_key | other_key | is_sole
+        2           | 1         | true
+        """,
+    )
+
+
+def test_an_account_without_a_handle_is_not_called_by_a_name_of_nothing(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="""
+        account_key | platform  | account_id | handle
+        1           | instagram | 101        | -
+        2           | instagram | @          | -
+        """,
+    )
+    then_nothing(engine, STAGE)
+
+
+@pytest.mark.parametrize(
+    ("more", "handles"),
+    [("4 | mastodon | 101 | -", ""), ("4 | mastodon | 909 | -", "2 | instagram | earlier")],
+    ids=["the id is that of two platforms", "the account was renamed"],
+)
+def test_by_an_id_and_then_by_a_handle_is_sure_only_if_both_are(
+    engine: Engine, more: str, handles: str
+) -> None:
+    given(
+        engine,
+        accounts=f"""
+        account_key | platform  | account_id | handle
+        1           | any       | 101        | -
+        2           | instagram | 101        | ada
+        3           | instagram | @ada       | ada
+        {more}
+        """,
+        account_handles=f"account_key | platform | handle\n2 | instagram | ada\n{handles}",
+    )
+    output_of(engine, STAGE)
+    rows = engine.rows(f"SELECT other_key, is_sole FROM {STAGE} WHERE account_key = 3 ORDER BY 1")
+    assert rows == [(1, False), (2, not handles)]
+
+
+def test_a_handle_and_an_id_that_read_alike_are_surely_the_one_account_that_has_both(
+    engine: Engine,
+) -> None:
+    alike = "the one is known by a handle that reads as the other's id"
+    linked(
+        engine,
+        """
+        account_key | platform  | account_id | handle
+        1           | instagram | ada        | ada
+        2           | instagram | @ada       | -
+        """,
+        f"""
+        account_key | other_key | is_sole | because
+        1           | 2         | true    | {alike}
+        2           | 1         | true    | {alike}
         """,
     )

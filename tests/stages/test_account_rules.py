@@ -12,6 +12,7 @@ from tables import (
 )
 
 from curate.config import PolicyConfig
+from curate.policy import rules
 from curate.store.engine import Engine
 
 STAGE = "account_rules"
@@ -124,8 +125,8 @@ def test_an_age_of_exactly_the_limit_is_not_stale_and_a_second_more_is(engine: E
         2           | public | day 30.00002
         """,
         """
-        account_key | code
-        2           | STATUS_STALE
+        account_key | code         | evidence
+        2           | STATUS_STALE | the observation is too old
         """,
     )
 
@@ -231,6 +232,54 @@ def test_a_signal_of_a_post_says_nothing_about_an_account(engine: Engine) -> Non
     then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
 
 
+@pytest.mark.parametrize(
+    "code", [rule.code for rule in rules() if rule.grain == "account" and "said" in rule.file.reads]
+)
+def test_an_account_bears_the_code_of_what_it_says_and_not_of_what_posts_and_images_say(
+    engine: Engine, code: str
+) -> None:
+    given(
+        engine,
+        said=f"""
+        account_key | post_key | image_key | signal | word | code   | observed_at | because_account
+        1           | -        | -         | signal | no   | {code} | day 5       | 7
+        -           | 2        | -         | signal | no   | {code} | day 5       | -
+        -           | -        | 3         | signal | no   | {code} | -           | -
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        f"""
+        account_key | code   | evidence    | observed_at | because_account
+        1           | {code} | signal = no | day 5       | 7
+        """,
+        stale_before=STALE_BEFORE,
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "CONSENT_WITHDRAWN",
+        "SUBJECT_ERASURE_REQUEST",
+        "SUBJECT_OBJECTION",
+        "SUPPRESSION_LIST_MATCH",
+    ],
+)
+def test_an_account_on_the_list_bears_the_code_of_the_request(engine: Engine, code: str) -> None:
+    given(engine, suppressed_accounts=f"account_key | code | requested_at\n1 | {code} | day 4")
+    then(
+        engine,
+        STAGE,
+        f"""
+        account_key | code   | evidence                                | observed_at
+        1           | {code} | on the list of those who asked to leave | day 4
+        """,
+        stale_before=STALE_BEFORE,
+    )
+
+
 def test_whoever_asked_to_leave_is_barred_beside_every_other_reason(engine: Engine) -> None:
     given(
         engine,
@@ -308,18 +357,19 @@ def test_what_an_account_says_to_machines_counts_for_its_handle_and_the_other_wa
 
 
 @pytest.mark.parametrize(
-    ("consented", "until", "lifted"),
+    ("consented", "until", "lifted", "besides"),
     [
-        ("day 59", "day 60", True),
-        ("day 0", "day 60", True),
-        ("day 60", "day 60", False),  # not later
-        ("day 61", "day 60", False),
-        ("-", "day 60", False),
-        ("day 5", "-", False),  # an undated refusal may be later
+        ("day 59", "day 60", True, ""),
+        ("day 0", "day 60", True, ""),
+        ("day 60", "day 60", False, ", and no consent is later than that"),
+        ("day 61", "day 60", False, ", and no consent is later than that"),
+        ("-", "day 60", False, ""),
+        # An undated refusal may be later.
+        ("day 5", "-", False, ", and no consent is later than that"),
     ],
 )
 def test_an_explicit_consent_lifts_an_earlier_privacy_only_if_it_is_later(
-    engine: Engine, consented: str, until: str, lifted: bool
+    engine: Engine, consented: str, until: str, lifted: bool, besides: str
 ) -> None:
     given(
         engine,
@@ -331,7 +381,12 @@ def test_an_explicit_consent_lifts_an_earlier_privacy_only_if_it_is_later(
     if lifted:
         then_nothing(engine, STAGE, stale_before=STALE_BEFORE)
     else:
-        then(engine, STAGE, "account_key | code\n1 | ACCT_WAS_PRIVATE", stale_before=STALE_BEFORE)
+        then(
+            engine,
+            STAGE,
+            f"code | evidence\nACCT_WAS_PRIVATE | private at an earlier observation{besides}",
+            stale_before=STALE_BEFORE,
+        )
 
 
 def test_a_consent_lifts_nothing_else_and_a_withdrawn_one_has_no_override(engine: Engine) -> None:

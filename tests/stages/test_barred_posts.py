@@ -37,6 +37,7 @@ def test_a_post_bears_the_reasons_of_its_account_and_its_own(engine: Engine) -> 
         post_key | code
         2        | POST_UNLISTED
         2        | POST_UNLISTED
+        2        | POST_EPHEMERAL
         3        | STATUS_STALE
         """,
     )
@@ -46,7 +47,7 @@ def test_a_post_bears_the_reasons_of_its_account_and_its_own(engine: Engine) -> 
         """
         post_key | mask
         1        | [ACCT_PRIVATE, STATUS_CONFLICT]
-        2        | [ACCT_PRIVATE, POST_UNLISTED, STATUS_CONFLICT]
+        2        | [ACCT_PRIVATE, POST_EPHEMERAL, POST_UNLISTED, STATUS_CONFLICT]
         3        | [STATUS_STALE]
         """,
     )

@@ -1,6 +1,6 @@
 """What each image that cannot be kept left for, and what becomes of it."""
 
-from tables import given, given_policy, output_of, then
+from tables import given, given_policy, output_of, then, then_nothing
 
 from curate.config import PolicyConfig
 from curate.store.engine import Engine
@@ -57,6 +57,45 @@ def test_reasons_of_all_kinds_add_up(engine: Engine) -> None:
         3         | [NO_CONCEPT]
         """,
     )
+
+
+def test_an_image_bears_what_bars_its_post_and_what_curation_holds_against_that(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        images=IMAGES,
+        barred_posts="post_key | mask\n10 | [STATUS_STALE]",
+        curation_reasons="post_key | code\n10 | NO_CONCEPT",
+    )
+    given_policy(engine, PolicyConfig())
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | mask
+        1         | [NO_CONCEPT, STATUS_STALE]
+        2         | [NO_CONCEPT, STATUS_STALE]
+        """,
+    )
+
+
+def test_an_ignored_reason_of_curation_drops_neither_the_image_nor_the_post(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        posts="post_key\n10\n20",
+        images=IMAGES,
+        curation_reasons="""
+        post_key | image_key | code
+        -        | 1         | IMAGE_TOO_SMALL
+        20       | -         | IMAGE_TOO_SMALL
+        """,
+    )
+    given_policy(engine, PolicyConfig(actions={"IMAGE_TOO_SMALL": "ignore"}))
+    then_nothing(engine, STAGE)
+    then_nothing(engine, "dropped_posts")
 
 
 def test_an_ignored_reason_does_not_drop(engine: Engine) -> None:

@@ -67,6 +67,34 @@ def test_an_image_that_is_excluded_itself_is_not_called_a_copy(engine: Engine) -
     then_nothing(engine, STAGE)
 
 
+def test_an_image_leaves_once_by_its_post_or_by_its_own_bytes_and_not_by_what_others_say(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        images=IMAGES,
+        barred_posts="post_key | mask\n10 | [ACCT_PRIVATE]\n30 | [STATUS_STALE]",
+        said="""
+        post_key | image_key | code
+        -        | 1         | XMP_PLUS_DMI
+        -        | 2         | XMP_PLUS_DMI
+        -        | 3         | METADATA_UNREADABLE
+        30       | -         | ROBOTS_NOAI
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    then(engine, "excluded_images", "image_key\n1\n2")
+
+
+def test_a_copy_of_several_excluded_images_is_called_one_of_the_first(engine: Engine) -> None:
+    excluded(
+        engine,
+        FILES.replace("bb", "aa"),
+        barred_posts="post_key | mask\n20 | [ACCT_PRIVATE]\n30 | [ACCT_PRIVATE]",
+    )
+    then(engine, STAGE, "image_key | because_image\n1 | 2")
+
+
 def test_files_that_were_never_read_are_not_copies_of_each_other(engine: Engine) -> None:
     missing = "image_key | state | sha256\n1 | missing | -\n2 | missing | -"
     excluded(engine, missing, barred_posts=BARRED.format(code="ACCT_PRIVATE"))

@@ -9,7 +9,7 @@ from workspaces import CUTOFF, KEPT, decide, new_workspace, post_node, take_in, 
 from curate.config import PolicyConfig
 from curate.errors import ExitCode, InputError
 from curate.pipeline import run
-from curate.policy import policy_table
+from curate.policy import policy_table, rules
 from curate.store.engine import Engine
 
 STAGE = "image_rules"
@@ -236,6 +236,24 @@ def test_each_other_signal_in_the_bytes_is_judged(
         """,
         require_files=True,
     )
+
+
+@pytest.mark.parametrize(
+    "code", [rule.code for rule in rules() if rule.grain == "image" and "said" in rule.file.reads]
+)
+def test_an_image_bears_the_code_of_what_it_says_and_not_of_what_accounts_and_posts_say(
+    engine: Engine, code: str
+) -> None:
+    given(
+        engine,
+        said=f"""
+        account_key | post_key | image_key | signal | word | code
+        -           | -        | 5         | signal | no   | {code}
+        2           | -        | -         | signal | no   | {code}
+        -           | 3        | -         | signal | no   | {code}
+        """,
+    )
+    then(engine, STAGE, f"image_key | code | evidence\n5 | {code} | signal = no")
 
 
 def test_a_prohibition_in_a_file_that_does_not_decode_is_recorded_besides(engine: Engine) -> None:

@@ -1,5 +1,7 @@
 """Posts with co-authors, tagged and mentioned people who refuse."""
 
+from typing import Any
+
 import pytest
 from tables import given, given_policy, then, then_nothing
 
@@ -9,7 +11,8 @@ from curate.store.engine import Engine
 STAGE = "post_rules"
 
 
-def people(engine: Engine, role: str, code: str, preset: str = "strict") -> None:
+def people(engine: Engine, role: str, code: str, **policy: Any) -> None:
+    """Somebody in a post, with two pieces of evidence for one reason against them."""
     given(
         engine,
         post_people=f"""
@@ -17,17 +20,19 @@ def people(engine: Engine, role: str, code: str, preset: str = "strict") -> None
         1        | 10          | {role}
         """,
         account_reasons=f"""
-        account_key | code   | observed_at
-        10          | {code} | day 4
+        account_key | code   | evidence | observed_at
+        10          | {code} | one      | day 4
+        10          | {code} | another  | day 4
         """,
     )
-    given_policy(engine, PolicyConfig.model_validate({"preset": preset}))
+    given_policy(engine, PolicyConfig.model_validate(policy))
 
 
 @pytest.mark.parametrize("role", ["coauthor", "invited_coauthor"])
 @pytest.mark.parametrize(
     ("verdict", "code"),
     [
+        ("CONSENT_WITHDRAWN", "COAUTHOR_PRIVATE"),
         ("MINOR_INDICATED", "COAUTHOR_PRIVATE"),
         ("ACCT_PRIVATE", "COAUTHOR_PRIVATE"),
         ("ACCT_WAS_PRIVATE", "COAUTHOR_PRIVATE"),
@@ -56,7 +61,9 @@ def test_a_co_author_bars_the_post_as_their_own_account_would(
 
 
 @pytest.mark.parametrize("role", ["tagged", "mentioned"])
-@pytest.mark.parametrize("verdict", ["ACCT_PRIVATE", "ACCT_WAS_PRIVATE", "ACCT_DELETED"])
+@pytest.mark.parametrize(
+    "verdict", ["CONSENT_WITHDRAWN", "ACCT_PRIVATE", "ACCT_WAS_PRIVATE", "ACCT_DELETED"]
+)
 def test_a_refusing_person_who_is_tagged_or_mentioned_bars_the_post(
     engine: Engine, role: str, verdict: str
 ) -> None:
@@ -78,9 +85,9 @@ def test_a_mentioned_person_nobody_observed_bars_nothing(engine: Engine, verdict
 
 
 def test_a_verdict_that_the_policy_ignores_bars_nothing(engine: Engine) -> None:
-    people(engine, "coauthor", "ACCT_WAS_PRIVATE", "private-accounts")
+    people(engine, "coauthor", "ACCT_WAS_PRIVATE", preset="private-accounts")
     then_nothing(engine, STAGE)
-    people(engine, "coauthor", "ACCT_PRIVATE", "private-accounts")
+    people(engine, "coauthor", "ACCT_PRIVATE", preset="private-accounts")
     then(
         engine,
         STAGE,
@@ -89,6 +96,18 @@ def test_a_verdict_that_the_policy_ignores_bars_nothing(engine: Engine) -> None:
         1        | COAUTHOR_PRIVATE
         """,
     )
+
+
+@pytest.mark.parametrize("role", ["coauthor", "tagged"])
+@pytest.mark.parametrize(
+    "verdict",
+    ["ACCT_PRIVATE", "STATUS_MISSING", "STATUS_CONFLICT", "STATUS_STALE", "STATUS_FUTURE"],
+)
+def test_no_rule_on_people_looks_at_a_code_that_the_config_ignores(
+    engine: Engine, role: str, verdict: str
+) -> None:
+    people(engine, role, verdict, actions={verdict: "ignore"})
+    then_nothing(engine, STAGE)
 
 
 def test_public_people_bar_nothing(engine: Engine) -> None:

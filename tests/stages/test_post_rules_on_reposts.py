@@ -108,8 +108,20 @@ def test_a_reason_that_the_policy_ignores_is_not_inherited(engine: Engine) -> No
         engine,
         REPOST,
         PolicyConfig(preset="private-accounts"),
-        account_reasons="account_key | code\n10 | ACCT_WAS_PRIVATE",
-        post_reasons="post_key | code\n1 | ROBOTS_NOAI",
+        account_reasons="""
+        account_key | code
+        10          | ACCT_WAS_PRIVATE
+        10          | ACCT_DELETED
+        10          | FEDI_NOT_INDEXABLE
+        10          | STATUS_STALE
+        """,
+        post_reasons="""
+        post_key | code
+        1        | TAGGED_ACCOUNT_PRIVATE
+        1        | POST_DELETED
+        1        | ROBOTS_NOAI
+        1        | STATUS_FUTURE
+        """,
         images="image_key | post_key\n7 | 1",
         said="image_key | signal | word | code\n7 | x | y | XMP_PLUS_DMI",
         deleted_posts="post_id | platform\na | instagram",

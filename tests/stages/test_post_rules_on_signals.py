@@ -10,15 +10,24 @@ from curate.store.engine import Engine
 STAGE = "post_rules"
 
 
-@pytest.mark.parametrize(
-    "code", [rule.code for rule in rules() if (rule.grain, rule.file.reads) == ("post", ("said",))]
-)
-def test_a_post_that_says_a_refusing_word_bears_its_code(engine: Engine, code: str) -> None:
+OF_SIGNALS = [
+    rule.code
+    for rule in rules()
+    if rule.grain == "post" and {"said"} <= set(rule.file.reads) <= {"said", "posts"}
+]
+
+
+@pytest.mark.parametrize("code", OF_SIGNALS)
+def test_a_post_bears_the_code_of_what_it_says_and_not_of_what_accounts_and_images_say(
+    engine: Engine, code: str
+) -> None:
     given(
         engine,
         said=f"""
-        post_key | signal      | word | code   | observed_at
-        1        | robots:meta | noai | {code} | day 5
+        account_key | post_key | image_key | signal      | word | code   | observed_at
+        -           | 1        | -         | robots:meta | noai | {code} | day 5
+        2           | -        | -         | robots:meta | noai | {code} | day 5
+        -           | -        | 3         | robots:meta | noai | {code} | -
         """,
     )
     given_policy(engine, PolicyConfig())

@@ -322,6 +322,33 @@ def test_known_words_are_recorded_and_unknown_ones_are_not_repeated(engine: Engi
     )
 
 
+def test_another_account_is_the_cause_only_of_what_the_account_does_not_say_itself(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        spoken="""
+        account_key | signal | value | observed_at | because_account
+        1           | signal | no    | day 5       | -
+        1           | signal | no    | day 3       | 7
+        2           | signal | no    | day 2       | 9
+        2           | signal | no    | day 4       | 8
+        """,
+        signal_words="signal | value | word\nsignal | no | no",
+        signal_rules="signal | value | code\nsignal | no | ROBOTS_NOAI",
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        account_key | word | code        | observed_at | because_account
+        1           | no   | ROBOTS_NOAI | day 3       | -
+        2           | no   | ROBOTS_NOAI | day 2       | 8
+        """,
+        purpose="research",
+    )
+
+
 def test_a_post_without_signals_says_nothing(engine: Engine) -> None:
     given(engine, posts=POST)
     given_policy(engine, PolicyConfig())

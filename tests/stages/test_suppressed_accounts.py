@@ -115,6 +115,20 @@ def test_the_earliest_request_counts_and_every_reason_is_kept(engine: Engine) ->
     )
 
 
+def test_of_requests_under_several_names_the_earliest_counts(engine: Engine) -> None:
+    given(
+        engine,
+        accounts=ACCOUNTS,
+        account_handles=HANDLES,
+        suppressions="""
+            subject | kind    | code              | recorded_at
+            p4      | account | SUBJECT_OBJECTION | day 2
+            h-bo    | handle  | SUBJECT_OBJECTION | day 9
+        """,
+    )
+    then(engine, STAGE, "account_key | requested_at\n4 | day 9")
+
+
 def test_a_subject_of_another_kind_names_no_account(engine: Engine) -> None:
     for subject, kind in (("p4", "post"), ("p4", "handle"), ("h-bo", "account"), ("no", "account")):
         suppressed(engine, subject, kind)
