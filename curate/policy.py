@@ -1,5 +1,6 @@
 """Reads the rules of ``sql/rules``, and says what the policy is as a config sets it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ Grain = Literal["account", "post", "image", "curation"]
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 PRESETS = ("strict", "private-accounts")
 _LAST_TIER = 6
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 # A mask is one BIGINT, whose sign stays out of it.
 _MOST_CODES = 63
 
@@ -131,6 +133,8 @@ def _reason_codes(root: Path) -> tuple[ReasonCode, ...]:
     by_code: dict[str, list[Rule]] = {}
     for rule in _rules(root):
         by_code.setdefault(rule.code, []).append(rule)
+    if strange := [code for code in by_code if not _CODE.fullmatch(code)]:
+        raise ContractError(f"a rule's file is named after its code, as A_CODE: {strange[0]}")
     found = [(int(_main(own).file.more["tier"]), code, own) for code, own in by_code.items()]
     if len(found) > _MOST_CODES:
         raise ContractError(f"{len(found)} reason codes are more than a mask has bits for")

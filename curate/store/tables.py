@@ -27,6 +27,8 @@ BASE_TABLES = (
 PART_TABLES = frozenset({"posts", "post_people", "images", "post_tags"})
 # Base tables that are of the workspace as a whole, not of one source.
 WHOLE_TABLES = ("sources", "suppressions")
+# Names that tables had in stores of earlier versions: what is there still counts.
+_FORMER_NAMES = {"deleted_posts": ("tombstones",)}
 ALL = "all"
 _STAMPS = "stage.json"
 
@@ -89,7 +91,8 @@ class Store:
             finished = {f"{source_id:04d}" for source_id in self.source_ids()}
             paths = [
                 path
-                for path in sorted((self.root / table).glob("*.parquet"))
+                for name in (table, *_FORMER_NAMES.get(table, ()))
+                for path in sorted((self.root / name).glob("*.parquet"))
                 if path.stem.split("-")[0] in finished
             ]
         return [TableFile(path, _file_identity(path)) for path in paths]

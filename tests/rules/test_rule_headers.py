@@ -133,3 +133,10 @@ def test_a_field_that_nobody_reads_is_refused(sql: Path) -> None:
     write(sql, "post/A_REASON", HEADER.replace("-- params:", "-- personal: caption\n-- params:"))
     with pytest.raises(ContractError, match=r"A_REASON\.sql"):
         rules()
+
+
+@pytest.mark.parametrize("name", ["a_reason", "REASON", "A-REASON"])
+def test_a_file_whose_name_is_no_code_is_refused(sql: Path, name: str) -> None:
+    write(sql, f"post/{name}")
+    with pytest.raises(ContractError, match="named after its code"):
+        reason_codes()

@@ -84,6 +84,9 @@ class Dictionary:
         stands for the concept of this synset alone, or, where none of its words has that one sense
         only, for the concept of its first word.
         """
+        if names.is_empty():
+            # As in most runs, and what follows goes through the whole lexicon.
+            return pl.Series("concept_id", [], dtype=pl.Int32)
         asked = pl.DataFrame({"name": names, "key": tag_keys(names)})
         alone = self.lexicon.concepts.filter(pl.col("synsets").list.len() == 1).select(
             name=pl.col("synsets").list.first(), alone="concept_id"
