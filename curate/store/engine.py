@@ -12,7 +12,7 @@ import duckdb
 
 from curate.durable import written_whole
 from curate.errors import ContractError
-from curate.store.schema import TableSchema, check_file, load_schema, schema_sql
+from curate.store.schema import TableSchema, check_file, schema_sql
 from curate.store.sqlfiles import macros_sql
 from curate.store.tables import PART_TABLES
 
@@ -80,10 +80,9 @@ class Engine:
         self.rows("SET disabled_optimizers = 'build_side_probe_side'")
         self.rows("CREATE SCHEMA declared; SET search_path = 'declared'")
         self.rows(schema_sql())
-        self.rows("RESET search_path")
+        # A table that is not bound is the declared one, which is empty.
+        self.rows("SET search_path = 'main,declared'")
         self.rows(macros_sql())
-        for table in load_schema():
-            self.bind(table, [])
 
     @property
     def scratch(self) -> Path:
