@@ -839,3 +839,18 @@ def test_a_consent_is_the_word_of_that_very_signal_and_value(engine: Engine) -> 
         "account_key | consented_at\n1 | day 5\n2 | -\n3 | -",
         cutoff=CUTOFF,
     )
+
+
+def test_sources_that_agree_about_the_same_moment_are_no_conflict(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at | origin
+        1           | public | day 3       | profile
+        1           | public | day 3       | post
+        """,
+        """
+        account_key | status | origins          | is_conflicting
+        1           | public | post and profile | false
+        """,
+    )
