@@ -259,6 +259,8 @@ def test_by_an_id_and_then_by_a_handle_is_sure_only_if_both_are(
         1           | any       | 101        | -
         2           | instagram | 101        | ada
         3           | instagram | @ada       | ada
+        8           | any       | 108        | -
+        9           | instagram | 108        | -
         {more}
         """,
         account_handles=f"account_key | platform | handle\n2 | instagram | ada\n{handles}",
@@ -285,3 +287,14 @@ def test_a_handle_and_an_id_that_read_alike_are_surely_the_one_account_that_has_
         2           | 1         | true    | {alike}
         """,
     )
+
+
+def test_an_account_that_is_listed_under_its_only_name_is_not_linked_to_itself(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        accounts="account_key | platform | account_id\n1 | instagram | @ada",
+        account_handles="account_key | platform | handle\n1 | instagram | ada",
+    )
+    then_nothing(engine, STAGE)

@@ -42,9 +42,9 @@ def test_an_account_that_nobody_observed_is_unknown(engine: Engine) -> None:
         engine,
         STAGE,
         """
-        account_key | status  | observed_at | origins | is_conflicting
-        1           | unknown | -           | none    | false
-        """,
+        account_key | status  | observed_at | origins | is_conflicting | was_private | is_followed_by_viewer | has_future_observation
+        1           | unknown | -           | none    | false          | false       | false                 | false
+        """,  # noqa: E501
         cutoff=CUTOFF,
     )
 
@@ -815,3 +815,44 @@ def test_a_consent_counts_under_another_name_only_if_that_is_surely_the_same_acc
     )
     words_spoken(engine)
     then(engine, STAGE, f"account_key | consented_at\n2 | {consented}", cutoff=CUTOFF)
+
+
+def test_a_consent_is_the_word_of_that_very_signal_and_value(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="account_key | account_id\n1 | 101\n2 | 102\n3 | 103",
+        spoken="""
+        account_key | signal          | value | observed_at | is_sole
+        1           | account:consent | yes   | day 5       | true
+        2           | account:consent | no    | day 5       | true
+        3           | another:signal  | yes   | day 5       | true
+        """,
+        signal_words="""
+        signal          | value | word
+        account:consent | yes   | granted
+        account:consent | no    | withdrawn
+        another:signal  | yes   | granted
+        another:signal  | no    | granted
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        "account_key | consented_at\n1 | day 5\n2 | -\n3 | -",
+        cutoff=CUTOFF,
+    )
+
+
+def test_sources_that_agree_about_the_same_moment_are_no_conflict(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status | observed_at | origin
+        1           | public | day 3       | profile
+        1           | public | day 3       | post
+        """,
+        """
+        account_key | status | origins          | is_conflicting
+        1           | public | post and profile | false
+        """,
+    )

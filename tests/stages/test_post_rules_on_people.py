@@ -12,12 +12,13 @@ STAGE = "post_rules"
 
 
 def people(engine: Engine, role: str, code: str, **policy: Any) -> None:
-    """Somebody in a post, with two pieces of evidence for one reason against them."""
+    """Somebody in a post, with two pieces of evidence for one reason, beside somebody else."""
     given(
         engine,
         post_people=f"""
         post_key | account_key | role
         1        | 10          | {role}
+        1        | 11          | {role}
         """,
         account_reasons=f"""
         account_key | code   | evidence | observed_at

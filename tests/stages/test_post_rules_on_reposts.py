@@ -11,6 +11,8 @@ REPOST = """
     post_key | account_key | post_id | kind   | repost_of
     1        | 10          | a       | post   | -
     2        | 11          | b       | repost | a
+    3        | 12          | c       | post   | -
+    4        | 13          | d       | repost | c
 """
 
 
@@ -90,7 +92,7 @@ def test_a_refusal_in_the_originals_picture_reaches_the_repost(engine: Engine) -
     reposted(
         engine,
         REPOST,
-        images="image_key | post_key\n7 | 1",
+        images="image_key | post_key\n7 | 1\n8 | 3",
         said="image_key | signal | word | code\n7 | x | y | XMP_PLUS_DMI\n7 | x | z | -",
     )
     then(
@@ -218,7 +220,11 @@ def test_a_repost_of_what_was_deleted_is_refused_though_it_was_never_seen(
 ) -> None:
     reposted(
         engine,
-        "post_key | account_key | post_id | kind | repost_of\n2 | 11 | b | repost | a",
+        """
+        post_key | account_key | post_id | kind   | repost_of
+        2        | 11          | b       | repost | a
+        3        | 11          | c       | repost | z
+        """,
         deleted_posts=f"post_id | platform\na | {platform}",
     )
     then(
@@ -228,6 +234,7 @@ def test_a_repost_of_what_was_deleted_is_refused_though_it_was_never_seen(
         post_key | code              | evidence
         2        | REPOST_OF_REFUSED | the original: its deletion was announced
         2        | REPOST_OF_UNKNOWN | the original is not known
+        3        | REPOST_OF_UNKNOWN | the original is not known
         """,
     )
 

@@ -14,6 +14,7 @@ ACCOUNTS = """
     5           | flickr    | @ada       | ada    | p5
     6           | table     | @ada       | ada    | p6
     7           | instagram | 77         | ada    | p7
+    8           | instagram | @4         | -      | p8
 """
 HANDLES = """
     account_key | platform  | handle  | pseudonym
@@ -21,6 +22,7 @@ HANDLES = """
     1           | instagram | ada_old | h-old
     4           | instagram | bo      | h-bo
     7           | instagram | ada     | h-ada
+    5           | flickr    | ada     | h-flickr
 """
 
 
