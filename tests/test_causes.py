@@ -122,6 +122,25 @@ def test_a_repost_of_a_repost_leads_on_and_one_of_itself_comes_to_an_end(
     assert chain(circle)[-1] == ("post", "-")
 
 
+def test_a_cause_that_was_observed_again_since_the_run_is_named_and_no_more(
+    tmp_path: Path,
+) -> None:
+    lines = ["platform,post_id,account_id,is_private,hashtags,media,repost_of,robots_meta"]
+    lines += ["instagram,a,1,false,cat,a.jpg,,noai", "instagram,b,2,false,cat,b.jpg,a,"]
+    for name in ("a", "b"):
+        write_picture(tmp_path / f"e/{name}.jpg", name)
+    (tmp_path / "e/posts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e")
+    with run(workspace, cutoff=CUTOFF, threads=1):
+        pass
+    (tmp_path / "e/posts.csv").write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
+    take_in(workspace, tmp_path / "e", observed_at=CUTOFF)
+    cause = reason_of(explain(workspace, "b"), "REPOST_OF_REFUSED").cause
+    assert cause is not None
+    assert cause.reasons == ()
+
+
 def test_json_has_the_same_chain(workspace: Workspace) -> None:
     (body,) = explain(workspace, "beside").to_json()["reasons"]
     because: dict[str, Any] = body["because"]

@@ -108,32 +108,35 @@ class Reasons:
         because = (found.because_account, found.because_post, found.because_image)
         if because == (None, None, None):
             return None
-        keys = dict(
-            zip(("account_key", "post_key", "image_key"), because, strict=True),
-        )
-        account, post, image = self._ask("pseudonyms", **keys)[0]
+        names = ("account_key", "post_key", "image_key")
+        account, post, image = self._ask("pseudonyms", **dict(zip(names, because, strict=True)))[0]
         step = (*because, found.because_code)
-        is_known = step in path
-        path |= {step}
-        reasons: Iterable[Reason] = ()
-        kind: Kind
+        further = self._further(found, path | {step}) if step not in path else []
+        kind: Kind = "account"
+        name = account
         if found.because_image is not None:
             kind, name = "image", image
-            if not is_known:
-                ((post_key, owner),) = self._ask("post_of_image", image_key=found.because_image)
-                reasons = self._post(post_key, owner, found.because_image, path)
         elif found.because_post is not None:
             kind, name = "post", post
-            if not is_known and found.because_account is not None:
-                reasons = self._account(found.because_account, path)
-            elif not is_known:
-                ((_, owner, *_),) = self._ask("post", post_key=found.because_post)
-                reasons = self._post(found.because_post, owner, None, path)
+        return Cause(kind, name, tuple(self._that_count(further, found)))
+
+    def _further(self, found: _Found, path: frozenset[Any]) -> list[Reason]:
+        """The reasons against a cause; none where an ingest since the run has replaced it."""
+        if found.because_image is not None:
+            rows = self._ask("post_of_image", image_key=found.because_image)
+            owned = [(post_key, owner) for post_key, owner in rows]
+            image_key: int | None = found.because_image
+        elif found.because_account is not None:
+            return self._account(found.because_account, path)
         else:
-            kind, name = "account", account
-            if not is_known and found.because_account is not None:
-                reasons = self._account(found.because_account, path)
-        return Cause(kind, name, tuple(self._that_count(reasons, found)))
+            rows = self._ask("post", post_key=found.because_post)
+            owned = [(found.because_post, owner) for _, owner, *_ in rows]
+            image_key = None
+        return [
+            reason
+            for post_key, owner in owned
+            for reason in self._post(post_key, owner, image_key, path)
+        ]
 
     def _that_count(self, reasons: Iterable[Reason], found: _Found) -> Iterable[Reason]:
         """Of the reasons against a cause, those that the reason which it caused rests on."""
