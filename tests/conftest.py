@@ -16,7 +16,7 @@ from curate.workspace import Workspace, create_workspace
 # How long one example takes says more about the machine than about the code. CI draws more of them
 # (--hypothesis-profile=thorough) than `make test`.
 settings.register_profile("curate", deadline=None, max_examples=40)
-settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.register_profile("thorough", deadline=None, max_examples=100)
 settings.load_profile("curate")
 
 POSTS = 100

@@ -118,6 +118,7 @@ def _follow_readme(shell: Shell) -> list[Step]:
     return steps[first:]
 
 
+@pytest.mark.slow
 def test_the_readmes_commands_run_as_they_stand(shell: Shell) -> None:
     left = _follow_readme(shell)
     assert all(map(_is_training, left)), "a command after the training is not tested here"

@@ -170,6 +170,7 @@ def decision(run_curate, root: Path, tag: str) -> tuple[str, str | None]:
     return body["route"], body["concept"]
 
 
+@pytest.mark.slow
 def test_lexicons_come_after_the_curator_and_english_and_before_shipped_languages(
     lexicons, run_curate, tmp_path
 ):

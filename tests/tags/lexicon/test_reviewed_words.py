@@ -61,6 +61,7 @@ def test_no_word_of_another_language_stands_for_a_noun_that_is_none_in_english()
     assert not set(reviewed_words()["noun"].drop_nulls()) & set(struck["key"])
 
 
+@pytest.mark.slow
 def test_they_go_before_the_words_of_cldr():
     rows = reviewed_words().sample(200, seed=1).rows()
     nouns = dict(MEANINGS.table.select("key", "concept_id").rows())
