@@ -226,7 +226,8 @@ def consented_since(account: int, refused: list[Seen], world: World) -> bool:
 def signal_codes(account: int, world: World) -> set[str]:
     """What the account says to machines, under any of its names."""
     names = {account, *other_names(account, world)}
-    said = {(signal, value) for number, signal, value in world.signals if number in names}
+    # In any case: a program may write what JSON has as false as False.
+    said = {(signal, value.lower()) for number, signal, value in world.signals if number in names}
     return {REFUSALS_TO_MACHINES.get(one, "SIGNAL_VALUE_UNKNOWN") for one in said - HARMLESS}
 
 
