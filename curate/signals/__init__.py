@@ -1,7 +1,9 @@
 """Cuts the values of machine-readable signals into the words that sql/signal_rules.sql judges."""
 
+import hashlib
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from curate.signals.keys import cut_flag, cut_label, cut_plus_keys
 from curate.signals.licences import cut_licence, cut_web_statement, is_creative_commons
@@ -10,7 +12,7 @@ from curate.signals.reservations import cut_reservation
 from curate.signals.robots import cut_directives
 from curate.signals.words import UNREADABLE
 
-__all__ = ["UNREADABLE", "cut", "is_creative_commons"]
+__all__ = ["UNREADABLE", "cut", "grammars_digest", "is_creative_commons"]
 
 _GRAMMARS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "robots:x-robots-tag": cut_directives,
@@ -37,3 +39,11 @@ def cut(signal: str, value: str | None) -> tuple[str, ...]:
     more. Words are cut into themselves. Raises nothing, whatever the text.
     """
     return _GRAMMARS.get(signal, cut_flag)(value) if value is not None else (UNREADABLE,)
+
+
+def grammars_digest(folder: Path = Path(__file__).parent) -> str:
+    """A digest of the modules that cut: words of an earlier version are not judged by this one."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

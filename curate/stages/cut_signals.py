@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from curate.signals import cut
+from curate.signals import cut, grammars_digest
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -29,6 +29,11 @@ def cut_signals(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Record
         yield pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
+def _fingerprint(engine: Engine) -> str:
+    del engine
+    return grammars_digest()
+
+
 STAGE = PythonStage(
     name="signal_words",
     purpose="Cut what is said to machines into words, by the grammar of each signal.",
@@ -38,4 +43,5 @@ STAGE = PythonStage(
     scope="all",
     version=1,
     function=cut_signals,
+    fingerprint=_fingerprint,
 )

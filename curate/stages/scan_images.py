@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from curate.images.scan import ImageFacts, scan_image
+from curate.signals import grammars_digest
 from curate.sources.media import archive_of, found_media, media_batches
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
@@ -35,8 +36,8 @@ def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Record
 
 
 def files_fingerprint(engine: Engine) -> str:
-    """A digest that changes when a file of the part is added, removed or rewritten."""
-    digest = hashlib.sha256()
+    """A digest that changes with the files of the part, and with how their words are cut."""
+    digest = hashlib.sha256(grammars_digest().encode())
     for key, root, path in engine.rows(load_sql("stages", "image_files").text):
         try:
             # Of an archive, all members are as old as it is.

@@ -1,5 +1,6 @@
 """What a post's own record says to machines, word by word."""
 
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,8 +9,11 @@ import pytest
 from tables import given, given_policy, then, then_nothing, words_spoken
 from workspaces import KEPT, Outcome, decide, new_workspace, take_in, write_picture
 
+from curate import signals
 from curate.config import PolicyConfig
+from curate.signals import grammars_digest
 from curate.store.engine import Engine
+from curate.store.sqlfiles import load_sql
 
 STAGE = "said"
 UNKNOWN = "SIGNAL_VALUE_UNKNOWN"
@@ -387,6 +391,30 @@ def test_a_refusal_outlives_the_observation_that_replaced_it(engine: Engine) -> 
         """,
         purpose="research",
     )
+
+
+@pytest.mark.parametrize(("value", "violations"), [("noai", 0), ("noindex", 1)])
+def test_the_check_sees_a_value_that_was_never_cut_into_words(
+    engine: Engine, value: str, violations: int
+) -> None:
+    given(
+        engine,
+        spoken=f"post_key | signal | value\n1 | robots:meta | {value}",
+        signal_words="""
+        signal      | value   | word
+        robots:meta | noai    | noai
+        license     | noindex | noindex
+        """,
+    )
+    assert len(engine.rows(load_sql("checks", "everything_spoken_is_judged").text)) == violations
+
+
+def test_a_changed_grammar_cuts_again(tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(Path(signals.__file__).parent, tmp_path / "signals"))
+    assert grammars_digest(copied) == grammars_digest()
+    with (copied / "robots.py").open("a") as module:
+        module.write("# other\n")
+    assert grammars_digest(copied) != grammars_digest()
 
 
 # ── From a file to the outcome ────────────────────────────────────────────────────────────────
