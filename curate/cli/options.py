@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,24 @@ import click
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 SCHEMA_VERSION = 1
+
+
+class UtcTime(click.ParamType[datetime]):
+    """An ISO 8601 date or time; without an offset it is UTC. Becomes a naive UTC ``datetime``."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Parse ``value``, or fail with what was expected."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no time such as 2026-06-01 or 2026-06-01T12:00Z", param, ctx)
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def workspace_option(function: _Command) -> _Command:

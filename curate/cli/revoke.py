@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
-from curate.cli.times import UtcTime
+from curate.cli.options import UtcTime, debug_option, json_option, print_json, say, workspace_option
 from curate.errors import ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import UtcTime, debug_option, json_option, print_json, say, workspace_option
 from curate.cli.progress import progress_bar
-from curate.cli.times import UtcTime
 from curate.errors import ExitCode
 
 if TYPE_CHECKING:

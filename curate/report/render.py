@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from curate.durable import written_whole
 from curate.errors import InputError
+from curate.report.charts import draw_distribution
 from curate.report.facts import FACTS_VERSION
-from curate.report.plot import draw_distribution
 from curate.report.summary import counted, day
 
 JSON_NAME, HTML_NAME = "report.json", "report.html"

@@ -6,8 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from curate.report.charts import BLUE, VERMILION, Axis, Series, line_chart
-from curate.report.plot import draw_distribution
+from curate.report.charts import BLUE, VERMILION, Axis, Series, draw_distribution, line_chart
 
 CURVES = {"before": [[1, 1600], [2, 400], [3, 25]], "after": [[1, 1600], [2, 400], [3, 100]]}
 Points = list[tuple[float, float]]

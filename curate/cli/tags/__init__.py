@@ -2,7 +2,7 @@
 
 import click
 
-from curate.cli.tags import ambiguous, diff, explain, lexicon, overrides, top, unmapped
+from curate.cli.tags import diff, explain, lexicon, lists, overrides
 
 
 @click.group("tags", help="Show hashtags and the concepts they became.")
@@ -10,5 +10,7 @@ def command() -> None:
     """The group of the tag commands."""
 
 
-for _subcommand in (top, unmapped, ambiguous, explain, overrides, lexicon, diff):
+for _listing in (lists.top, lists.unmapped, lists.ambiguous):
+    command.add_command(_listing)
+for _subcommand in (explain, overrides, lexicon, diff):
     command.add_command(_subcommand.command)

@@ -13,7 +13,7 @@ from curate.cli.options import (
     say,
     workspace_option,
 )
-from curate.cli.tags.tables import ask, limit_option, personal_option, shown_from
+from curate.cli.tags.lists import ask, limit_option, personal_option, shown_from
 
 if TYPE_CHECKING:
     import polars as pl
