@@ -58,6 +58,7 @@ class StageRunner:
         self._parts = store.parts()
         self._derived: dict[str, list[tuple[str, TableFile]]] = {}
         self.finished: list[tuple[str, str]] = []
+        self._bound: dict[str, list[Path]] = {}
         self._superseded = store.base_files("superseded")
         engine.bind("superseded", [file.path for file in self._superseded])
 
@@ -135,7 +136,11 @@ class StageRunner:
     def _bind(self, inputs: Mapping[str, Sequence[TableFile]]) -> None:
         superseded = "superseded" if self._superseded else None
         for name, files in inputs.items():
-            self._engine.bind(name, [file.path for file in files], superseded=superseded)
+            paths = [file.path for file in files]
+            # Binding opens a file, and most tables are read by stages that follow each other.
+            if self._bound.get(name) != paths:
+                self._engine.bind(name, paths, superseded=superseded)
+                self._bound[name] = paths
 
     def _remember(self, store: Store, table: str, stage: str, stamps: Mapping[str, Stamp]) -> None:
         files = self._derived.setdefault(table, [])

@@ -43,6 +43,7 @@ class SqlFile:
     more: Mapping[str, str] = field(default_factory=dict)
 
 
+@cache
 def sql_root() -> Path:
     """The folder of SQL files: packed with the package, or at the top of a checkout."""
     packed = Path(str(resources.files("curate"))) / "_sql"

@@ -73,13 +73,15 @@ def test_a_refusing_person_who_is_tagged_or_mentioned_bars_the_post(
         engine,
         STAGE,
         f"""
-        post_key | code                   | evidence
-        1        | TAGGED_ACCOUNT_PRIVATE | {role}: {verdict}
+        post_key | code                   | evidence          | because_account
+        1        | TAGGED_ACCOUNT_PRIVATE | {role}: {verdict} | 10
         """,
     )
 
 
-@pytest.mark.parametrize("verdict", ["STATUS_MISSING", "STATUS_STALE", "STATUS_CONFLICT"])
+@pytest.mark.parametrize(
+    "verdict", ["STATUS_MISSING", "STATUS_STALE", "STATUS_FUTURE", "STATUS_CONFLICT"]
+)
 def test_a_mentioned_person_nobody_observed_bars_nothing(engine: Engine, verdict: str) -> None:
     people(engine, "mentioned", verdict)
     then_nothing(engine, STAGE)

@@ -139,6 +139,8 @@ def test_a_repost_whose_original_is_nowhere_is_unknown(engine: Engine) -> None:
         2        | 11          | b       | repost | a
         3        | 11          | c       | repost | -
         4        | 11          | d       | post   | a
+        5        | 12          | e       | post   | -
+        6        | 13          | f       | repost | e
         """,
     )
     then(
@@ -225,7 +227,7 @@ def test_a_repost_of_what_was_deleted_is_refused_though_it_was_never_seen(
         2        | 11          | b       | repost | a
         3        | 11          | c       | repost | z
         """,
-        deleted_posts=f"post_id | platform\na | {platform}",
+        deleted_posts=f"post_id | platform\na | {platform}\nz | mastodon",
     )
     then(
         engine,

@@ -65,10 +65,14 @@ class Decisions:
             layers.append(joined.with_columns(route=pl.lit("override")))
         if self.blocked is not None:
             layers.append(pl.DataFrame({"key": self.blocked}).with_columns(route=pl.lit("blocked")))
-        layers.append(self.dictionary.table)
-        known = pl.concat(layers, how="diagonal")
-        if len(layers) > 1:
-            known = known.unique("key", keep="first", maintain_order=True)
+        known = self.dictionary.table
+        if layers:
+            # The dictionary's keys are unique, and many: only the curator's few are compared.
+            decided = pl.concat(layers, how="diagonal").unique(
+                "key", keep="first", maintain_order=True
+            )
+            others = known.filter(~pl.col("key").is_in(decided["key"].implode()))
+            known = pl.concat([decided, others], how="diagonal")
         return self._judged(known)
 
     def readings(self) -> pl.DataFrame:
