@@ -254,6 +254,7 @@ def leaks(text: str) -> bool:
     return WORD in text.lower() or NUMBER in text
 
 
+@pytest.mark.slow
 def test_no_command_and_no_file_that_may_leave_has_a_personal_value(
     told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

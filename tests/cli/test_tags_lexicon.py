@@ -228,6 +228,7 @@ def own(ran, tmp_path):
     return tmp_path / "own"
 
 
+@pytest.mark.slow
 def test_the_next_run_labels_posts_by_a_new_lexicon_and_makes_anew_only_what_follows(
     run_curate, own, tmp_path
 ):

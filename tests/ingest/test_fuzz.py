@@ -173,6 +173,7 @@ def test_wrong_values_lose_no_record(layout: Layout, scale: str, tmp_path: Path)
             _check_privacy(changed, baseline, result)
 
 
+@pytest.mark.slow
 @every_scale
 @every_layout
 def test_spoilt_bytes_are_told(layout: Layout, scale: str, tmp_path: Path) -> None:
@@ -184,6 +185,7 @@ def test_spoilt_bytes_are_told(layout: Layout, scale: str, tmp_path: Path) -> No
         check(read(path, layout))
 
 
+@pytest.mark.slow
 @every_scale
 @every_layout
 def test_spoilt_archives_are_told(layout: Layout, scale: str, tmp_path: Path) -> None:
@@ -217,6 +219,7 @@ def test_an_archive_is_read_like_a_folder(layout: Layout, scale: str, tmp_path: 
         assert len(result.all_rows("posts")) == layout.posts
 
 
+@pytest.mark.slow
 def test_a_value_of_every_layout_nested_deep_is_told(tmp_path: Path) -> None:
     nest_in_another_process(tmp_path, 40, *BY_NAME)
 

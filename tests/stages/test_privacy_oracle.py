@@ -581,7 +581,11 @@ def every_post() -> World:
 
 
 @pytest.mark.parametrize("preset", ["strict", "private-accounts"])
-@pytest.mark.parametrize("world", [every_history, every_post], ids=lambda world: world.__name__)
+@pytest.mark.parametrize(
+    "world",
+    [pytest.param(every_history, marks=pytest.mark.slow), every_post],
+    ids=lambda world: world.__name__,
+)
 def test_sql_and_the_policys_text_agree_on_every_case_alone(
     engine: Engine, world: Callable[[], World], preset: Preset
 ) -> None:

@@ -20,7 +20,8 @@ from workspaces import (
     write_node,
 )
 
-PRESETS = ["strict", "private-accounts"]
+# A whole run for each: the presets differ in what `test_policy_table` holds row by row, too.
+PRESETS = ["strict", pytest.param("private-accounts", marks=pytest.mark.slow)]
 MISSING = object()
 # One of each class of values that a JSON file may have where a boolean belongs.
 VALUES: Mapping[str, Any] = {
