@@ -8,7 +8,7 @@ from typing import Any
 
 from curate import ledger
 from curate.query import QueryConnection
-from curate.revocation import pending_requests
+from curate.revocation import look_at_list, pending_requests
 from curate.store.sqlfiles import load_sql
 from curate.workspace import CONFIG_NAME, Workspace
 
@@ -56,10 +56,12 @@ class Status:
 
 
 def read_status(workspace: Workspace) -> Status:
-    """Look at a workspace without changing it.
+    """Look at a workspace; all that is written is what a killed ``revoke`` left undone.
 
-    Raises a ``ContractError`` if the ledger's chain is broken.
+    Raises a ``ContractError`` if the ledger's chain is broken, and a ``RefusedError`` if the
+    suppression list lacks requests of the ledger.
     """
+    look_at_list(workspace)
     with QueryConnection(workspace) as tables:
         sources, ingested_at, posts, images, accounts, malformed = _ask(tables, "contents")
         oldest, newest, without = _ask(tables, "newest_observations")

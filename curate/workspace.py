@@ -82,6 +82,17 @@ class Workspace:
                 raise UsageError("another curate command is writing to this workspace") from None
             yield
 
+    @contextmanager
+    def locked_if_free(self) -> Iterator[bool]:
+        """Hold the workspace if nobody else does, and say whether it is held."""
+        with (self.root / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+
     def version_paths(self) -> list[Path]:
         """All finished versions, oldest first."""
         if not self.versions.is_dir():

@@ -66,8 +66,7 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
             anchor = {"anchor": attested, "version": path.name, "ok": chain.has(attested)}
             anchors.append(anchor)
     requests = reconcile(opened)
-    is_listed = not requests.only_in_ledger and not requests.changed
-    is_whole = all(anchor["ok"] for anchor in anchors) and is_listed
+    is_whole = all(anchor["ok"] for anchor in anchors) and requests.is_whole
     if as_json:
         body = {"entries": len(chain.hashes), "head": chain.head, "torn_bytes": chain.torn_bytes}
         print_json(
@@ -106,17 +105,19 @@ def _tell_of_requests(requests: "Reconciliation") -> None:
     for request in requests.only_in_ledger:
         click.echo(
             f"request {request} is NOT on the suppression list any more: restore "
-            f"store/suppressions/{request}.parquet from a backup, or take the request again"
+            f"store/suppressions/{request}.parquet from a backup, or take the request again: "
+            f"curate revoke ID… --replaces {request}"
         )
     for request in requests.changed:
         click.echo(
             f"request {request} is NOT on the suppression list as it was recorded: restore "
-            f"store/suppressions/{request}.parquet from a backup"
+            f"store/suppressions/{request}.parquet from a backup, or take the request again: "
+            f"curate revoke ID… --replaces {request}"
         )
     for request in requests.only_listed:
         click.echo(
             f"request {request} is on the suppression list, and a crash kept it from the ledger: "
-            "the next `curate run` records it"
+            "the next command that decides by the list records it"
         )
 
 

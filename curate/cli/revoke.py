@@ -35,6 +35,11 @@ _SHOWN = 10
 )
 @click.option("--platform", metavar="NAME", help="Of which platform.  [default: all it could be]")
 @click.option("--requested-at", type=UtcTime(), help="When the person asked.")
+@click.option(
+    "--replaces",
+    metavar="NUMBER",
+    help="The request of this number was lost from the list, and this is it again.",
+)
 @click.option("--rebuild", is_flag=True, help="Run the pipeline and publish the successor.")
 @workspace_option
 @json_option
@@ -45,6 +50,7 @@ def command(
     reason: str | None,
     platform: str | None,
     requested_at: datetime | None,
+    replaces: str | None,
     rebuild: bool,
     workspace: Path | None,
     as_json: bool,
@@ -61,7 +67,9 @@ def command(
 
     opened = open_workspace(workspace)
     asked, unreadable = _asked(ids, source, platform)
-    revocation = revoke(opened, asked, unreadable, reason=reason, requested_at=requested_at)
+    revocation = revoke(
+        opened, asked, unreadable, reason=reason, requested_at=requested_at, replaces=replaces
+    )
     published = _rebuild(opened) if rebuild else None
     if as_json:
         print_json(revocation.to_json() | _successor(published))

@@ -15,6 +15,7 @@ from curate.images.credentials import reader_name
 from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
+from curate.revocation import take_up
 from curate.stages import Stage, map_tags
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
@@ -81,7 +82,8 @@ def run(
 
     ``cutoff`` (naive UTC, default now) is the moment that the run judges by: later observations
     are not believed yet, and ages count from it. A run that was killed goes on where it stopped,
-    with the same cutoff. Raises a ``ContractError`` if an invariant in ``sql/checks`` is broken.
+    with the same cutoff. Raises a ``ContractError`` if an invariant in ``sql/checks`` is broken,
+    and a ``RefusedError`` if the suppression list lacks requests of the ledger.
     """
     plan = stages()
     if until is not None:
@@ -90,10 +92,8 @@ def run(
             raise UsageError(f"there is no stage {until}", hint=f"the stages: {', '.join(names)}")
         plan = plan[: names.index(until) + 1]
     store = Store(workspace.store)
-    if not store.parts():
-        raise InputError("nothing is ingested yet", hint="read an export with `curate ingest PATH`")
     with (
-        workspace.locked(),
+        _held(workspace),
         _cutoff(store, cutoff) as moment,
         Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
     ):
@@ -122,13 +122,12 @@ def judge(
     """Judge what is ingested now, beside the last run and not in its place.
 
     Outputs of the last run are used where they are still true; no other is touched, and a run that
-    was killed can be taken up as before. Raises an ``InputError`` if nothing is ingested.
+    was killed can be taken up as before. Raises an ``InputError`` if nothing is ingested, and a
+    ``RefusedError`` if the suppression list lacks requests of the ledger.
     """
     store = Store(workspace.store, outputs=workspace.store / "verified")
-    if not store.parts():
-        raise InputError("nothing is ingested yet", hint="read an export with `curate ingest PATH`")
     with (
-        workspace.locked(),
+        _held(workspace),
         Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
     ):
         runner = _runner(workspace, store, engine, cutoff, lender=Store(workspace.store))
@@ -136,6 +135,18 @@ def judge(
             runner.run(stage, progress)
         runner.bind_all([name for name in load_schema() if name in runner.tables])
         yield engine
+
+
+@contextmanager
+def _held(workspace: Workspace) -> Iterator[None]:
+    """Hold a workspace that has something to judge, and the list that its ledger says it has."""
+    with workspace.locked():
+        take_up(workspace)
+        if not Store(workspace.store).parts():
+            raise InputError(
+                "nothing is ingested yet", hint="read an export with `curate ingest PATH`"
+            )
+        yield
 
 
 def describe() -> list[tuple[str, str]]:

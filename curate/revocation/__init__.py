@@ -1,7 +1,13 @@
 """Turns a person's no into a list that every later run honours, and says where they still are."""
 
 from curate.revocation.lookups import Lookup, look_up, write_receipt
-from curate.revocation.pending import PendingRequest, pending_requests, settle
+from curate.revocation.pending import (
+    PendingRequest,
+    look_at_list,
+    pending_requests,
+    settle,
+    take_up,
+)
 from curate.revocation.requests import Asked, Unreadable, read_requests
 from curate.revocation.revocations import REASONS, Revocation, revoke
 
@@ -12,10 +18,12 @@ __all__ = [
     "PendingRequest",
     "Revocation",
     "Unreadable",
+    "look_at_list",
     "look_up",
     "pending_requests",
     "read_requests",
     "revoke",
     "settle",
+    "take_up",
     "write_receipt",
 ]

@@ -13,6 +13,7 @@ from curate.errors import InputError
 from curate.outputs import private_file
 from curate.revocation.holdings import Holdings, find_holdings, suppressed_by
 from curate.revocation.identifiers import UNSAID
+from curate.revocation.pending import look_at_list
 from curate.revocation.requests import Asked
 from curate.revocation.revocations import listed
 from curate.revocation.subjects import NamedAccount, Resolver
@@ -54,8 +55,10 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
     """Say which versions and checkpoints hold images of the account that ``wanted`` names.
 
     ``wanted`` is whatever ``curate revoke`` takes for an account. Raises an ``InputError`` if it
-    can be none, or if several accounts go by that name.
+    can be none, or if several accounts go by that name, and a ``RefusedError`` if the suppression
+    list lacks requests of the ledger.
     """
+    look_at_list(workspace)
     store = Store(workspace.store)
     with Engine(workspace.store / "scratch") as engine:
         resolver = Resolver(store, engine, workspace.pseudonym_key)

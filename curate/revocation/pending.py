@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
-from curate.revocation.reconciliation import record_missing
-from curate.revocation.revocations import tombstones_path
+from curate.revocation.reconciliation import hold_to_ledger, reconcile, without_tombstones
+from curate.revocation.revocations import finish_requests, tombstones_path
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
@@ -25,6 +25,28 @@ class PendingRequest:
 
     request: str
     recorded_at: datetime
+
+
+def take_up(workspace: Workspace) -> None:
+    """What every command that decides by the suppression list does first; it holds the lock.
+
+    Finishes what a killed ``revoke`` left undone. Raises a ``RefusedError`` if the list lacks what
+    the ledger says was put on it, and a ``ContractError`` if the ledger's chain is broken.
+    """
+    hold_to_ledger(workspace)
+    finish_requests(workspace)
+
+
+def look_at_list(workspace: Workspace) -> None:
+    """The same for a command that only looks; it does not wait for one that writes.
+
+    Whoever writes to the workspace has done, or does, what is unfinished.
+    """
+    hold_to_ledger(workspace)
+    if reconcile(workspace).only_listed or without_tombstones(workspace):
+        with workspace.locked_if_free() as is_free:
+            if is_free:
+                finish_requests(workspace)
 
 
 def pending_requests(workspace: Workspace) -> list[PendingRequest]:
@@ -48,7 +70,6 @@ def settle(workspace: Workspace, version: Path) -> str | None:
     ``version`` is the newest, of a run that read the whole list. A request is honoured once the
     version holds none of the images that its tombstones name.
     """
-    record_missing(workspace)
     pending = pending_requests(workspace)
     if not pending:
         return None
@@ -70,7 +91,7 @@ def settle(workspace: Workspace, version: Path) -> str | None:
 
 
 def _tombstoned(path: Path) -> set[str]:
-    """The images of a request. Killed before it wrote them, the run's own check stands for them."""
+    """The images of a request; if they can't be read, the run's own check stands for them."""
     try:
         body = json.loads(path.read_text(encoding="utf-8"))
         return {image for version in body["versions"] for image in version["images"] or ()}

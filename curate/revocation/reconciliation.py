@@ -3,46 +3,95 @@
 The list is written before the ledger, because a request must stand whatever happens next. A process
 that is killed between the two leaves a request that the ledger does not know, and
 ``record_missing`` makes up for it. The other way round, a request of the ledger that the list has
-lost, or has otherwise than it was recorded, is no accident.
+lost, or has otherwise than it was recorded, is no accident: every command that decides or answers
+by the list refuses then, because it would let people back in who asked to leave.
 """
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
+from curate.errors import InputError, RefusedError
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
 _ACTION = "revoke"
+REPLACED = "request replaced"
+TOLD = "tombstones"
 
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """The numbers of requests that only one of the two has, or the list otherwise than recorded."""
+    """The numbers of requests that only one of the two has, or the list otherwise than recorded.
+
+    A lost one that was taken again, and said to be, is not among them.
+    """
 
     only_listed: tuple[str, ...]
     only_in_ledger: tuple[str, ...]
     changed: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the list has all that the ledger says was put on it."""
+        return not self.only_in_ledger and not self.changed
 
 
 def reconcile(workspace: Workspace) -> Reconciliation:
     """Compare without changing anything; raises a ``ContractError`` if the chain is broken."""
     files = _files(workspace)
     recorded = _recorded(workspace)
+    replaced = {str(facts["request"]) for facts in _facts_of(workspace, REPLACED)}
     changed = [
         request
-        for request in sorted(files.keys() & recorded.keys())
+        for request in sorted(files.keys() & recorded.keys() - replaced)
         if recorded[request] not in {None, list_digest(files[request])}
     ]
     return Reconciliation(
         tuple(sorted(files.keys() - recorded.keys())),
-        tuple(sorted(recorded.keys() - files.keys())),
+        tuple(sorted(recorded.keys() - files.keys() - replaced)),
         tuple(changed),
     )
+
+
+def hold_to_ledger(workspace: Workspace) -> None:
+    """Raise a ``RefusedError`` if the list lacks what the ledger says was put on it.
+
+    Raises a ``ContractError`` if the chain is broken.
+    """
+    found = reconcile(workspace)
+    if found.is_whole:
+        return
+    requests = ", ".join(sorted({*found.only_in_ledger, *found.changed}))
+    raise RefusedError(
+        f"the suppression list is not the one of the ledger: request {requests} is gone from it, "
+        "or was changed, so that people who asked to leave would come back",
+        hint="restore store/suppressions from a backup (`curate ledger verify` names the files), "
+        "or take the request again: `curate revoke ID… --replaces NUMBER`",
+    )
+
+
+def check_is_lost(workspace: Workspace, request: str) -> None:
+    """Raise an ``InputError`` if the list has a request as the ledger does, or neither knows it."""
+    found = reconcile(workspace)
+    lost = sorted({*found.only_in_ledger, *found.changed})
+    if request not in lost:
+        raise InputError(
+            "nothing was recorded: the request to replace is not one that the list has lost",
+            hint=f"lost are: {', '.join(lost)}" if lost else "the list has lost none",
+        )
+
+
+def without_tombstones(workspace: Workspace) -> list[str]:
+    """The requests of the list of which nothing says that their tombstones were written."""
+    told = {str(facts["request"]) for facts in _facts_of(workspace, TOLD)}
+    return sorted(_files(workspace).keys() - told)
 
 
 def request_numbers(workspace: Workspace) -> set[int]:
@@ -84,7 +133,11 @@ def _files(workspace: Workspace) -> dict[str, Path]:
 def _recorded(workspace: Workspace) -> dict[str, str | None]:
     """The requests of the ledger, with the digest of their part of the list where it has one."""
     return {
-        str(entry.facts["request"]): entry.facts.get("list_sha256")
-        for entry in ledger.read(workspace.ledger)
-        if entry.action == _ACTION and "request" in entry.facts
+        str(facts["request"]): facts.get("list_sha256") for facts in _facts_of(workspace, _ACTION)
     }
+
+
+def _facts_of(workspace: Workspace, action: str) -> Iterator[Mapping[str, Any]]:
+    for entry in ledger.read(workspace.ledger):
+        if entry.action == action and "request" in entry.facts:
+            yield entry.facts

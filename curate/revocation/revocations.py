@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
@@ -16,7 +18,15 @@ from curate.durable import force_to_disk, written_whole
 from curate.errors import InputError
 from curate.outputs import private_file
 from curate.revocation.holdings import Holdings, find_holdings
-from curate.revocation.reconciliation import list_digest, request_numbers
+from curate.revocation.reconciliation import (
+    REPLACED,
+    TOLD,
+    check_is_lost,
+    list_digest,
+    record_missing,
+    request_numbers,
+    without_tombstones,
+)
 from curate.revocation.requests import Asked, Unreadable
 from curate.revocation.subjects import Resolved, Resolver
 from curate.store.engine import Engine
@@ -83,16 +93,19 @@ def revoke(
     *,
     reason: str | None = None,
     requested_at: datetime | None = None,
+    replaces: str | None = None,
 ) -> Revocation:
     """Put whoever ``requests`` name on the suppression list, and say which versions hold them.
 
     Everything that an identifier could mean is recorded, known or not. The same again adds
     nothing. ``unread`` are lines that named nobody. The list is on disk before anything else is
-    looked for. Raises an ``InputError`` if no request can be read.
+    looked for. ``replaces`` is the number of a request that the list has lost, and that this one
+    takes again. Raises an ``InputError`` if no request can be read, or ``replaces`` is not lost.
     """
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     store = Store(workspace.store)
     with workspace.locked(), Engine(workspace.store / "scratch") as engine:
+        finish_requests(workspace)
         resolver = Resolver(store, engine, workspace.pseudonym_key)
         resolved, unresolved = resolver.resolve(requests)
         unreadable = (*unread, *unresolved)
@@ -102,6 +115,8 @@ def revoke(
                 f"nothing was recorded: {problem}",
                 hint="give ids, handles, addresses of profiles or posts, DIDs, or pseudonyms",
             )
+        if replaces is not None:
+            check_is_lost(workspace, replaces)
         request, codes = _record(
             store, resolved, request_numbers(workspace), reason, requested_at, now
         )
@@ -116,21 +131,13 @@ def revoke(
                 "requested_at": requested_at.isoformat() if requested_at else None,
             }
             ledger.append(workspace.ledger, "revoke", facts)
+        if replaces is not None:
+            ledger.append(workspace.ledger, REPLACED, {"request": replaces, "by": request})
         subjects = {pair for found in resolved for pair in found.subjects}
         holdings = find_holdings(workspace, engine, subjects)
         tombstones = None
         if request is not None:
-            tombstones = _write_tombstones(workspace, request, now, holdings)
-            facts = {
-                "request": request,
-                "accounts": len(holdings.accounts),
-                "posts": len(_posts(resolved)),
-                "images": len(holdings.published),
-                "versions": [version.version for version in holdings.versions],
-                "checkpoints": len(holdings.checkpoints),
-                "tombstones_sha256": hashlib.sha256(tombstones.read_bytes()).hexdigest(),
-            }
-            ledger.append(workspace.ledger, "tombstones", facts)
+            tombstones = _tell_holders(workspace, request, now, holdings, len(_posts(resolved)))
     return Revocation(
         request,
         now,
@@ -143,6 +150,28 @@ def revoke(
         tombstones,
         ledger.head(workspace.ledger),
     )
+
+
+def finish_requests(workspace: Workspace) -> None:
+    """Do what a killed ``revoke`` left undone, for each request of the list.
+
+    Puts it on the ledger, and writes its tombstones by what is ingested and published now. The
+    caller holds the lock.
+    """
+    record_missing(workspace)
+    store = Store(workspace.store)
+    for request in without_tombstones(workspace):
+        path = store.suppressions_path(request)
+        rows = pq.read_table(path, columns=["kind", "subject", "recorded_at"])
+        subjects = set(zip(*(rows[name].to_pylist() for name in ("kind", "subject")), strict=True))
+        with Engine(workspace.store / "scratch") as engine:
+            resolver = Resolver(store, engine, workspace.pseudonym_key)
+            posts = resolver.name_posts(subjects)
+            holdings = find_holdings(workspace, engine, subjects)
+            recorded_at = pc.min(rows["recorded_at"]).as_py()
+            _tell_holders(
+                workspace, request, recorded_at, holdings, len(posts), more={"recovered": True}
+            )
 
 
 def listed(store: Store) -> set[tuple[str, str, str]]:
@@ -204,6 +233,31 @@ def _record(
     with written_whole(path, is_forced=True) as temporary:
         pq.write_table(table, temporary)
     return request, {code for _, _, code in new}
+
+
+def _tell_holders(
+    workspace: Workspace,
+    request: str,
+    recorded_at: datetime,
+    holdings: Holdings,
+    posts: int,
+    *,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Path:
+    """Write the tombstones of a request, and what they amount to on the ledger."""
+    path = _write_tombstones(workspace, request, recorded_at, holdings)
+    facts = {
+        "request": request,
+        "accounts": len(holdings.accounts),
+        "posts": posts,
+        "images": len(holdings.published),
+        "versions": [version.version for version in holdings.versions],
+        "checkpoints": len(holdings.checkpoints),
+        "tombstones_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        **more,
+    }
+    ledger.append(workspace.ledger, TOLD, facts)
+    return path
 
 
 def _write_tombstones(

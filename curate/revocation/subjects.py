@@ -1,6 +1,6 @@
 """Turns requests into keyed subjects, by what the store knows of whom they name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,7 +92,7 @@ class Resolver:
             resolved.append(Resolved(asked, first, subjects))
         self._register("wanted", pa.Table.from_pylist(wanted, schema=_WANTED))
         self._add_accounts(resolved)
-        self._add_posts(resolved, any(row["value"] is None for row in wanted))
+        self._add_posts(resolved, has_pseudonyms=any(row["value"] is None for row in wanted))
         return resolved, unreadable
 
     def _readings(self, identifiers: Sequence[Identifier]) -> list[set[Reading]]:
@@ -182,7 +182,7 @@ class Resolver:
                 resolved[number].subjects.add(self._pair("handle", platform, handle))
                 resolved[number].subjects.add(self._pair("account", platform, f"@{handle}"))
 
-    def _add_posts(self, resolved: Sequence[Resolved], has_pseudonyms: bool) -> None:
+    def _add_posts(self, resolved: Sequence[Resolved], *, has_pseudonyms: bool) -> None:
         named = self._engine.arrow(load_sql("revocation", "named_posts").text)
         if has_pseudonyms:
             query = load_sql("revocation", "posts_of_pseudonyms").text
@@ -194,6 +194,18 @@ class Resolver:
             found.posts.add(row["post_key"])
             for platform in (row["platform"], *UNSAID):
                 found.subjects.add(self._pair("post", platform, row["post_id"]))
+
+    def name_posts(self, subjects: Iterable[tuple[str, str]]) -> set[int]:
+        """The known posts that subjects of the list name: they become ``named_posts``."""
+        wanted = [
+            {"number": 0, "kind": kind, "subject": subject}
+            for kind, subject in subjects
+            if kind == "post"
+        ]
+        self._register("wanted", pa.Table.from_pylist(wanted, schema=_WANTED))
+        named: Resolved = Resolved(Asked("", 0), "", set())
+        self._add_posts([named], has_pseudonyms=bool(wanted))
+        return named.posts
 
     def forget_posts(self) -> None:
         """Let no post be named any more: ``named_posts`` is empty then."""

@@ -47,11 +47,16 @@ def clear(
     """Verify the version of ``request`` against what is ingested in ``workspace``.
 
     Raises a ``RefusedError`` if an image must leave or is unknown, unless ``accepted`` says why
-    that is accepted. A place where nothing was ingested can verify nothing, which is no error.
+    that is accepted, and in any case if the suppression list lacks requests of the ledger. A place
+    where nothing was ingested can verify nothing, which is no error.
     """
+    # Both load DuckDB and Polars, which the other processes of a run never need.
+    from curate.revocation import look_at_list  # noqa: PLC0415
+
+    # Before anything else: a store that is gone has lost its list with it.
+    look_at_list(workspace)
     if not Store(workspace.store).parts():
         return Clearance(None)
-    # Loads DuckDB and Polars, which the other processes of a run never need.
     from curate.verify import Held, verify  # noqa: PLC0415
 
     version = request.version

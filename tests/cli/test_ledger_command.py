@@ -1,11 +1,12 @@
 """`curate ledger` as a person and a script meet it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from revoking import make_version, post, prepared_workspace
+from revoking import image_ids, make_version, post, prepared_workspace
 
 from curate import ledger
 from curate.cli import ledger as command
@@ -202,3 +203,118 @@ def test_the_number_of_a_request_that_is_gone_is_not_given_out_again(
     (asking.store / "suppressions" / "0001.parquet").unlink()
     assert run_curate("revoke", "@bo", "-w", asking.root)[0] == ExitCode.DONE
     assert [path.stem for path in (asking.store / "suppressions").iterdir()] == ["0002"]
+
+
+# Each as far as a person types it; a version has to be there for the last two.
+DECIDING = {
+    "run": ("run", "--until", "policy"),
+    "verify": ("verify",),
+    "lookup": ("lookup", "@bo"),
+    "status": ("status",),
+    "train": ("train", "--accept-violations", "a try"),
+}
+
+
+@pytest.mark.parametrize(
+    ("how", "command"),
+    [
+        *(("gone", command) for command in DECIDING.values()),
+        *((how, DECIDING["status"]) for how in ("changed", "under another number")),
+        *(("with its folder", DECIDING[name]) for name in ("run", "train")),
+    ],
+)
+def test_whoever_decides_by_the_list_refuses_one_that_is_not_the_ledgers(
+    asking: Workspace, run_curate: Curate, how: str, command: tuple[str, ...]
+) -> None:
+    for name in ("@ada", "@bo"):
+        assert run_curate("revoke", name, "-w", asking.root)[0] == ExitCode.DONE
+    parts = [asking.store / f"suppressions/000{number}.parquet" for number in (1, 2)]
+    if how == "gone":
+        parts[0].unlink()
+    elif how == "changed":
+        parts[0].write_bytes(parts[1].read_bytes())
+    elif how == "under another number":
+        parts[0].rename(parts[0].with_stem("0007"))
+    else:
+        shutil.rmtree(asking.store)
+    before = asking.ledger.read_bytes()
+    code, out, err = run_curate(*command, "-w", asking.root)
+    assert code == ExitCode.REFUSED, err
+    assert out == ""
+    assert "request 0001" in err
+    assert "--replaces" in err
+    assert asking.ledger.read_bytes() == before
+
+
+def test_a_lost_request_that_is_taken_again_is_lost_no_more(
+    asking: Workspace, run_curate: Curate
+) -> None:
+    assert run_curate("revoke", "@ada", "-w", asking.root)[0] == ExitCode.DONE
+    code, _, err = run_curate("revoke", "@ada", "--replaces", "0001", "-w", asking.root)
+    assert code == ExitCode.BAD_INPUT, "it is not lost"
+    (asking.store / "suppressions" / "0001.parquet").unlink()
+    code, _, err = run_curate("revoke", "@bo", "--replaces", "0009", "-w", asking.root)
+    assert code == ExitCode.BAD_INPUT
+    assert "0001" in err
+    assert not list((asking.store / "suppressions").iterdir())
+    assert run_curate("run", "-w", asking.root)[0] == ExitCode.REFUSED
+    code, _, _ = run_curate("revoke", "@ada", "--replaces", "0001", "-w", asking.root)
+    assert code == ExitCode.DONE
+    assert run_curate("run", "-w", asking.root)[0] == ExitCode.DONE
+    assert run_curate("ledger", "verify", "-w", asking.root)[0] == ExitCode.DONE
+    assert "70001" not in asking.ledger.read_text()
+
+
+# What a killed `revoke` has done by its n-th write to the ledger, or by the file of its tombstones.
+KILLED_AT = {"list": "append 1", "ledger": "tombstones", "tombstones": "append 2"}
+NEXT = {**DECIDING, "revoke": ("revoke", "@nobody"), "the same": ("revoke", "@ada")}
+del NEXT["train"]
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        *((KILLED_AT["list"], command) for command in NEXT.values()),
+        *((place, NEXT["status"]) for place in KILLED_AT.values()),
+    ],
+)
+def test_what_a_killed_request_left_undone_is_done_by_the_next_command(
+    asking: Workspace,
+    run_curate: Curate,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    command: tuple[str, ...],
+) -> None:
+    append, calls = ledger.append, iter(range(1, 10))
+
+    def killed(*arguments: object) -> object:
+        if place == "tombstones" or f"append {next(calls)}" == place:
+            raise KeyboardInterrupt
+        return append(*arguments)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        name = "_write_tombstones" if place == "tombstones" else "ledger.append"
+        patch.setattr(f"curate.revocation.revocations.{name}", killed)
+        asking_again = ("revoke", "@ada", "--reason", "erasure", "-w", asking.root)
+        assert run_curate(*asking_again)[0] == ExitCode.INTERRUPTED
+    run_curate(*command, "-w", asking.root)
+    told = json.loads((asking.root / "revocations" / "0001.json").read_text())
+    (version,) = told["versions"]
+    assert set(version["images"]) == image_ids(asking, "1")
+    written = [
+        entry.action for entry in ledger.read(asking.ledger) if entry.facts.get("request") == "0001"
+    ]
+    assert written == ["revoke", "tombstones"]
+
+
+def test_who_only_looks_does_not_wait_for_whoever_writes(
+    asking: Workspace, run_curate: Curate
+) -> None:
+    assert run_curate("revoke", "@ada", "-w", asking.root)[0] == ExitCode.DONE
+    lines = asking.ledger.read_text().splitlines(keepends=True)
+    asking.ledger.write_text("".join(lines[:-1]))
+    with asking.locked():
+        assert run_curate("status", "-w", asking.root)[0] == ExitCode.DONE
+        assert len(asking.ledger.read_text().splitlines()) == len(lines) - 1
+    assert run_curate("status", "-w", asking.root)[0] == ExitCode.DONE
+    assert len(asking.ledger.read_text().splitlines()) == len(lines)
