@@ -1,15 +1,22 @@
 """A workspace on disk: who may read it, what it holds, and how its parts are found."""
 
+import gzip
+import json
 import os
 import stat
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from workspaces import KEPT, base_rows, decide, take_in, write_picture
 
 from curate import ledger
 from curate.config import load_config, template
 from curate.errors import ExitCode, InputError, UsageError
 from curate.pseudonyms import PseudonymKey
+from curate.query import QueryConnection
+from curate.tags.map.workspace import counted_tags
 from curate.workspace import Workspace, create_workspace, open_workspace
 
 
@@ -188,3 +195,52 @@ def test_a_config_that_is_no_toml_is_bad_input(tmp_path: Path, data: bytes) -> N
     path.write_bytes(data)
     with pytest.raises(InputError):
         load_config(path)
+
+
+# Two folders, of which the first, read as a pattern, means the second as well or only.
+_NAMES = [("a[1]", "a1"), ("a*", "ab"), ("a?", "ab"), ("**", "ab")]
+
+
+@pytest.mark.parametrize(("name", "other"), [("a[1]", "a1"), ("**", "ab")])
+def test_a_workspace_is_itself_whatever_its_folders_are_called(
+    tmp_path: Path, name: str, other: str
+) -> None:
+    outcomes = {}
+    for folder, post in ((other, "theirs"), (name, "mine")):
+        export = tmp_path / "exports" / post / "posts.csv"
+        write_picture(export.with_name("x.jpg"), post)
+        export.write_text(
+            "post_id,account_id,account_status,observed_at,hashtags,media\n"
+            f"{post},1,public,2026-05-20,cat,x.jpg\n"
+        )
+        place = tmp_path / folder / "status=private" / "is_private=true"
+        place.mkdir(parents=True)
+        workspace = create_workspace(place)
+        take_in(workspace, export)
+        decided = decide(workspace)
+        with QueryConnection(workspace, personal=True) as connection:
+            rows = connection.run("SELECT post_id, outcome FROM post_outcomes").rows()
+        outcomes[folder] = (decided, list(rows), counted_tags(workspace).height)
+    assert outcomes[name] == ({"mine": KEPT}, [("mine", "kept")], 1)
+
+
+@pytest.mark.parametrize(("name", "other"), _NAMES)
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet", "csv.gz"])
+def test_an_export_is_itself_whatever_its_folders_are_called(
+    tmp_path: Path, suffix: str, name: str, other: str
+) -> None:
+    for folder, post in ((other, "theirs"), (name, "mine")):
+        path = tmp_path / folder / "platform=flickr" / f"posts.{suffix}"
+        path.parent.mkdir(parents=True)
+        row = {"post_id": post, "account_id": "1", "is_private": "true"}
+        if suffix == "parquet":
+            with path.open("wb") as file:
+                pq.write_table(pa.table({key: [value] for key, value in row.items()}), file)
+        elif suffix == "jsonl":
+            path.write_text(json.dumps(row) + "\n")
+        else:
+            text = f"{','.join(row)}\n{','.join(row.values())}\n".encode()
+            path.write_bytes(gzip.compress(text) if suffix == "csv.gz" else text)
+    workspace = create_workspace(tmp_path / "ws")
+    take_in(workspace, path)
+    assert base_rows(workspace, "posts", "post_id, platform") == [("mine", "table")]

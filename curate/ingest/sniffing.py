@@ -1,12 +1,13 @@
 """Sniffs the beginning of a file: what kind it is, and what its first records look like."""
 
-import csv
 import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, BinaryIO, Literal
 
+from curate.ingest.dialect import delimiter_of, rows_of
 from curate.sources import DamagedError, ExportFile
 from curate.sources.encoding import decoded
 
@@ -19,7 +20,6 @@ _MAX_RECORDS = 50
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
 _MAX_DEPTH = 100
 _LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-_DELIMITERS = "\t,;|"
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,15 @@ class Head:
         """The first rows of delimited text; the header, if it has one, is the first."""
         if self.kind != "text":
             return []
-        lines = self.text.splitlines(keepends=True)[: _MAX_RECORDS + 1]
-        if len(lines) > 1 and len(self.start) >= _HEAD_BYTES:
-            lines.pop()
-        delimiter = max(_DELIMITERS, key=lines[0].count) if lines else ","
-        try:
-            return list(csv.reader(lines, delimiter=delimiter))
-        except csv.Error:
-            return []
+        rows = list(islice(rows_of(self.text, self.delimiter), _MAX_RECORDS + 1))
+        if 1 < len(rows) <= _MAX_RECORDS and len(self.start) >= _HEAD_BYTES:
+            rows.pop()
+        return rows
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What parts the cells of delimited text."""
+        return delimiter_of(self.text)
 
     @property
     def columns(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Opens tables (CSV, TSV, JSON lines, Parquet) with DuckDB's own readers."""
 
 import codecs
+import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +14,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from curate.ingest.dialect import copy_rows, is_plain
 from curate.ingest.fields import MalformedError
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.sniffing import Head
 from curate.sources import DamagedError, ExportFile
 from curate.sources.encoding import Encoding, encoding_of
 from curate.store.engine import quote_literal
+from curate.store.tables import named_exactly
 
 # How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.
 Typing = Literal["text", "json", "native"]
@@ -31,13 +34,17 @@ _NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
 
 @dataclass(frozen=True)
 class OpenTable:
-    """An open table: the view ``source`` of a connection of its own."""
+    """An open table: the view ``source`` of a connection of its own.
+
+    ``rejected`` are the lines that are no rows, as far as they were found before it was opened.
+    """
 
     file: ExportFile
     connection: duckdb.DuckDBPyConnection
     types: dict[str, str]
     typing: Typing
     expected_rows: float
+    rejected: list[tuple[int, str]]
 
 
 def typing_of(head: Head) -> Typing | None:
@@ -62,9 +69,13 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
     """
     typing: Typing | None = "text" if csv_options else typing_of(head)
     assert typing is not None  # only tables get here
-    options = csv_options or "all_varchar = true, header = true"
+    options = csv_options or _dialect(head)
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        path, packing = _readable(head, typing, Path(folder))
+        rejected: list[tuple[int, str]] = []
+        if typing == "text" and csv_options is None:
+            path, packing = _readable_rows(head, Path(folder), rejected)
+        else:
+            path, packing = _readable(head, typing, Path(folder))
         config: dict[str, str | bool | int | float | list[str]] = {
             "python_enable_replacements": False,
             "temp_directory": folder,
@@ -74,9 +85,9 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; SET enable_progress_bar = false; "
                 "SET preserve_insertion_order = true"
             ).fetchall()
-            call = f"{quote_literal(str(path))}, compression = '{packing}'"
-            if typing == "native":
-                call = quote_literal(str(path))
+            call = f"{quote_literal(named_exactly(path))}, hive_partitioning = false"
+            if typing != "native":
+                call += f", compression = '{packing}'"
             try:
                 names = _names(connection, call, typing, options)
                 reader = _reader(call, typing, options, names)
@@ -88,7 +99,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
             types = {row[0]: row[1] for row in described}
-            yield OpenTable(head.file, connection, types, typing, expected_rows)
+            yield OpenTable(head.file, connection, types, typing, expected_rows, rejected)
 
 
 def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
@@ -134,18 +145,62 @@ def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
             return file.path, _NATIVE_PACKINGS[file.packing]
         if file.packing is None:
             return file.path, "none"
-    copy = folder / "copy"
-    decoder = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
+    return _copied(file, folder, None if is_kept else encoding), "none"
+
+
+def _readable_rows(head: Head, folder: Path, rejected: list[tuple[int, str]]) -> tuple[Path, str]:
+    """The same for CSV with a header; what is not in the dialect is copied into it."""
+    file = head.file
+    encoding = _encoding(file)
     try:
-        with file.open() as packed, copy.open("wb") as plain:
-            while chunk := packed.read(_CHUNK_BYTES):
-                plain.write(chunk if is_kept else decoder.decode(chunk).encode())
-            plain.write(decoder.decode(b"", final=True).encode())
+        with file.open() as unpacked:
+            if encoding == "utf-8-sig" and is_plain(unpacked, head.delimiter):
+                return _readable(head, "text", folder)
+        copy = folder / "copy"
+        with (
+            io.TextIOWrapper(file.open(), encoding, errors="surrogateescape", newline="") as text,
+            copy.open("w", encoding="utf-8", newline="") as target,
+        ):
+            rejected += copy_rows(text, target, head.delimiter)
     except DamagedError as error:
         raise MalformedError(str(error)) from None
     except UnicodeDecodeError:
         raise MalformedError("neither UTF-8 nor Windows-1252 text") from None
     return copy, "none"
+
+
+def _dialect(head: Head) -> str:
+    """The options of ``read_csv`` for the header and the dialect of a file, so that DuckDB doesn't
+    guess them from a sample."""
+    names: dict[str, str] = {}
+    for index, column in enumerate(head.columns):
+        name, number = column or f"column{index}", 0
+        # DuckDB doesn't tell names apart by their case.
+        while name.lower() in names:
+            number += 1
+            name = f"{column or f'column{index}'}_{number}"
+        names[name.lower()] = name
+    columns = ", ".join(f"{quote_literal(name)}: 'VARCHAR'" for name in names.values())
+    return (
+        f"columns = {{{columns}}}, delim = {quote_literal(head.delimiter)}, quote = '\"', "
+        "escape = '\"', header = true, auto_detect = false"
+    )
+
+
+def _copied(file: ExportFile, folder: Path, encoding: Encoding | None) -> Path:
+    """A plain copy of a file, in UTF-8 where it is in another encoding."""
+    copy = folder / "copy"
+    decoder = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
+    try:
+        with file.open() as packed, copy.open("wb") as plain:
+            while chunk := packed.read(_CHUNK_BYTES):
+                plain.write(decoder.decode(chunk).encode() if encoding else chunk)
+            plain.write(decoder.decode(b"", final=True).encode())
+    except DamagedError as error:
+        raise MalformedError(str(error)) from None
+    except UnicodeDecodeError:
+        raise MalformedError("neither UTF-8 nor Windows-1252 text") from None
+    return copy
 
 
 def _encoding(file: ExportFile) -> Encoding:
@@ -220,10 +275,11 @@ def _unreadable(typing: Typing, error: Exception) -> MalformedError:
 
 def _note_rejects(table: OpenTable, log: IngestLog) -> None:
     tables = {row[0] for row in table.connection.execute("SHOW TABLES").fetchall()}
-    if "reject_errors" not in tables:
-        return
-    for line, kind in table.connection.execute(
-        "SELECT DISTINCT line, error_type FROM reject_errors ORDER BY line"
-    ).fetchall():
+    rejected = dict(table.rejected)
+    if "reject_errors" in tables:
+        query = "SELECT line, min(error_type) FROM reject_errors GROUP BY line"
+        for line, kind in table.connection.execute(query).fetchall():
+            rejected[line] = str(kind).lower().replace("_", " ")
+    for line, reason in sorted(rejected.items()):
         log.records += 1
-        log.reject(table.file.name, line, str(kind).lower().replace("_", " "))
+        log.reject(table.file.name, line, reason)

@@ -19,7 +19,7 @@ from curate.query.guard import views_named
 from curate.query.views import View, load_view
 from curate.store.engine import quote_literal, rows_of
 from curate.store.sqlfiles import sql_root
-from curate.store.tables import BASE_TABLES, PART_TABLES, WHOLE_TABLES, Store
+from curate.store.tables import BASE_TABLES, PART_TABLES, WHOLE_TABLES, Store, named_exactly
 from curate.workspace import Workspace
 
 __all__ = ["Answer", "QueryConnection", "record_personal_access"]
@@ -72,7 +72,7 @@ class QueryConnection:
             "CREATE SCHEMA declared",
             # The order of these four matters: each can only be set before the next.
             f"SET temp_directory = {quote_literal(str(scratch))}",
-            f"SET allowed_directories = [{quote_literal(str(workspace.store))}]",
+            f"SET allowed_directories = [{_both_names(workspace.store)}]",
             "SET enable_external_access = false",
             "SET lock_configuration = true",
         ):
@@ -254,6 +254,11 @@ def _pseudonym_function(workspace: Workspace) -> Any:
         )
 
     return pseudonyms
+
+
+def _both_names(folder: Path) -> str:
+    """A folder as it is called, and as the names of its files begin where DuckDB reads them."""
+    return ", ".join(map(quote_literal, {str(folder.absolute()), named_exactly(folder)}))
 
 
 def _declaration(table: str) -> str:

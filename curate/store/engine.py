@@ -14,7 +14,7 @@ from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.store.schema import TableSchema, check_file, schema_sql
 from curate.store.sqlfiles import macros_sql
-from curate.store.tables import PART_TABLES
+from curate.store.tables import PART_TABLES, named_exactly
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,7 +39,8 @@ def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None)
     """
     source = f"declared.{table}"
     if files:
-        source = f"read_parquet([{', '.join(quote_literal(str(file)) for file in files)}])"
+        names = ", ".join(quote_literal(named_exactly(file)) for file in files)
+        source = f"read_parquet([{names}], hive_partitioning = false)"
     query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
     if superseded and table in PART_TABLES:
         query += f" AS every ANTI JOIN {superseded} AS gone ON gone.post_key = every.post_key"

@@ -10,6 +10,7 @@ import duckdb
 
 from curate.errors import ContractError
 from curate.store.sqlfiles import sql_root
+from curate.store.tables import named_exactly
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,7 +120,7 @@ def check_file(path: Path, table: TableSchema, connection: duckdb.DuckDBPyConnec
     """Hold a finished Parquet file against its table's contract; return its number of rows."""
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    relation = connection.read_parquet(str(path))
+    relation = connection.read_parquet(named_exactly(path), hive_partitioning=False)
     found = list(zip(relation.columns, map(str, relation.types), strict=True))
     declared = [(column.name, column.type) for column in table.columns]
     if found != declared:

@@ -31,6 +31,16 @@ WHOLE_TABLES = ("sources", "suppressions")
 _FORMER_NAMES = {"deleted_posts": ("tombstones",)}
 ALL = "all"
 _STAMPS = "stage.json"
+# What DuckDB takes for a pattern in the name of a file, each as a pattern that only it meets.
+_AS_THEY_STAND = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
+
+
+def named_exactly(path: Path) -> str:
+    """A file's name for DuckDB's readers, which take a name for a pattern: no other file meets it.
+
+    Their ``hive_partitioning`` is to be off as well, or a folder ``key=value`` becomes a column.
+    """
+    return str(path.absolute()).translate(_AS_THEY_STAND)
 
 
 @dataclass(frozen=True)

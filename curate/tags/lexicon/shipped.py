@@ -16,7 +16,7 @@ _NOT_IN_A_KEY = "[^a-z0-9]"
 
 def _read(name: str) -> pl.DataFrame:
     with resources.as_file(_DATA / name) as path:
-        return pl.read_parquet(Path(path))
+        return pl.read_parquet(Path(path), glob=False, hive_partitioning=False)
 
 
 def english_key(lemma: pl.Expr) -> pl.Expr:

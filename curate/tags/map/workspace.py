@@ -50,7 +50,7 @@ def _table(workspace: Workspace, table: str, columns: Sequence[str]) -> pl.DataF
     files = Store(workspace.store).derived_tables().get(table, [])
     if not files:
         raise InputError("no tags are mapped yet", hint="map them with `curate run`")
-    return pl.read_parquet(files, columns=list(columns))
+    return pl.read_parquet(files, columns=list(columns), glob=False, hive_partitioning=False)
 
 
 def overrides_path(workspace: Workspace) -> Path:

@@ -1,12 +1,12 @@
 """Reads CSV whose columns are paths into JSON records, such as ``hashtags/0`` or ``owner/id``."""
 
-import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from curate.ingest.adapter import Source
+from curate.ingest.dialect import parsed_rows
 from curate.ingest.fields import MalformedError
 from curate.ingest.observations import IngestLog
 from curate.ingest.records import Numbered
@@ -16,7 +16,6 @@ from curate.sources.encoding import encoding_of
 
 # Far more than any export nests, and far less than Python does.
 _MAX_DEPTH = 12
-_DELIMITERS = ",;\t"
 # CSV has no booleans: for these, the words are what the format writes for them.
 _FLAGS = frozenset({"private", "is_private"})
 _WORDS = {"true": True, "false": False}
@@ -31,23 +30,16 @@ def nested_records(file: ExportFile, source: Source, log: IngestLog) -> Iterator
     """The rows as nested records, numbered from 1 without the header.
 
     A list is there, if empty, wherever the header has columns for it. A row of another length
-    than the header is malformed; what follows a row that is no valid CSV is not read.
+    than the header is malformed, and so is one that does not parse; neither costs another.
     """
     number = 0
     try:
         with _opened(file) as stream:
-            csv.field_size_limit(source.export.limits.max_record_bytes)
-            rows = csv.reader(stream, delimiter=_delimiter(file), strict=True)
-            header = [name.strip() for name in next(rows, [])]
-            plan = _plan(header)
-            for row in rows:
-                if not row:
-                    continue
+            rows = parsed_rows(stream, look_at(file).delimiter)
+            header, plan = _header(rows)
+            for _, row in rows:
                 number += 1
                 yield number, _record(row, header, plan)
-    except csv.Error:
-        reason = "a row that is no valid CSV; nothing after it is read"
-        yield number + 1, MalformedError(reason)
     except DamagedError as error:
         yield number + 1, MalformedError(str(error))
     except MalformedError as error:
@@ -55,7 +47,17 @@ def nested_records(file: ExportFile, source: Source, log: IngestLog) -> Iterator
     file.count_as_read()
 
 
-def _record(row: list[str], header: Sequence[str], plan: _Plan) -> Any:
+def _header(rows: Iterator[tuple[int, list[str] | str]]) -> tuple[list[str], _Plan]:
+    _, first = next(rows, (1, []))
+    if isinstance(first, str):
+        raise MalformedError("a header that is no valid CSV")
+    header = [name.strip() for name in first]
+    return header, _plan(header)
+
+
+def _record(row: list[str] | str, header: Sequence[str], plan: _Plan) -> Any:
+    if isinstance(row, str):
+        return MalformedError("a row that is no valid CSV")
     if len(row) != len(header):
         return MalformedError("a row of another length than the header")
     try:
@@ -119,11 +121,6 @@ def _cell(name: str, cell: str) -> str | bool | None:
     if (name == "id" or name.endswith("Id")) and _ROUNDED.fullmatch(cell.strip()):
         raise MalformedError("an id that has been rounded")
     return cell
-
-
-def _delimiter(file: ExportFile) -> str:
-    header = look_at(file).text.partition("\n")[0]
-    return max(_DELIMITERS, key=header.count)
 
 
 def _opened(file: ExportFile) -> io.TextIOWrapper:

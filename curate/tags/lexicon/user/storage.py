@@ -89,7 +89,7 @@ def provenance(folder: Path, name: str) -> Provenance:
 def read_entries(folder: Path, name: str) -> pl.DataFrame:
     """The keys of the lexicon ``name``: the table of `curate.tags.lexicon.user.entries.Entries`."""
     try:
-        return pl.read_parquet(_path(folder, name))
+        return pl.read_parquet(_path(folder, name), glob=False, hive_partitioning=False)
     except (OSError, pl.exceptions.PolarsError):
         raise _unusable(name) from None
 
