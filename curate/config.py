@@ -36,6 +36,7 @@ class PolicyConfig(_Section):
 
     preset: Literal["strict", "private-accounts"] = "strict"
     max_status_age_days: Annotated[int, Field(ge=0)] = 30
+    refused_files_days: Annotated[int, Field(ge=1)] = 3650
     purpose: Literal["research", "commercial"] = "research"
     actions: dict[str, Action] = {}
 

@@ -120,6 +120,16 @@ CREATE TABLE suppressions (
   request_id VARCHAR NOT NULL
 );
 
+-- The digests of images that left for tiers 0 to 3: a copy stays out when the original is gone. It names
+-- nobody. `image_id` is that of the original as long as that is in the store and can be judged again.
+CREATE TABLE refused_files (
+  sha256 VARCHAR NOT NULL,
+  perceptual_hash BIGINT,
+  code VARCHAR NOT NULL,
+  image_id VARCHAR,
+  refused_at TIMESTAMP NOT NULL
+);
+
 -- ── Privacy ───────────────────────────────────────────────────────────────────────────────────
 
 -- One row a reason code, from the headers of sql/rules, with the action that the config sets. `mask` is
@@ -371,9 +381,11 @@ CREATE TABLE excluded_images (
   image_key BIGINT NOT NULL
 );
 
+-- Of an original that is gone there is no image, but the code that it left for.
 CREATE TABLE excluded_files (
   sha256 VARCHAR NOT NULL,
-  image_key BIGINT NOT NULL
+  image_key BIGINT,
+  code VARCHAR
 );
 
 CREATE TABLE dropped_posts (

@@ -15,7 +15,7 @@ from curate.images.credentials import reader_name
 from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
-from curate.revocation import take_up
+from curate.revocation import refused_files, take_up
 from curate.stages import Stage, map_tags
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
@@ -101,6 +101,10 @@ def run(
         result = RunResult(moment, sql_digest=_sql_digest(plan))
         for stage in plan:
             result.results.append(runner.run(stage, progress))
+            if stage.writes == "excluded_images":
+                # Before anything reads what is remembered: the same run again then finds the same.
+                runner.bind_all(refused_files.READS)
+                refused_files.remember_excluded(workspace, engine)
         if until is None:
             store.forget_other_outputs(runner.finished)
             tables = [name for name in load_schema() if name in runner.tables]

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from curate.config import PolicyConfig
 from curate.errors import InputError
 from curate.policy import policy_table
+from curate.revocation.refused_files import rows_with
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
@@ -96,13 +95,13 @@ def find_holdings(
     digests = set(files["sha256"].to_pylist())
     by_version: dict[Path, set[str] | None] = {}
     for path in workspace.version_paths():
-        rows = _rows_with(path, "image_id", held["image_id"])
+        rows = rows_with(path, "image_id", held["image_id"])
         by_version[path] = None if rows is None else set(rows["image_id"].to_pylist())
         digests |= set(rows["sha256"].drop_null().to_pylist()) if rows is not None else set()
     bytes_held = pa.array(sorted(digests), pa.string())
     checked = []
     for path, images in by_version.items():
-        copies = None if images is None else _rows_with(path, "sha256", bytes_held)
+        copies = None if images is None else rows_with(path, "sha256", bytes_held)
         found = None
         if images is not None and copies is not None:
             found = frozenset(images | set(copies["image_id"].to_pylist()))
@@ -159,20 +158,6 @@ def _policy_config(workspace: Workspace) -> PolicyConfig:
         return workspace.config.policy
     except InputError:
         return PolicyConfig()
-
-
-def _rows_with(version: Path, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table | None:
-    """The rows of a version's manifest that have one of ``values``; nothing if it can't be read."""
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
-    try:
-        return pq.read_table(
-            version / "manifest.parquet",
-            columns=["image_id", "sha256"],
-            filters=pc.field(column).isin(values),
-        )
-    except (OSError, pa.ArrowException):
-        return None
 
 
 def _trained_on(workspace: Workspace, versions: Iterable[HeldIn]) -> Iterable[TrainedOn]:

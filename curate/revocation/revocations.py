@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from curate.revocation.reconciliation import (
     request_numbers,
     without_tombstones,
 )
+from curate.revocation.refused_files import remember_held
 from curate.revocation.requests import Asked, Unreadable
 from curate.revocation.subjects import Resolved, Resolver
 from curate.store.engine import Engine
@@ -135,6 +136,7 @@ def revoke(
             ledger.append(workspace.ledger, REPLACED, {"request": replaces, "by": request})
         subjects = {pair for found in resolved for pair in found.subjects}
         holdings = find_holdings(workspace, engine, subjects)
+        remember_held(workspace, engine, _one_of(codes or _codes_of(store, subjects)))
         tombstones = None
         if request is not None:
             tombstones = _tell_holders(workspace, request, now, holdings, len(_posts(resolved)))
@@ -168,6 +170,7 @@ def finish_requests(workspace: Workspace) -> None:
             resolver = Resolver(store, engine, workspace.pseudonym_key)
             posts = resolver.name_posts(subjects)
             holdings = find_holdings(workspace, engine, subjects)
+            remember_held(workspace, engine, _one_of(_codes_of(store, subjects)))
             recorded_at = pc.min(rows["recorded_at"]).as_py()
             _tell_holders(
                 workspace, request, recorded_at, holdings, len(posts), more={"recovered": True}
@@ -186,6 +189,15 @@ def listed(store: Store) -> set[tuple[str, str, str]]:
 def tombstones_path(workspace: Workspace, request: str) -> Path:
     """The file of image ids for whoever received a copy."""
     return workspace.root / "revocations" / f"{request}.json"
+
+
+def _codes_of(store: Store, subjects: Collection[tuple[str, str]]) -> set[str]:
+    return {code for kind, subject, code in listed(store) if (kind, subject) in subjects}
+
+
+def _one_of(codes: set[str]) -> str:
+    """The code that stands for a request: of one that gives several reasons, none of them."""
+    return next(iter(codes)) if len(codes) == 1 else _PLAIN
 
 
 def _posts(resolved: Sequence[Resolved]) -> set[int]:

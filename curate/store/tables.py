@@ -26,7 +26,7 @@ BASE_TABLES = (
 # Base tables whose files go with the posts' file of the same name.
 PART_TABLES = frozenset({"posts", "post_people", "images", "post_tags"})
 # Base tables that are of the workspace as a whole, not of one source.
-WHOLE_TABLES = ("sources", "suppressions")
+WHOLE_TABLES = ("sources", "suppressions", "refused_files")
 # Names that tables had in stores of earlier versions: what is there still counts.
 _FORMER_NAMES = {"deleted_posts": ("tombstones",)}
 ALL = "all"
@@ -92,7 +92,7 @@ class Store:
         """The files of a base table, of finished sources only; of one part if asked."""
         if table == "sources":
             paths = [self.source_file(source_id) for source_id in self.source_ids()]
-        elif table == "suppressions":
+        elif table in WHOLE_TABLES:
             paths = sorted((self.root / table).glob("*.parquet"))
         elif part is not None and table in PART_TABLES:
             path = self.root / table / f"{part}.parquet"
@@ -110,6 +110,10 @@ class Store:
     def suppressions_path(self, request_id: str) -> Path:
         """Where the suppressions of one request lie; no ingest touches them."""
         return self.root / "suppressions" / f"{request_id}.parquet"
+
+    def refused_files_path(self) -> Path:
+        """Where the digests of what was refused lie; no ingest touches them."""
+        return self.root / "refused_files" / f"{ALL}.parquet"
 
     def parts(self) -> list[str]:
         """The names of the parts of ``posts``."""

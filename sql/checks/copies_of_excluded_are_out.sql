@@ -1,6 +1,7 @@
 -- No file that is kept is one that left for privacy or an opt-out, if the policy says so of copies.
--- Read from the outcomes, so that a mistake in a rule or in what is excluded shows here.
--- reads:  kept_images, dropped_images, image_facts, policy
+-- Read from the outcomes, so that a mistake in a rule or in what is excluded shows here; and from what
+-- left in earlier runs, where the image that left is not the one that is kept.
+-- reads:  kept_images, dropped_images, image_facts, images, refused_files, policy
 -- params:
 -- scope:  all
 WITH refusals AS (
@@ -12,9 +13,17 @@ excluded AS (
   WHERE (dropped_images.mask & refusals.mask) <> 0
 ),
 excluded_bytes AS (
-  SELECT DISTINCT image_facts.sha256
+  SELECT image_facts.sha256
   FROM image_facts SEMI JOIN excluded ON excluded.image_key = image_facts.image_key
   WHERE image_facts.sha256 IS NOT NULL
+  UNION
+  SELECT refused_files.sha256
+  FROM refused_files
+  JOIN policy ON policy.code = refused_files.code
+  LEFT JOIN images ON images.image_id = refused_files.image_id
+  LEFT JOIN image_facts
+    ON image_facts.image_key = images.image_key AND image_facts.sha256 = refused_files.sha256
+  WHERE policy.mask <> 0 AND is_refusal(policy.tier) AND image_facts.image_key IS NULL
 )
 SELECT kept_images.image_key
 FROM kept_images

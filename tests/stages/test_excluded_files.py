@@ -1,10 +1,14 @@
 """Copies of what left for privacy or an opt-out."""
 
+from datetime import timedelta
+
+import pyarrow as pa
 import pytest
-from tables import given, given_policy, output_of, then, then_nothing
+from tables import CUTOFF, given, given_policy, output_of, then, then_nothing
 
 from curate.config import PolicyConfig
 from curate.store.engine import Engine
+from curate.store.sqlfiles import load_sql
 
 STAGE = "image/EXACT_DUP_OF_EXCLUDED"
 IMAGES = """
@@ -99,3 +103,89 @@ def test_files_that_were_never_read_are_not_copies_of_each_other(engine: Engine)
     missing = "image_key | state | sha256\n1 | missing | -\n2 | missing | -"
     excluded(engine, missing, barred_posts=BARRED.format(code="ACCT_PRIVATE"))
     then_nothing(engine, STAGE)
+
+
+# ── What left in earlier runs ─────────────────────────────────────────────────────────────────
+
+WITH_IDS = """
+    image_key | post_key | image_id
+    1         | 10       | one
+    2         | 20       | two
+    3         | 30       | three
+"""
+
+
+def remembered(engine: Engine, rows: str, files: str = FILES, config: str = "strict") -> None:
+    refused = f"sha256 | code | image_id\n{rows}"
+    given(engine, images=WITH_IDS, image_facts=files, refused_files=refused)
+    given_policy(engine, PolicyConfig.model_validate({"preset": config}))
+    output_of(engine, "excluded_images")
+    output_of(engine, "excluded_files")
+
+
+@pytest.mark.parametrize("image_id", ["-", "elsewhere"])
+def test_a_copy_of_what_is_gone_stays_out_and_says_for_what_that_left(
+    engine: Engine, image_id: str
+) -> None:
+    remembered(engine, f"bb | XMP_PLUS_DMI | {image_id}\nbb | ACCT_PRIVATE | {image_id}")
+    evidence = "same bytes as an image that left before and is gone: ACCT_PRIVATE"
+    then(engine, STAGE, f"image_key | because_image | evidence\n3 | - | {evidence}")
+
+
+def test_an_original_whose_file_is_gone_or_another_does_not_speak_for_itself(
+    engine: Engine,
+) -> None:
+    for state in ("1 | missing | -", "1 | ok | cc"):
+        files = f"image_key | state | sha256\n{state}\n2 | ok | aa"
+        remembered(engine, "aa | ACCT_PRIVATE | one", files)
+        then(engine, STAGE, "image_key | because_image\n2 | -")
+
+
+def test_an_original_that_is_judged_again_and_not_excluded_frees_its_copies(
+    engine: Engine,
+) -> None:
+    remembered(engine, "aa | ACCT_PRIVATE | one")
+    then_nothing(engine, STAGE)
+
+
+@pytest.mark.parametrize(
+    ("code", "preset"), [("XMP_PLUS_DMI", "private-accounts"), ("STATUS_MISSING", "strict")]
+)
+def test_a_remembered_code_counts_as_far_as_the_policy_goes(
+    engine: Engine, code: str, preset: str
+) -> None:
+    remembered(engine, f"bb | {code} | -", config=preset)
+    then_nothing(engine, STAGE)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_here", "expected"),
+    [
+        (99, False, [99]),
+        (101, False, []),  # forgotten
+        (10, True, [10]),  # dated by when it was first seen
+        (31, True, [0]),  # dated again
+        (101, True, [0]),
+    ],
+)
+def test_a_file_is_remembered_for_the_time_of_the_config(
+    engine: Engine, days: int, is_here: bool, expected: list[int]
+) -> None:
+    refused = f"sha256 | code | image_id | refused_at\naa | ACCT_PRIVATE | one | day {days}"
+    here = {
+        "images": WITH_IDS,
+        "image_facts": FILES.replace("aa", "cc", 2).replace("cc", "aa", 1),
+        "barred_posts": BARRED.format(code="ACCT_PRIVATE"),
+    }
+    given(engine, refused_files=refused, **(here if is_here else {}))
+    given_policy(engine, PolicyConfig())
+    published = pa.schema([("image_id", pa.string()), ("sha256", pa.string())])
+    engine.connection.register("published", published.empty_table())
+    params = {
+        "now": CUTOFF,
+        "dated_again_before": CUTOFF - timedelta(days=30),
+        "forgotten_before": CUTOFF - timedelta(days=100),
+    }
+    rows = engine.arrow(load_sql("revocation", "refused_files").text, params).to_pylist()
+    engine.connection.unregister("published")
+    assert [(CUTOFF - row["refused_at"]).days for row in rows] == expected

@@ -1,0 +1,25 @@
+-- Remember the files of images that leave for a request: before the next run they may be gone.
+-- reads:  refused_files, held_images, image_facts, published
+-- writes: refused_files
+-- params: code, now
+-- scope:  all
+WITH files AS (
+  SELECT held_images.image_id, image_facts.sha256
+  FROM held_images
+  JOIN image_facts ON image_facts.image_key = held_images.image_key
+  WHERE image_facts.sha256 IS NOT NULL
+  UNION
+  SELECT held_images.image_id, published.sha256
+  FROM held_images
+  JOIN published ON published.image_id = held_images.image_id
+),
+every AS (
+  SELECT sha256, perceptual_hash, code, image_id, refused_at FROM refused_files
+  UNION ALL
+  SELECT sha256, NULL, $code, image_id, $now FROM files
+)
+SELECT sha256, max(perceptual_hash) AS perceptual_hash, code, image_id,
+       max(refused_at) AS refused_at
+FROM every
+GROUP BY sha256, code, image_id
+ORDER BY sha256, code, image_id

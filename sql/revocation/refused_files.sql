@@ -1,0 +1,63 @@
+-- Remember the files of what is excluded, so that copies stay out when the original is gone. An original
+-- that is here and is judged again is what it is judged now, and may be excluded no more; of any other,
+-- what was remembered stands until it is older than the config says. Its date is when it was last seen
+-- to be excluded, to a month.
+-- reads:  images, image_facts, barred_posts, said, policy, refused_files, published
+-- writes: refused_files
+-- params: now, dated_again_before, forgotten_before
+-- scope:  all
+WITH refusals AS (
+  SELECT code, mask FROM policy WHERE mask <> 0 AND is_refusal(tier)
+),
+refused AS (
+  SELECT images.image_key, images.image_id, refusals.code
+  FROM images
+  JOIN barred_posts ON barred_posts.post_key = images.post_key
+  JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
+  UNION
+  SELECT images.image_key, images.image_id, refusals.code
+  FROM images
+  JOIN said ON said.image_key = images.image_key
+  JOIN refusals ON refusals.code = said.code
+),
+files AS (
+  SELECT refused.image_id, refused.code, image_facts.sha256
+  FROM refused
+  JOIN image_facts ON image_facts.image_key = refused.image_key
+  WHERE image_facts.sha256 IS NOT NULL
+  UNION
+  SELECT refused.image_id, refused.code, published.sha256
+  FROM refused
+  JOIN published ON published.image_id = refused.image_id
+),
+judged AS (
+  SELECT images.image_id, image_facts.sha256
+  FROM images
+  JOIN image_facts ON image_facts.image_key = images.image_key
+),
+standing AS (
+  SELECT sha256, perceptual_hash, code, image_id, refused_at
+  FROM refused_files
+  ANTI JOIN judged
+    ON judged.image_id = refused_files.image_id AND judged.sha256 = refused_files.sha256
+  WHERE refused_at >= $forgotten_before
+),
+dated AS (
+  SELECT files.sha256, refused_files.perceptual_hash, files.code, files.image_id,
+         CASE WHEN refused_files.refused_at >= $dated_again_before THEN refused_files.refused_at
+              ELSE CAST($now AS TIMESTAMP) END AS refused_at
+  FROM files
+  LEFT JOIN refused_files
+    ON refused_files.sha256 = files.sha256 AND refused_files.code = files.code
+   AND refused_files.image_id = files.image_id
+),
+every AS (
+  SELECT sha256, perceptual_hash, code, image_id, refused_at FROM dated
+  UNION ALL
+  SELECT sha256, perceptual_hash, code, image_id, refused_at FROM standing
+)
+SELECT sha256, max(perceptual_hash) AS perceptual_hash, code, image_id,
+       max(refused_at) AS refused_at
+FROM every
+GROUP BY sha256, code, image_id
+ORDER BY sha256, code, image_id

@@ -1,0 +1,136 @@
+"""Copies of what left stay out when the original is gone: its file, its export, its rows."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from workspaces import CUTOFF, decide, new_workspace, prepared, take_in, write_picture
+
+from curate.explain import explain
+from curate.pipeline import run
+from curate.publish import publish
+from curate.revocation import Asked, revoke
+from curate.store.schema import load_schema
+from curate.store.tables import Store
+from curate.workspace import Workspace
+
+COPY = {"EXACT_DUP_OF_EXCLUDED"}
+
+
+def write_export(root: Path) -> None:
+    """Ada and Bo posted the same picture, Cy another one; all are public."""
+    for name in "ab":
+        write_picture(root / f"{name}/p.jpg", "the same")
+    write_picture(root / "c/p.jpg", "another")
+    for name in "abc":
+        lines = "platform,post_id,account_id,handle,is_private,hashtags,media"
+        row = f"instagram,p-{name},id-{name},h-{name},false,cat,p.jpg"
+        (root / f"{name}/posts.csv").write_text(f"{lines}\n{row}\n")
+
+
+@pytest.fixture
+def root() -> Path:
+    def make(place: Path) -> None:
+        write_export(place)
+        workspace = new_workspace(place / "ws")
+        for name in "abc":
+            take_in(workspace, place / name)
+        with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+            publish(workspace, engine, result)
+
+    return prepared("refused-files", make)
+
+
+def say_private(root: Path, *, is_private: bool = True, day: int = 3) -> None:
+    word = "private" if is_private else "public"
+    path = root / f"status-{day}.csv"
+    path.write_text(
+        "platform,account_id,status,observed_at,consent\n"
+        f"instagram,id-a,{word},2026-05-{20 + day}T00:00:00Z,{'' if is_private else 'granted'}\n"
+    )
+    take_in(Workspace(root / "ws"), path, source_format="account-status")
+
+
+def remove(root: Path, what: str) -> None:
+    if what == "export":
+        shutil.rmtree(root / "a")
+    elif what == "another file":
+        write_picture(root / "a/p.jpg", "quite another")
+    else:
+        (root / "a/p.jpg").unlink()
+
+
+def codes(workspace: Workspace, post_id: str = "p-b") -> frozenset[str]:
+    return decide(workspace)[post_id].codes
+
+
+def remembered(workspace: Workspace) -> list[dict[str, Any]]:
+    path = Store(workspace.store).refused_files_path()
+    rows: list[dict[str, Any]] = pq.read_table(path).to_pylist() if path.exists() else []
+    return rows
+
+
+@pytest.mark.parametrize("what", ["file", "export", "another file"])
+def test_a_copy_stays_out_when_the_original_went_after_it_was_refused(
+    root: Path, what: str
+) -> None:
+    workspace = Workspace(root / "ws")
+    say_private(root)
+    assert codes(workspace) == COPY
+    remove(root, what)
+    assert codes(workspace) == COPY
+    assert codes(workspace, "p-c") == frozenset()
+    (reason,) = explain(workspace, "p-b").reasons
+    assert reason.evidence == "same bytes as an image that left before and is gone: ACCT_PRIVATE"
+
+
+def test_a_file_that_went_before_it_was_refused_is_known_by_the_version_that_held_it(
+    root: Path,
+) -> None:
+    remove(root, "file")
+    say_private(root)
+    assert codes(Workspace(root / "ws")) == COPY
+
+
+def test_a_file_that_goes_between_the_request_and_the_run_is_remembered(root: Path) -> None:
+    workspace = Workspace(root / "ws")
+    shutil.rmtree(workspace.versions)
+    workspace.versions.mkdir()
+    revoke(workspace, [Asked("h-a", 1)], reason="erasure")
+    remove(root, "file")
+    assert codes(workspace) == COPY
+
+
+def test_the_store_made_anew_still_knows_what_was_refused(root: Path) -> None:
+    workspace = Workspace(root / "ws")
+    say_private(root)
+    decide(workspace)
+    for folder in workspace.store.iterdir():
+        if folder.name not in {"media", "suppressions", "refused_files"}:
+            shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+    for name in "bc":
+        take_in(workspace, root / name)
+    assert codes(workspace) == COPY
+
+
+def test_an_original_that_is_admitted_again_frees_its_copies_for_good(root: Path) -> None:
+    workspace = Workspace(root / "ws")
+    say_private(root)
+    assert codes(workspace) == COPY
+    say_private(root, is_private=False, day=5)
+    assert codes(workspace) == frozenset()
+    assert remembered(workspace) == []
+    remove(root, "file")
+    assert codes(workspace) == frozenset()
+
+
+def test_nothing_in_the_table_names_anybody(root: Path) -> None:
+    workspace = Workspace(root / "ws")
+    say_private(root)
+    decide(workspace)
+    (row,) = remembered(workspace)
+    assert set(row) == {"sha256", "perceptual_hash", "code", "image_id", "refused_at"}
+    assert row["code"] == "ACCT_PRIVATE"
+    assert not any(column.personal for column in load_schema()["refused_files"].columns)
