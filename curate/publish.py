@@ -110,7 +110,7 @@ def _keep_media(
     places = [(root, path) for root, path, _ in files]
     for start, end in media_batches(places):
         with found_media(places[start:end], engine.scratch) as sources:
-            for number, source in enumerate(sources, start):
+            for number, (source, _) in enumerate(sources, start):
                 progress("keep media", number, len(files))
                 root, path, location = files[number]
                 if source is None:

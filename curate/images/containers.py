@@ -1,9 +1,99 @@
-"""Walks the chunks of image files, without decoding a picture."""
+"""Walks what image files are made of, without decoding a picture."""
 
+import re
 import struct
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+# The JUMBF type of whatever is C2PA's, behind four letters.
+C2PA_TYPE = bytes.fromhex("0011 0010 8000 00AA00389B71")
+# What a packet of XMP, or a manifest store, can't be without.
+_XMP_MARKS = (b"xmpmeta", b"RDF")
+_STORE_MARK = b"jumdc2pa" + C2PA_TYPE
 _PNG = b"\x89PNG\r\n\x1a\n"
+# APP11 of a JPEG that holds a part of a JUMBF box (ISO/IEC 19566-5, D.2): length, "JP", number of
+# the box, number of the part. Every part begins with the header of the box.
+_BOX_PART = re.compile(rb"\xff\xeb(?P<length>..)JP(?P<box>..)(?P<part>.{4})", re.DOTALL)
+# Application extensions of a GIF that hold metadata in sub-blocks of up to 255 bytes.
+_GIF_METADATA = re.compile(rb"\x21\xff\x0b(?:XMP DataXMP|C2PA_GIF...)", re.DOTALL)
+# XMP that lies in a GIF in one piece ends so that whoever walks sub-blocks comes out behind it
+# (XMP specification part 3, 1.1.2).
+_IN_ONE_PIECE = bytes([1, *range(255, -1, -1), 0])
+
+
+def pieces(data: bytes) -> list[bytes]:
+    """The file without what was cut up in it, then each thing that was, put together again.
+
+    Found anywhere in the file, because another picture may lie behind the first: JUMBF boxes in
+    JPEG, metadata in GIF. What does not fit together is put together as far as it goes.
+    """
+    boxes, ranges = _jumbf_boxes(data) if b"jumb" in data else ([], [])
+    extensions: list[bytes] = []
+    as_they_stand: list[bytes] = []
+    for start, end, together in _gif_metadata(data):
+        extensions.append(together)
+        ranges.append((start, end))
+        extension = data[start:end]
+        # Taking the lengths of blocks out of a packet that lies there in one piece would garble it.
+        if any(mark in extension for mark in _XMP_MARKS) or (
+            extension.count(_STORE_MARK) > together.count(_STORE_MARK)
+        ):
+            as_they_stand.append(extension)
+    return [*without(data, ranges), *boxes, *extensions, *as_they_stand]
+
+
+def without(data: bytes, ranges: list[tuple[int, int]]) -> list[bytes]:
+    """The data without the ranges; with them too, if metadata may begin or end across a border."""
+    if not ranges:
+        return [data]
+    rest: list[bytes] = []
+    told = 0
+    for start, end in sorted(ranges):
+        rest.append(data[told:start])
+        told = max(told, end)
+    rest.append(data[told:])
+    borders = sorted(border for both in ranges for border in both)
+    is_torn = any(
+        bisect_left(borders, match.end()) > bisect_right(borders, match.start())
+        for mark in (*_XMP_MARKS, _STORE_MARK)
+        for match in re.finditer(re.escape(mark), data)
+    )
+    return [b"".join(rest), data] if is_torn else [b"".join(rest)]
+
+
+def _jumbf_boxes(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
+    boxes: list[bytearray] = []
+    ranges: list[tuple[int, int]] = []
+    latest: dict[bytes, tuple[int, bytearray]] = {}
+    for match in _BOX_PART.finditer(data):
+        end = match.start() + 2 + int.from_bytes(match["length"])
+        if end < match.end():
+            continue
+        ranges.append((match.start(), end))
+        content = data[match.end() : end]
+        part = int.from_bytes(match["part"])
+        number, box = latest.get(match["box"], (0, None))
+        if box is None or part != number + 1 or content[4:8] != box[4:8]:
+            box = bytearray(content)
+            boxes.append(box)
+        else:
+            # A length of 1 says that a longer one follows.
+            box += content[16 if content[:4] == b"\0\0\0\x01" else 8 :]
+        latest[match["box"]] = (part, box)
+    return [bytes(box) for box in boxes], ranges
+
+
+def _gif_metadata(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Where each extension starts and ends, and what its blocks hold."""
+    for match in _GIF_METADATA.finditer(data):
+        blocks: list[bytes] = []
+        position = match.end()
+        while position < len(data) and (length := data[position]):
+            blocks.append(data[position + 1 : position + 1 + length])
+            position += 1 + length
+        last = data[max(match.end(), position - len(_IN_ONE_PIECE)) : position + 2]
+        if position < len(data) and _IN_ONE_PIECE not in last:
+            yield match.start(), position + 1, b"".join(blocks)
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -5,26 +5,41 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from curate.images.containers import png_chunks
+from curate.images.containers import pieces, without
 
 # Read from the bytes, because a reader that stops at the first packet is hidden from by an empty
 # one, and because Pillow's getxmp() drops namespaces: a foreign DataMining would look the same.
 _PREFIX = rb"(?:[\w.\-\x80-\xff]+:)?"
-_PACKET = (
-    re.compile(rb"<" + _PREFIX + rb"xmpmeta\b"),
-    re.compile(rb"</" + _PREFIX + rb"xmpmeta\s*>"),
+_PACKET, _BARE_RDF = (
+    (
+        word,
+        re.compile(rb"<" + _PREFIX + word + rb"\b"),
+        re.compile(rb"</" + _PREFIX + word + rb"\s*>"),
+    )
+    for word in (b"xmpmeta", b"RDF")
 )
-_BARE_RDF = re.compile(rb"<" + _PREFIX + rb"RDF\b"), re.compile(rb"</" + _PREFIX + rb"RDF\s*>")
-# Packets in UTF-16 or UTF-32.
+# Elements of packets in UTF-16 or UTF-32: what begins them, and the whole of their beginning. What
+# begins them alone is in a dark picture of 16 bits too.
 _ELSEWHERE = tuple(
-    zeros.join(word[i : i + 1] for i in range(len(word)))
-    for word in (b"xmpmeta", b"rdf:RDF")
+    (
+        wide := zeros.join(word[i : i + 1] for i in range(len(word))),
+        re.compile(
+            rb"<%(zeros)b(?:(?:[\w.\-\x80-\xff].{%(width)d})+:%(zeros)b)?%(wide)b%(zeros)b[\s>/]"
+            % {b"zeros": zeros, b"width": len(zeros), b"wide": wide},
+            re.DOTALL,
+        ),
+    )
+    for word in (b"xmpmeta", b"RDF")
     for zeros in (b"\0", b"\0\0\0")
 )
 _EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
 # The plain packet names the extended one: as an attribute or as an element.
 _HAS_EXTENDED = re.compile(rb"HasExtendedXMP(?:\s*=\s*[\"']|[^<>]*>)\s*([0-9A-Fa-f]{32})")
-_PNG_XMP = b"XML:com.adobe.xmp"
+# A text chunk of a PNG wherever it lies: in a picture behind another, behind the end of its own.
+_PNG_TEXTS = {
+    kind: re.compile(kind + rb"(?P<keyword>[\x20-\x7e\xa1-\xff]{1,79})\0")
+    for kind in (b"tEXt", b"zTXt", b"iTXt")
+}
 # How ImageMagick keeps what other formats have in APP1 or a tag: hexadecimal, after a length.
 _RAW_PROFILE = re.compile(rb"\s*\w+\s+\d+\s+([0-9A-Fa-f\s]*)")
 _MAX_XMP_BYTES = 16 * 1024 * 1024
@@ -35,29 +50,46 @@ class MetadataUnreadableError(Exception):
 
 
 def xmp_packets(data: bytes) -> Iterator[bytes]:
-    """Every packet: anywhere in the file, JPEG's extended XMP put together, PNG's text unpacked.
+    """Every packet: anywhere in the file, what a format cut up or packed put together first.
 
-    Raises ``MetadataUnreadableError`` for what is cut, in another encoding or missing a piece.
+    Raises ``MetadataUnreadableError`` for what is cut, in another encoding or missing a piece;
+    after the packets that are whole.
     """
-    if any(mark in data for mark in _ELSEWHERE):
+    unpacked = _png_texts(data)
+    is_whole = None not in unpacked
+    for piece in (*pieces(data), *filter(None, unpacked)):
+        try:
+            texts = _extended_packets(piece)
+        except MetadataUnreadableError:
+            is_whole, texts = False, [piece]
+        for text in texts:
+            is_whole &= not any(wide in text and tag.search(text) for wide, tag in _ELSEWHERE)
+            try:
+                yield from _whole_packets(text)
+            except MetadataUnreadableError:
+                is_whole = False
+    if not is_whole:
         raise MetadataUnreadableError
-    plain, extended = _extended_packets(data)
-    for text in (plain, *extended, *_png_texts(data)):
-        rest = b""
-        position = 0
-        for start, end in _spans(text, *_PACKET):
-            yield text[start:end]
-            rest += text[position:start]
-            position = end
-        rest += text[position:]
-        for start, end in _spans(rest, *_BARE_RDF):
-            yield rest[start:end]
+
+
+def _whole_packets(text: bytes) -> Iterator[bytes]:
+    rest: list[bytes] = []
+    position = 0
+    for start, end in _spans(text, *_PACKET):
+        yield text[start:end]
+        rest.append(text[position:start])
+        position = end
+    bare = b"".join([*rest, text[position:]])
+    for start, end in _spans(bare, *_BARE_RDF):
+        yield bare[start:end]
 
 
 def _spans(
-    text: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
+    text: bytes, word: bytes, opening: re.Pattern[bytes], closing: re.Pattern[bytes]
 ) -> list[tuple[int, int]]:
     """Where elements start and end; each must be whole. Linear in the length of the text."""
+    if word not in text:
+        return []
     starts = [match.start() for match in opening.finditer(text)]
     ends = [match.end() for match in closing.finditer(text)]
     borders = [border for pair in zip(starts, ends, strict=False) for border in pair]
@@ -66,15 +98,12 @@ def _spans(
     return list(zip(starts, ends, strict=True))
 
 
-def _extended_packets(data: bytes) -> tuple[bytes, list[bytes]]:
+def _extended_packets(data: bytes) -> list[bytes]:
     """JPEG extended XMP (XMP specification part 3, 1.1.3.1): chunks by GUID, length and offset.
 
     Returns the file without the chunks, and the texts that they make up.
     """
-    if not data.startswith(b"\xff\xd8"):
-        return data, []
-    others: list[bytes] = []
-    told = 0
+    ranges: list[tuple[int, int]] = []
     chunks: dict[bytes, dict[tuple[int, int], bytes]] = {}
     position = data.find(_EXTENDED)
     while position >= 0:
@@ -87,52 +116,57 @@ def _extended_packets(data: bytes) -> tuple[bytes, list[bytes]]:
             raise MetadataUnreadableError from None
         end = position - 2 + segment_length
         chunk = data[header + 40 : end]
-        pieces = chunks.setdefault(guid, {})
-        if total > _MAX_XMP_BYTES or pieces.get((total, offset), chunk) != chunk:
+        parts = chunks.setdefault(guid, {})
+        if total > _MAX_XMP_BYTES or parts.get((total, offset), chunk) != chunk:
             raise MetadataUnreadableError
-        pieces[total, offset] = chunk
-        others.append(data[told:position])
-        told = max(end, header)
-        position = data.find(_EXTENDED, told)
-    plain = b"".join([*others, data[told:]])
-    if {match[1].upper() for match in _HAS_EXTENDED.finditer(plain)} - chunks.keys():
+        parts[total, offset] = chunk
+        ranges.append((position, max(end, header)))
+        position = data.find(_EXTENDED, header)
+    plain, *as_it_stands = without(data, ranges)
+    announced = _HAS_EXTENDED.findall(plain) if b"HasExtendedXMP" in plain else []
+    if {guid.upper() for guid in announced} - chunks.keys():
         # The plain packet says that there is more, and it was lost.
         raise MetadataUnreadableError
-    return plain, [_joined(pieces) for pieces in chunks.values()]
+    return [plain, *as_it_stands, *(_joined(parts) for parts in chunks.values())]
 
 
-def _joined(pieces: dict[tuple[int, int], bytes]) -> bytes:
+def _joined(parts: dict[tuple[int, int], bytes]) -> bytes:
     text = b""
-    for total, offset in sorted(pieces):
+    for total, offset in sorted(parts):
         if offset != len(text):
             raise MetadataUnreadableError
-        text += pieces[total, offset]
-    if {total for total, _ in pieces} != {len(text)}:
+        text += parts[total, offset]
+    if {total for total, _ in parts} != {len(text)}:
         raise MetadataUnreadableError
     return text
 
 
-def _png_texts(data: bytes) -> Iterator[bytes]:
-    """XMP in compressed text chunks of PNG, and in the raw profiles that ImageMagick writes.
+def _png_texts(data: bytes) -> list[bytes | None]:
+    """Packed text chunks of PNG, and the raw profiles that ImageMagick writes; none if unreadable.
 
     Text chunks that are neither packed nor in hexadecimal are found in the file as they stand.
     """
-    for kind, body in png_chunks(data):
-        if kind not in {b"tEXt", b"zTXt", b"iTXt"}:
-            continue
-        keyword, _, rest = body.partition(b"\0")
-        is_profile = keyword.lower().startswith(b"raw profile type")
-        if keyword != _PNG_XMP and not is_profile:
-            continue
+    found: list[bytes | None] = []
+    for kind, match in (
+        (kind, match)
+        for kind, pattern in _PNG_TEXTS.items()
+        if kind in data
+        for match in pattern.finditer(data)
+    ):
+        length = int.from_bytes(data[max(0, match.start() - 4) : match.start()])
+        rest = data[match.end() : match.start("keyword") + length]
+        is_profile = match["keyword"].lower().startswith(b"raw profile type")
         is_packed = kind == b"zTXt" or (kind == b"iTXt" and rest[:1] == b"\x01")
         # Of zTXt, the method of compression; of iTXt, flag, method, language, translated keyword.
         text = {b"tEXt": rest, b"zTXt": rest[1:]}.get(kind, rest[2:].split(b"\0", 2)[-1])
-        if is_packed:
-            text = _inflated(text)
-        if is_profile:
-            yield _unhexed(text)
-        elif is_packed:
-            yield text
+        try:
+            if is_packed:
+                text = _inflated(text)
+            if is_profile or is_packed:
+                found.append(_unhexed(text) if is_profile else text)
+        except MetadataUnreadableError:
+            found.append(None)
+    return found
 
 
 def _inflated(packed: bytes) -> bytes:

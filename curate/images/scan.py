@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -9,10 +10,10 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
-from curate.images.credentials import NOT_EMBEDDED, OFF, carries_manifest, read_credentials
-from curate.images.packets import MetadataUnreadableError
-from curate.images.xmp import read_signals
-from curate.sources.media import MAX_MEDIA_BYTES
+from curate.images.credentials import OFF, manifest_stores, read_credentials
+from curate.images.packets import MetadataUnreadableError, xmp_packets
+from curate.images.xmp import NOT_EMBEDDED, read_signals, settled
+from curate.sources.media import CREDENTIALS, MAX_MEDIA_BYTES, Sidecar
 
 State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
 # Formats that are decoded, and the extension that their files get in the media store.
@@ -41,39 +42,86 @@ class ImageFacts:
 
 
 def scan_image(
-    path: Path | None, *, min_side_px: int, max_megapixels: float, c2pa_reader: str
+    path: Path | None,
+    sidecars: Sequence[Sidecar] = (),
+    *,
+    min_side_px: int,
+    max_megapixels: float,
+    c2pa_reader: str,
 ) -> ImageFacts:
     """Read, hash and decode a file once. The signals are taken from the original bytes.
 
-    ``c2pa_reader`` is what ``curate.images.credentials.reader_name`` says.
+    What a sidecar says counts as if it were in the picture; so does that one can't be read, or
+    holds nothing of what its name says. ``c2pa_reader`` is what
+    ``curate.images.credentials.reader_name`` says.
     """
     try:
-        if path is None or path.stat().st_size > MAX_MEDIA_BYTES:
-            return ImageFacts("missing" if path is None else "unreadable")
-        data = path.read_bytes()
+        is_too_large = path is not None and path.stat().st_size > MAX_MEDIA_BYTES
     except OSError:
-        return ImageFacts("missing")
+        path, is_too_large = None, False
+    data = _read(path)
+    beside = [
+        (suffix, _read(place))
+        for suffix, place in sidecars
+        if suffix != CREDENTIALS or c2pa_reader != OFF
+    ]
+    signals, is_whole = _said([data, *(content for _, content in beside)], c2pa_reader)
+    is_whole &= all(_holds(suffix, content) for suffix, content in beside)
+    if data is None:
+        state: State = "unreadable" if is_too_large else "missing"
+        return ImageFacts(state if is_whole else "metadata_unreadable", signals=signals)
     sha256 = hashlib.sha256(data).hexdigest()
-    credentials = read_credentials(data, c2pa_reader)
-    try:
-        signals = (*credentials, *_stated(data, c2pa_reader))
-    except MetadataUnreadableError:
-        return ImageFacts("metadata_unreadable", sha256, signals=tuple(credentials))
+    if not is_whole:
+        return ImageFacts("metadata_unreadable", sha256, signals=signals)
     try:
         width, height, kind = _decode(data, max_megapixels)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
         return ImageFacts("unreadable", sha256, signals=signals)
     location = f"media/{sha256[:2]}/{sha256}.{EXTENSIONS[kind]}"
-    state: State = "too_small" if min(width, height) < min_side_px else "ok"
+    state = "too_small" if min(width, height) < min_side_px else "ok"
     return ImageFacts(state, sha256, width, height, location, signals)
 
 
-def _stated(data: bytes, c2pa_reader: str) -> list[tuple[str, str]]:
-    stated = read_signals(data)
-    if NOT_EMBEDDED in stated and (c2pa_reader == OFF or carries_manifest(data)):
-        # Nobody is to look for a manifest, or there is one here too.
-        stated.remove(NOT_EMBEDDED)
-    return stated
+def _read(path: Path | None) -> bytes | None:
+    try:
+        if path is None or path.stat().st_size > MAX_MEDIA_BYTES:
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _holds(suffix: str, content: bytes | None) -> bool:
+    """Whether there is a manifest in a sidecar of manifests, a packet in one of XMP."""
+    if content is None or suffix == CREDENTIALS:
+        return bool(content and manifest_stores(content))
+    try:
+        return next(xmp_packets(content), None) is not None
+    except MetadataUnreadableError:
+        return False
+
+
+def _said(
+    contents: Sequence[bytes | None], c2pa_reader: str
+) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The signals of all of them, and whether all their XMP could be read."""
+    said: list[tuple[str, str]] = []
+    is_whole = True
+    for content in filter(None, contents):
+        said += read_credentials(content, c2pa_reader)
+        try:
+            for signal in read_signals(content):
+                said.append(signal)
+        except MetadataUnreadableError:
+            is_whole = False
+    elsewhere_count = said.count(NOT_EMBEDDED)
+    if elsewhere_count and (
+        # Nobody is to look for manifests, or there are as many here as are said to be elsewhere.
+        c2pa_reader == OFF
+        or elsewhere_count <= sum(len(manifest_stores(one)) for one in filter(None, contents))
+    ):
+        said = [signal for signal in said if signal != NOT_EMBEDDED]
+    return tuple(settled(said)), is_whole
 
 
 def _decode(data: bytes, max_megapixels: float) -> tuple[int, int, str]:

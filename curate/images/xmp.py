@@ -1,12 +1,12 @@
 """Finds what an image says in its XMP of being mined and licensed: IPTC/PLUS, TDMRep, licences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from curate.images.credentials import NOT_EMBEDDED
 from curate.images.packets import MetadataUnreadableError, xmp_packets
 from curate.signals import cut, is_creative_commons
 
@@ -31,32 +31,111 @@ _LICENSOR = f"{{{PLUS}}}Licensor"
 _LICENSED = ("plus:Licensor", "present")
 # Where the image's C2PA manifest is, if it isn't in the file.
 _PROVENANCE = "{http://purl.org/dc/terms/}provenance"
+NOT_EMBEDDED = ("c2pa:manifest", "not-embedded")
+# The same properties as JSON-LD names them, and the prefixes that it may leave undefined.
+_TERMS = {name[1:].replace("}", ""): signal for name, signal in _PROPERTIES.items()}
+_ABOUT_VALUES = {"@type", "@language", "@context"}
+_PREFIXES = {
+    "plus": PLUS,
+    "tdm": f"{_TDM}/",
+    "cc": "http://creativecommons.org/ns#",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+}
 _VALUES = (f"{{{RDF}}}resource", f"{{{RDF}}}value")
 
 
-def read_signals(data: bytes) -> list[tuple[str, str]]:
+def read_signals(data: bytes) -> Iterator[tuple[str, str]]:
     """The signals in all XMP packets of an image file, as (``plus:Property``, word) pairs.
 
     Words are those of ``curate.signals.cut``, as in ``dmi-prohibited``; a property without a value
-    is unreadable, but for the address of a rights statement, which then says nothing. A manifest
-    that is said to be elsewhere is a signal too; so is a licensor, unless Creative Commons licence
-    the image. Raises ``MetadataUnreadableError`` for what can't be parsed.
+    is unreadable, but for the address of a rights statement, which then says nothing. A packet by
+    which the manifest is elsewhere gives ``NOT_EMBEDDED``, once. Raises ``MetadataUnreadableError``
+    for what can't be parsed, after everything that can.
     """
-    found: dict[tuple[str, str], None] = {}
-    for packet in xmp_packets(data):
-        for signal in _signals(packet):
-            found[signal] = None
+    is_whole = True
+    try:
+        for packet in xmp_packets(data):
+            try:
+                root = fromstring(packet)
+            except (ParseError, DefusedXmlException, ValueError):
+                is_whole = False
+            else:
+                yield from _signals(root)
+    except MetadataUnreadableError:
+        is_whole = False
+    if not is_whole:
+        raise MetadataUnreadableError
+
+
+def settled(signals: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each signal once, of all that speaks of one image; no licensor beside Creative Commons.
+
+    Where they give a licence it decides: who gives it may sell more than it grants.
+    """
+    found = dict.fromkeys(signals)
     if any(signal in (_LICENCE, _STATEMENT) and is_creative_commons(w) for signal, w in found):
-        # The licence decides: who gives it may sell more than it grants.
         found.pop(_LICENSED, None)
     return list(found)
 
 
-def _signals(packet: bytes) -> Iterator[tuple[str, str]]:
-    try:
-        root = fromstring(packet)
-    except (ParseError, DefusedXmlException, ValueError):
-        raise MetadataUnreadableError from None
+def read_terms(content: Any, context: Mapping[str, Any] | None = None) -> Iterator[tuple[str, str]]:
+    """The same signals in JSON-LD, as assertions of a C2PA manifest have them, at any depth.
+
+    A prefix that the JSON does not define is the usual one; one that it defines is that.
+    """
+    if isinstance(content, list):
+        for item in content:
+            yield from read_terms(item, context)
+    if not isinstance(content, dict):
+        return
+    context = {**(context or {}), **_defined(content.get("@context"))}
+    for key, value in content.items():
+        term = _expanded(str(key), context)
+        if signal := _TERMS.get(term):
+            yield from _words(signal, _texts(value))
+        elif term == f"{PLUS}Licensor" and any(text.strip() for text in _texts(value)):
+            yield _LICENSED
+        if key != "@context":
+            yield from read_terms(value, context)
+
+
+def _defined(context: Any) -> dict[str, Any]:
+    """What a context defines here; one that is an address is not fetched, and defines nothing."""
+    found: dict[str, Any] = {}
+    for part in context if isinstance(context, list) else [context]:
+        if isinstance(part, dict):
+            found |= {
+                name: value.get("@id") if isinstance(value, dict) else value
+                for name, value in part.items()
+            }
+    return found
+
+
+def _expanded(key: str, context: Mapping[str, Any]) -> str:
+    """The whole name of a key. A name may be defined by a prefix that is defined itself."""
+    name = context.get(key)
+    for _ in range(2):
+        prefix, _, local = (name if isinstance(name, str) else key).partition(":")
+        space = context.get(prefix, _PREFIXES.get(prefix))
+        if isinstance(space, str) and local and not local.startswith("//"):
+            name = space + local
+    if isinstance(name, str):
+        return name
+    vocabulary = context.get("@vocab")
+    return f"{vocabulary}{key}" if isinstance(vocabulary, str) and ":" not in key else key
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        stated = [item for key, item in value.items() if key not in _ABOUT_VALUES]
+        return _texts(stated)
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return [] if value is None else [str(value)]
+
+
+def _signals(root: Element) -> Iterator[tuple[str, str]]:
+    is_elsewhere = False
     for element in root.iter():
         for tag, signal in _PROPERTIES.items():
             if tag in element.attrib:
@@ -66,8 +145,9 @@ def _signals(packet: bytes) -> Iterator[tuple[str, str]]:
         is_licensed = element.tag == _LICENSOR and _is_filled(element)
         if is_licensed or element.attrib.get(_LICENSOR, "").strip():
             yield _LICENSED
-        if _PROVENANCE in element.attrib or element.tag == _PROVENANCE:
-            yield NOT_EMBEDDED
+        is_elsewhere |= _PROVENANCE in element.attrib or element.tag == _PROVENANCE
+    if is_elsewhere:
+        yield NOT_EMBEDDED
 
 
 def _words(signal: str, values: list[str]) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,8 @@ from curate.store.engine import Engine
 
 _INTENTS = "the record org.user-intents.declaration of the account's repository"
 _PREFERENCE = "the record community.lexicon.preference.ai of the account's repository"
-_XMP = "XMP metadata in the image's own bytes"
-_CREDENTIALS = "every C2PA manifest in the image's own bytes, of what it was made from too"
+_XMP = "XMP metadata in the image's own bytes, in a sidecar and in its C2PA manifests"
+_CREDENTIALS = "every C2PA manifest in the file or beside it, of what it was made from too"
 
 # Each signal that sql/signal_rules.sql or sql/licences.sql judges: its name, and where it is read.
 _IMAGE_SIGNALS = {
@@ -48,6 +48,10 @@ _ACCOUNT_SIGNALS = {
 _NOT_CHECKED = (
     ("Registries of opt-outs that the export does not quote", "none is asked"),
     ("A licence in the image in words", "EXIF and IPTC-IIM copyright, XMP usage terms; free text"),
+    (
+        "Sidecars that are not beside their picture",
+        "XMP and C2PA files of another name, in another folder or archive",
+    ),
     ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),
 )
 

@@ -12,7 +12,13 @@ import pyarrow as pa
 
 from curate.images.scan import ImageFacts, scan_image
 from curate.signals import grammars_digest
-from curate.sources.media import archive_of, found_media, media_batches
+from curate.sources.media import (
+    SidecarFolders,
+    archive_of,
+    found_media,
+    media_batches,
+    resolve_inside,
+)
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -24,29 +30,37 @@ def scan_images(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Record
     schema = load_schema()["image_facts"].arrow
     look = partial(scan_image, **{name: params[name] for name in STAGE.params})
     files = engine.rows(load_sql("stages", "image_files").text)
+    folders = SidecarFolders()
     # Hashing and decoding let go of the interpreter's lock, so threads are enough.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         places = [(root, path) for _, root, path in files]
         for start, end in media_batches(places):
-            with found_media(places[start:end], engine.scratch) as paths:
-                facts = list(pool.map(look, paths))
+            with found_media(places[start:end], engine.scratch, folders) as found:
+                facts = list(pool.map(look, *zip(*found, strict=True)))
             keys = [key for key, _, _ in files[start:end]]
             rows = [_row(key, fact) for key, fact in zip(keys, facts, strict=True)]
             yield pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
 def files_fingerprint(engine: Engine) -> str:
-    """A digest that changes with the files of the part, and with how their words are cut."""
+    """A digest that changes with a part's files, what is beside them, and how words are cut."""
     digest = hashlib.sha256(grammars_digest().encode())
+    folders = SidecarFolders()
     for key, root, path in engine.rows(load_sql("stages", "image_files").text):
-        try:
-            # Of an archive, all members are as old as it is.
-            stat = (archive_of(Path(root), path) or Path(root, path)).stat()
-            seen = f"{stat.st_size}:{stat.st_mtime_ns}"
-        except (OSError, ValueError):
-            seen = "missing"
-        digest.update(f"{key}:{seen};".encode())
+        # Of an archive, all members are as old as it is.
+        place = archive_of(Path(root), path) or Path(root, path)
+        beside = folders.beside(Path(root), path, resolve_inside(Path(root), path))
+        seen = [_seen(one) for one in (place, *beside)]
+        digest.update(f"{key}:{','.join(seen)};".encode())
     return digest.hexdigest()
+
+
+def _seen(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except (OSError, ValueError):
+        return "missing"
+    return f"{stat.st_size}:{stat.st_mtime_ns}"
 
 
 def _row(image_key: int, facts: ImageFacts) -> dict[str, Any]:
@@ -68,7 +82,7 @@ STAGE = PythonStage(
     writes="image_facts",
     params=("min_side_px", "max_megapixels", "c2pa_reader"),
     scope="part",
-    version=3,
+    version=4,
     function=scan_images,
     fingerprint=files_fingerprint,
 )

@@ -10,7 +10,7 @@ import pytest
 from curate.images.credentials import (
     NOT_INSTALLED,
     OFF,
-    carries_manifest,
+    manifest_stores,
     read_credentials,
     reader_name,
 )
@@ -37,7 +37,7 @@ def said(data: bytes) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("kind", MIME)
 def test_a_picture_without_a_manifest_says_nothing(kind: str) -> None:
     data = picture(kind)
-    assert not carries_manifest(data)
+    assert not manifest_stores(data)
     for reader in (READER, NOT_INSTALLED, OFF):
         assert read_credentials(data, reader) == []
 
@@ -150,16 +150,16 @@ def webp_with(kind: bytes, body: bytes) -> bytes:
 
 @pytest.mark.parametrize("data", [png_with(b"caBX", b"?"), webp_with(b"C2PA", b"?")])
 def test_a_place_for_a_manifest_that_holds_something_else_is_unreadable(data: bytes) -> None:
-    assert carries_manifest(data)
+    assert manifest_stores(data)
     assert read_credentials(data, "c2pa-python") == UNREADABLE
-    assert not carries_manifest(png_with(b"prVt", b"?") + webp_with(b"EXIF", b"?"))
+    assert not manifest_stores(png_with(b"prVt", b"?") + webp_with(b"EXIF", b"?"))
 
 
 @needs_reader
 @pytest.mark.parametrize("kind", MIME)
 def test_without_the_reader_a_manifest_is_seen_and_quarantined(kind: str) -> None:
     data = signed(mining(ai_training="allowed"), kind=kind)
-    assert carries_manifest(data)
+    assert manifest_stores(data)
     assert read_credentials(data, NOT_INSTALLED) == [("c2pa:manifest", "reader-not-installed")]
     assert read_credentials(data, OFF) == []
 

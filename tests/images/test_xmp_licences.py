@@ -1,9 +1,7 @@
 """What an image's XMP says of its licence: by Creative Commons, by a page, by whoever sells it."""
 
 import pytest
-from test_xmp_signals import PROHIBITED, jpeg, packet
-
-from curate.images.xmp import read_signals
+from test_xmp_signals import PROHIBITED, jpeg, packet, read_signals
 
 CC = "http://creativecommons.org/ns#"
 RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"

@@ -11,11 +11,11 @@ from test_xmp_signals import (
     jpeg_with,
     packet,
     picture,
+    read_signals,
     said,
 )
 
 from curate.images.packets import MetadataUnreadableError
-from curate.images.xmp import read_signals
 
 REFUSAL = said("DMI-PROHIBITED")
 TDM = "http://www.w3.org/ns/tdmrep"

@@ -9,11 +9,16 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from curate.images.packets import MetadataUnreadableError
-from curate.images.xmp import read_signals
+from curate.images.xmp import read_signals as stated
+from curate.images.xmp import settled
 
 PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 VOCABULARY = "http://ns.useplus.org/ldf/vocab/"
 PROHIBITED = [("plus:DataMining", "dmi-prohibited")]
+
+
+def read_signals(data: bytes) -> list[tuple[str, str]]:
+    return settled(stated(data))
 
 
 def packet(inside: str, *, attributes: str = "") -> bytes:

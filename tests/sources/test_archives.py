@@ -231,9 +231,9 @@ def test_a_media_path_cannot_leave_the_archive(tmp_path: Path, name: str, path: 
     root = str(tmp_path / "in")
     wanted = [(root, f"{name}/cat.png"), (root, path.format(name=name)), (root, f"{name}/no.png")]
     with found_media(wanted) as found:
-        assert [one is not None for one in found] == [True, False, False]
-        assert found[0] is not None
-        assert found[0].read_bytes() == picture()
+        assert [one.path is not None for one in found] == [True, False, False]
+        assert found[0].path is not None
+        assert found[0].path.read_bytes() == picture()
 
 
 def test_the_media_of_an_archive_stay_when_it_is_only_referred_to(tmp_path: Path) -> None:

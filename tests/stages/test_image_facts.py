@@ -66,3 +66,29 @@ def test_the_fingerprint_changes_with_every_file_that_does(engine: Engine, tmp_p
     seen.append(scan_images.files_fingerprint(engine))
     assert len(set(seen)) == 3
     assert seen[0] == seen[3]
+
+
+def test_the_fingerprint_changes_with_what_lies_beside_a_file(
+    engine: Engine, tmp_path: Path
+) -> None:
+    write_picture(tmp_path / "export/a.jpg", 1)
+    draw(engine, tmp_path / "export")
+    seen = []
+    for name in ("b.xmp", "A.XMP", "a.jpg.c2pa"):
+        seen.append(scan_images.files_fingerprint(engine))
+        (tmp_path / "export" / name).write_bytes(b"1")
+    seen.append(scan_images.files_fingerprint(engine))
+    (tmp_path / "export/A.XMP").write_bytes(b"22")
+    seen.append(scan_images.files_fingerprint(engine))
+    assert seen[0] == seen[1]
+    assert len(set(seen[1:])) == 4
+
+
+def test_a_sidecar_speaks_for_the_image_that_it_lies_beside(engine: Engine, tmp_path: Path) -> None:
+    write_picture(tmp_path / "export/a.jpg", 1)
+    (tmp_path / "export/a.xmp").write_bytes(b"nothing that is XMP")
+    (tmp_path / "export/small.xmp").write_bytes(b"a sidecar without its picture")
+    draw(engine, tmp_path / "export")
+    found = scanned(engine)
+    assert found[1][0] == found[5][0] == "metadata_unreadable"
+    assert found[2][0] == "missing"
