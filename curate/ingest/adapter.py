@@ -3,14 +3,22 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
 from curate.ingest.fields import ACCOUNT_ID, MalformedError, SkippedError
 from curate.ingest.observations import Batches, IngestLog, Observations, Row
-from curate.ingest.records import Numbered, document_records, lines
-from curate.ingest.refusals import Refusals, unsaid
+from curate.ingest.records import (
+    DoubledError,
+    Numbered,
+    cleared,
+    document_records,
+    lines,
+    readings,
+)
+from curate.ingest.refusals import Refusals, refused, unsaid
 from curate.ingest.sniffing import Head, look_at
 from curate.sources import Export, ExportFile
 
@@ -84,7 +92,8 @@ def observe(
     hand out such an error in the place of one record.
 
     ``refusals`` are the accounts that a record says refuse. They are kept whether or not the
-    record is usable: a damaged post must not hide that its owner refuses.
+    record is usable: a damaged post must not hide that its owner refuses. Of a record that can be
+    read in several ways, because a key is there twice, all that any of them refuses is kept.
     """
     batches = Batches()
     for file in source.files:
@@ -101,35 +110,50 @@ def observe(
                     raise SkippedError("a record without a post")
             except MalformedError as error:
                 log.reject(file.name, number, str(error))
+                if isinstance(error, DoubledError):
+                    rows = _refused_by_any(error.record, file, convert)
             except SkippedError as error:
                 log.skip(str(error))
             else:
                 log.used += 1
-            if refusals is not None and isinstance(record, dict):
-                rows += unsaid(rows, refusals(record))
+            seen = record.record if isinstance(record, DoubledError) else record
+            if refusals is not None and isinstance(seen, dict):
+                rows += unsaid(rows, refusals(seen))
             batches.add(rows)
             yield from batches.full()
     yield from batches.rest()
 
 
+def _refused_by_any(
+    record: Any,
+    file: ExportFile,
+    convert: Callable[[dict[str, Any], ExportFile], Iterable[Row]],
+) -> list[Row]:
+    rows: list[Row] = []
+    for one in readings(record):
+        with suppress(MalformedError, SkippedError):
+            rows += [row for row in refused(convert(one, file)) if row not in rows]
+    return rows
+
+
 def _expanded(
     numbered: Iterator[Numbered], expand: Callable[[dict[str, Any]], Iterable[Any]] | None
 ) -> Iterator[Numbered]:
-    """The records within the records. What a lone document holds is numbered from 1 on."""
-    if expand is None:
-        yield from numbered
-        return
+    """The records within the records. What a lone document holds is numbered from 1 on.
+
+    In the place of one that holds a doubled object is the error.
+    """
     ahead = list(islice(numbered, 2))
     is_alone = len(ahead) == 1
     for number, record in chain(ahead, numbered):
-        if not isinstance(record, dict):
-            yield number, record
+        if expand is None or not isinstance(record, dict):
+            yield number, cleared(record, [record])[0]
             continue
         try:
             inner = list(expand(record))
         except (MalformedError, SkippedError) as error:
             inner = [error]
-        for place, one in enumerate(inner, 1):
+        for place, one in enumerate(cleared(record, inner), 1):
             yield place if is_alone else number, one
 
 

@@ -10,11 +10,15 @@ import pyarrow.compute as pc
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.store.tables import PART_ROWS
 
+# A row that can't be used otherwise must not hide these.
+_REFUSING = pa.array(["private", "deleted", "suspended", "memorialised", "malformed"])
+
 
 def chunked(batches: Iterable[Observations], log: IngestLog) -> Iterator[tuple[Subject, pa.Table]]:
     """Join small batches of a subject, and cut large ones, to at most ``PART_ROWS`` rows.
 
-    Rows with a problem are rejected, and left out; but that their account is private is kept.
+    Rows with a problem are rejected, and left out; but that their account is private, gone or
+    unreadable is kept.
     """
     waiting: dict[Subject, list[pa.Table]] = {}
     for batch in chain.from_iterable(map(_with_refusals, batches)):
@@ -33,11 +37,11 @@ def chunked(batches: Iterable[Observations], log: IngestLog) -> Iterator[tuple[S
 
 def _with_refusals(batch: Observations) -> Iterator[Observations]:
     yield batch
-    if batch.subject != "posts" or batch.rows["problem"].null_count == len(batch.rows):
-        return
     rows = batch.rows
+    if batch.subject == "deletions" or rows["problem"].null_count == len(rows):
+        return
     is_named = pc.or_(pc.is_valid(rows["account_id"]), pc.is_valid(rows["handle"]))
-    is_refusal = pc.and_(pc.is_valid(rows["problem"]), pc.equal(rows["status"], "private"))
+    is_refusal = pc.and_(pc.is_valid(rows["problem"]), pc.is_in(rows["status"], _REFUSING))
     refusing = rows.filter(pc.and_(is_named, is_refusal))
     if not len(refusing):
         return
@@ -45,9 +49,10 @@ def _with_refusals(batch: Observations) -> Iterator[Observations]:
         name: refusing[name]
         for name in ("platform", "account_id", "handle", "status", "observed_at")
     }
-    origin = pa.array(["post"] * len(refusing))
+    is_post = batch.subject == "posts"
+    columns["origin"] = pa.array(["post"] * len(refusing)) if is_post else refusing["origin"]
     schema = SCHEMAS["accounts"]
-    found = pa.table({**columns, "origin": origin})
+    found = pa.table(columns)
     for field in schema:
         if field.name not in found.column_names:
             found = found.append_column(field.name, pa.nulls(len(found), field.type))

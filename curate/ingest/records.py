@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from curate.ingest.fields import MalformedError
@@ -19,6 +19,96 @@ _SPACE = b" \t\n\r"
 Numbered = tuple[int, Any]
 
 
+class Doubled(dict[str, Any]):
+    """An object of which a key is there twice, with different values: which one counts is unknown.
+
+    It reads as the last values; ``others`` are the objects that it may be as well.
+    """
+
+    def __init__(self, found: dict[str, Any], others: list[dict[str, Any]]) -> None:
+        super().__init__(found)
+        self.others = others
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """Every object in a JSON value, itself included, however deep, and each reading."""
+    waiting, found = [value], []
+    # The list grows while it is walked.
+    for one in waiting:
+        if isinstance(one, dict):
+            found.append(one)
+            waiting += [inner for inner in one.values() if inner.__class__ in _NESTS]
+            if isinstance(one, Doubled):
+                waiting += one.others
+        elif isinstance(one, list):
+            waiting += [inner for inner in one if inner.__class__ in _NESTS]
+    return found
+
+
+def doubled(value: Any) -> list[Doubled]:
+    """The objects in a JSON value of which a key is there twice."""
+    return [one for one in objects(value) if isinstance(one, Doubled)]
+
+
+def readings(value: Any) -> Iterator[Any]:
+    """A value as it may be read: with the last value of every doubled key, and with each other."""
+    plain = value
+    unclear = doubled(value)
+    for one in unclear:
+        plain = _replaced(plain, one, dict(one))
+    yield plain
+    for one in unclear:
+        for other in one.others:
+            yield _replaced(value, one, other)
+
+
+def _replaced(value: Any, old: Doubled, new: dict[str, Any]) -> Any:
+    if value is old:
+        return new
+    if isinstance(value, dict):
+        return {key: _replaced(inner, old, new) for key, inner in value.items()}
+    return [_replaced(inner, old, new) for inner in value] if isinstance(value, list) else value
+
+
+class DoubledError(MalformedError):
+    """A record can't be used, because of a ``Doubled`` object in it: another value may refuse."""
+
+    def __init__(self, record: Any) -> None:
+        super().__init__("a key that is there twice, with different values")
+        self.record = record
+
+
+def cleared(record: Any, parts: Sequence[Any]) -> list[Any]:
+    """The parts of a record, with a ``DoubledError`` in the place of each that can't be used.
+
+    Of an object that is doubled outside of them all, it can't be told which the parts are: then
+    the one error is for the whole record.
+    """
+    unclear = doubled(record)
+    if not unclear:
+        return list(parts)
+    found = [doubled(one.record if isinstance(one, DoubledError) else one) for one in parts]
+    if {id(one) for one in unclear} - {id(one) for within in found for one in within}:
+        return [DoubledError(record)]
+    return [
+        DoubledError(one) if within and not isinstance(one, DoubledError) else one
+        for one, within in zip(parts, found, strict=True)
+    ]
+
+
+_NESTS = frozenset({dict, list, Doubled})
+
+
+def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    # As text, because 1 is not true.
+    last = {key: json.dumps(value) for key, value in found.items()}
+    others = [{**found, key: value} for key, value in pairs if json.dumps(value) != last[key]]
+    return Doubled(found, others) if others else found
+
+
 def load_document(file: ExportFile, limits: Limits) -> Any:
     """The value of a JSON file; a ``MalformedError`` says what is wrong, by line and column."""
     try:
@@ -28,9 +118,12 @@ def load_document(file: ExportFile, limits: Limits) -> Any:
 
 
 def parse(content: bytes | str) -> Any:
-    """The value of a JSON text (UTF-8, or UTF-16 or -32 with a byte order mark)."""
+    """The value of a JSON text (UTF-8, or UTF-16 or -32 with a byte order mark).
+
+    An object that holds a key twice, with different values, is ``Doubled``.
+    """
     try:
-        return json.loads(content)
+        return json.loads(content, object_pairs_hook=_read_object)
     except json.JSONDecodeError as error:
         raise MalformedError(f"invalid JSON at line {error.lineno}, column {error.colno}") from None
     except UnicodeDecodeError:
@@ -129,7 +222,7 @@ class _Text:
     def __init__(self, stream: io.TextIOWrapper, max_record: int) -> None:
         self._stream = stream
         self._max_record = max_record
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(object_pairs_hook=_read_object)
         self._window = ""
         self._at = 0
         self._line = 1

@@ -5,24 +5,15 @@ from typing import Any
 
 from curate.ingest.fields import mapping, status_of_flag, strictest, text, text_id
 from curate.ingest.observations import Row
+from curate.ingest.records import objects
 
 Refusals = Callable[[dict[str, Any]], Iterable[Row]]
 _FLAGS = ("is_private", "private", "isPrivate")
 _SUPERVISED = "is_supervised_user"
 # Other statuses are kept with their post only.
 _REFUSING = frozenset({"private", "malformed"})
-
-
-def objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a JSON value, itself included, however deep it lies."""
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            yield one
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
+_WHO = ("platform", "account_id", "handle", "observed_at")
+_NOT_REFUSING = frozenset({None, "public", "unknown"})
 
 
 def instagram_refusals(record: dict[str, Any]) -> Iterator[Row]:
@@ -43,6 +34,26 @@ def instagram_refusals(record: dict[str, Any]) -> Iterator[Row]:
             said["signals"] = [{"signal": "account:is_supervised", "value": "true"}]
         who = {"platform": "instagram", "account_id": account_id, "handle": handle}
         yield "accounts", {**who, "origin": "person", **said}
+
+
+def refused(rows: Iterable[Row]) -> Iterator[Row]:
+    """What is left of rows that can't be believed: deletions, and whatever accounts refuse."""
+    for subject, values in rows:
+        if subject == "deletions":
+            yield subject, values
+            continue
+        status = values.get("status")
+        kept = {
+            "status": None if status in _NOT_REFUSING else status,
+            "signals": values.get("signals") if subject == "accounts" else None,
+        }
+        if any(kept.values()):
+            origin = values.get("origin") or "post"
+            who = {key: values.get(key) for key in ("platform", "account_id", "handle")}
+            yield (
+                "accounts",
+                {**who, "observed_at": values.get("observed_at"), "origin": origin, **kept},
+            )
 
 
 def unsaid(rows: Iterable[Row], refusals: Iterable[Row]) -> list[Row]:

@@ -145,13 +145,10 @@ def _json(text: str, *, is_whole: bool) -> tuple[Any, bool]:
 
 
 def _is_one_a_line(lines: list[str]) -> bool:
-    """Whether each line stands by itself: the first that is not empty is an object of its own."""
-    if len(lines) <= 1:
-        return False
+    """Whether lines stand by themselves, each an object of its own; one alone is a document."""
     beginnings = [line.lstrip("\ufeff \t")[:1] for line in lines if line.strip()]
-    return sum(beginning == "{" for beginning in beginnings) > len(beginnings) / 2 and not any(
-        beginning in "]}" for beginning in beginnings
-    )
+    begun = sum(beginning == "{" for beginning in beginnings)
+    return begun > 1 and begun > len(beginnings) / 2 and not any(one in "]}" for one in beginnings)
 
 
 def _cut_off(text: str) -> Any:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from curate.ingest.dialect import copy_rows, is_plain
 from curate.ingest.fields import MalformedError
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
+from curate.ingest.records import doubled, parse
 from curate.ingest.sniffing import Head
 from curate.sources import DamagedError, ExportFile
 from curate.sources.encoding import Encoding, encoding_of
@@ -28,6 +29,8 @@ Typing = Literal["text", "json", "native"]
 
 _BATCH_ROWS = 100_000
 _CHUNK_BYTES = 4 * 1024 * 1024
+# The last column of a view of JSON, beside the file's own.
+_DOUBLED = "(doubled)"
 # DuckDB unpacks these itself as it reads.
 _NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
 
@@ -37,6 +40,7 @@ class OpenTable:
     """An open table: the view ``source`` of a connection of its own.
 
     ``rejected`` are the lines that are no rows, as far as they were found before it was opened.
+    ``is_doubled`` says in SQL whether a row has a key twice, with different values, as JSON may.
     """
 
     file: ExportFile
@@ -46,12 +50,16 @@ class OpenTable:
     expected_rows: float
     rejected: list[tuple[int, str]]
 
+    @property
+    def is_doubled(self) -> str:
+        return _quoted(_DOUBLED) if self.typing == "json" else "FALSE"
+
 
 def typing_of(head: Head) -> Typing | None:
     """How the values of a file are typed, if it is a table."""
     if head.kind == "parquet":
         return "native"
-    if head.kind == "jsonl":
+    if head.kind == "jsonl" or (head.kind == "json" and head.records):
         return "json"
     if head.kind == "text" and head.columns:
         return "text"
@@ -89,16 +97,18 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
             if typing != "native":
                 call += f", compression = '{packing}'"
             try:
-                names = _names(connection, call, typing, options)
-                reader = _reader(call, typing, options, names)
-                connection.execute(f"CREATE VIEW source AS SELECT * FROM {reader}").fetchall()  # noqa: S608
+                if typing == "json":
+                    reader = _json_rows(connection, call, head)
+                else:
+                    reader = f"SELECT * FROM {_reader(call, typing, options)}"  # noqa: S608
+                connection.execute(f"CREATE VIEW source AS {reader}").fetchall()
                 described = connection.execute("DESCRIBE source").fetchall()
                 expected_rows = _expected_rows(head, connection)
             except (duckdb.Error, RuntimeError, UnicodeError) as error:
                 # A RuntimeError is what comes of a column whose name is no Unicode.
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
-            types = {row[0]: row[1] for row in described}
+            types = {row[0]: row[1] for row in described if row[0] != _DOUBLED}
             yield OpenTable(head.file, connection, types, typing, expected_rows, rejected)
 
 
@@ -211,20 +221,65 @@ def _encoding(file: ExportFile) -> Encoding:
         raise MalformedError(str(error)) from None
 
 
-def _reader(call: str, typing: Typing, csv_options: str, names: Sequence[str] = ()) -> str:
+def _reader(call: str, typing: Typing, csv_options: str) -> str:
     if typing == "native":
         return f"read_parquet({call})"
-    if typing == "text":
-        return f"read_csv({call}, {csv_options}, store_rejects = true)"
-    shape = "format = 'newline_delimited', ignore_errors = true"
-    if not names:
-        # All records, at their top level only: a column that appears late, such as the co-authors
-        # of one post in a million, must not be overlooked.
-        look = "sample_size = -1, maximum_depth = 1, map_inference_threshold = -1"
-        return f"read_json({call}, {shape}, records = true, {look})"
-    # Every value as JSON: its own type is the evidence (a flag must be a JSON boolean).
-    columns = ", ".join(f"{quote_literal(name)}: 'JSON'" for name in names)
-    return f"read_json({call}, {shape}, columns = {{{columns}}})"
+    return f"read_csv({call}, {csv_options}, store_rejects = true)"
+
+
+def _json_rows(connection: duckdb.DuckDBPyConnection, call: str, head: Head) -> str:
+    """A query of the objects of a file: a column for each key that any of them has, as JSON.
+
+    A value's own type is the evidence: a flag must be a JSON boolean. Every object is looked at,
+    because a column that appears late, such as the co-authors of one post in a million, must not be
+    overlooked.
+    """
+    shape = "array" if isinstance(head.value, list) else "unstructured"
+    how = "newline_delimited', ignore_errors = true" if head.kind == "jsonl" else f"{shape}'"
+    objects = f"read_json_objects({call}, format = '{how})"
+    query = f"SELECT DISTINCT unnest(json_keys(json)) AS name FROM {objects} ORDER BY name"  # noqa: S608
+    keys = [name for (name,) in connection.execute(query).fetchall()]
+    connection.create_function("has_doubled", _has_doubled, ["VARCHAR"], "BOOLEAN")
+    pointers = ", ".join(
+        quote_literal("/" + key.replace("~", "~0").replace("/", "~1")) for key in keys
+    )
+    columns = "".join(
+        f"values[{place}] AS {_quoted(name)}, "
+        for place, name in enumerate(_told_apart(keys), 1)
+        if name
+    )
+    # Only what nests, or has more keys than values, is worth a second look.
+    return f"""
+        SELECT {columns} is_doubled AS {_quoted(_DOUBLED)}
+        FROM (SELECT json_extract(json, CAST([{pointers}] AS VARCHAR[])) AS values,
+                     CASE WHEN json IS NULL THEN FALSE
+                          WHEN len(json_keys(json)) = list_count(values)
+                               AND NOT contains(substr(json, 2), '{{') THEN FALSE
+                          ELSE has_doubled(json) END AS is_doubled
+              FROM {objects}) AS objects"""  # noqa: S608 - names are quoted
+
+
+def _has_doubled(text: str) -> bool:
+    try:
+        return bool(doubled(parse(text)))
+    except MalformedError:
+        return True
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names of columns, numbered where they differ in case only, as DuckDB does for a CSV."""
+    told = {_DOUBLED: _DOUBLED}
+    for name in names:
+        place, numbered = 0, name
+        while numbered.lower() in told:
+            place += 1
+            numbered = f"{name}_{place}"
+        told[numbered.lower()] = numbered
+    return list(told.values())[1:]
 
 
 def _dated(rows: pa.Table) -> pa.Table:
@@ -240,23 +295,6 @@ def _dated(rows: pa.Table) -> pa.Table:
             if pc.any(pc.invert(is_time)).as_py():
                 rows = rows.set_column(index, field, pc.if_else(is_time, times, None))
     return rows
-
-
-def _names(
-    connection: duckdb.DuckDBPyConnection, call: str, typing: Typing, options: str
-) -> Sequence[str]:
-    """The columns of a file."""
-    try:
-        return connection.sql(f"SELECT * FROM {_reader(call, typing, options)}").columns  # noqa: S608
-    except duckdb.Error:
-        # One line that is no object, or that nests deep, and DuckDB finds no column at all.
-        if typing != "json":
-            raise
-    objects = f"read_ndjson_objects({call}, ignore_errors = true)"
-    query = f"SELECT DISTINCT unnest(json_keys(json)) AS name FROM {objects} ORDER BY name"  # noqa: S608
-    keys = connection.execute(query).fetchall()
-    # DuckDB doesn't tell names apart by their case, and knows none that is empty.
-    return list({name.lower(): name for (name,) in reversed(keys) if name}.values())
 
 
 def _numbered(rows: pa.Table, before: int) -> pa.Table:

@@ -122,6 +122,30 @@ def nested_everywhere(layout: Layout, depth: int) -> Iterator[Changed]:
             yield Changed(files, _names(content, keys, is_table=is_table))
 
 
+def with_a_key_twice(layout: Layout, random: Random, most: int) -> Iterator[dict[str, bytes]]:
+    """The layout's bytes with a key of one of its JSON objects there twice, with another value."""
+    places = [
+        (name, keys)
+        for name, content in layout.files.items()
+        if name.removesuffix(".xz").endswith((".json", ".jsonl"))
+        for keys in _places(content)
+        if isinstance(keys[-1], str)
+    ]
+    for name, keys in random.sample(places, min(most, len(places))):
+        content = copy.deepcopy(layout.files[name])
+        holder = _at(content, keys[:-1])
+        twice = {"\ue000twice": {"other": 1} if holder[keys[-1]] is None else None}
+        after = dict(holder) if random.random() < 0.7 else {}
+        before = {} if after else dict(holder)
+        holder.clear()
+        holder.update(before | twice | after)
+        files = {one: encoded(one, inner) for one, inner in layout.files.items()}
+        unpacked = name.removesuffix(".xz")
+        text = encoded(unpacked, content).decode()
+        data = text.replace(json.dumps("\ue000twice"), json.dumps(keys[-1])).encode()
+        yield files | {name: data if unpacked == name else lzma.compress(data)}
+
+
 def spoilt_bytes(data: bytes, random: Random) -> bytes:
     """Bytes flipped, removed, repeated, put in, and the end cut off."""
     spoilt = bytearray(data)

@@ -119,3 +119,35 @@ def test_a_table_of_consents_alone_says_nothing_about_statuses(tmp_path: Path) -
         ("account:consent", "granted", datetime(2026, 1, 2)),
         ("account:consent", "withdrawn", OBSERVED),
     ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"account_id": "71", "status": "public", "status": "private"}',
+        '{"account_id": "71", "status": "private", "status": "public"}',
+        '{"account_id": "71", "is_private": false, "is_private": true, "status": "public"}',
+        '{"account_id": "71", "status": "public", "more": {"a": 1, "a": 2}}',
+    ],
+)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_a_row_with_a_key_twice_is_malformed_and_so_is_the_status(
+    name: str, row: str, tmp_path: Path
+) -> None:
+    owner = {"id": "71", "is_private": False}
+    write_node(tmp_path / "e/1.json", post_node("p1", owner), picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e")
+    statuses(workspace, tmp_path / name, row)
+    reason = "a key that is there twice, with different values"
+    assert base_rows(workspace, "malformed", "reason") == [(reason,)]
+    # Of two equally old observations the graver one stands.
+    assert decide(workspace)["p1"].outcome == "rejected"
+
+
+def test_a_key_twice_with_the_same_value_says_nothing_else(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    row = '{"account_id": "71", "status": "public", "status": "public"}'
+    statuses(workspace, tmp_path / "a.jsonl", row)
+    assert not base_rows(workspace, "malformed", "reason")
+    assert base_rows(workspace, "account_status", "status") == [("public",)]

@@ -22,6 +22,7 @@ from mutating import (
     packed,
     packed_folder,
     spoilt_bytes,
+    with_a_key_twice,
     with_values_changed,
     write_changed,
 )
@@ -174,6 +175,34 @@ def test_wrong_values_lose_no_record(layout: Layout, scale: str, tmp_path: Path)
 
 
 @pytest.mark.slow
+@every_scale
+@pytest.mark.parametrize(
+    "layout",
+    [one for one in LAYOUTS if any(".json" in name for name in one.files)],
+    ids=lambda layout: layout.name,
+)
+def test_a_key_that_is_there_twice_makes_the_record_malformed_in_every_format(
+    layout: Layout, scale: str, tmp_path: Path
+) -> None:
+    whole = read(written(layout, tmp_path / "whole"), layout)
+    most = 8 if scale == "few" else 500
+    for number, files in enumerate(with_a_key_twice(layout, Random(layout.name), most)):
+        folder = tmp_path / str(number)
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        result = read(folder, layout)
+        check(result)
+        if result.files == whole.files:
+            assert "a key that is there twice, with different values" in result.messages
+            assert _refusing(whole, {"private"}) <= _refusing(result, {"private", "malformed"})
+
+
+def _refusing(result: Result, statuses: set[str]) -> set[str]:
+    rows = result.all_rows("posts") + result.all_rows("accounts")
+    return {row["account_id"] or row["handle"] for row in rows if row["status"] in statuses}
+
+
 @every_scale
 @every_layout
 def test_spoilt_bytes_are_told(layout: Layout, scale: str, tmp_path: Path) -> None:

@@ -297,6 +297,32 @@ def test_records_with_many_different_keys_are_still_records(tmp_path: Path) -> N
     assert len({row["post_id"] for row in rows}) == 300
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_array_and_a_single_object_are_tables_too(
+    indent: int | None, tmp_path: Path
+) -> None:
+    post = {"post_id": "1", "account_id": "10", "is_private": True, "caption": "{x}"}
+    late = {"post_id": "2", "account_id": "10", "tagged": ["11"]}
+    for content, ids in (([post, late], ["1", "2"]), (post, ["1"])):
+        path = tmp_path / "posts.json"
+        path.write_text(json.dumps(content, indent=indent) + "\n", encoding="utf-8")
+        rows, _ = observed(path)
+        assert [row["post_id"] for row in rows] == ids
+        assert rows[0]["status"] == "private"
+        assert [len(row["people"] or ()) for row in rows][1:] == [1] * (len(ids) - 1)
+
+
+def test_keys_that_differ_in_case_only_are_columns_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(
+        '{"post_id": "1", "account_id": "10", "Is_Private": true}\n'
+        '{"post_id": "2", "account_id": "10", "is_private": false}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="2 columns could be is_private"):
+        observed(path)
+
+
 def test_a_nested_value_where_a_text_should_be_is_no_crash(tmp_path: Path) -> None:
     rows = of_jsonl(
         tmp_path,

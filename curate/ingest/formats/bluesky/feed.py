@@ -18,7 +18,7 @@ from curate.ingest.formats.bluesky.records import (
     record_rows,
 )
 from curate.ingest.observations import IngestLog, Observations, Row
-from curate.ingest.refusals import objects
+from curate.ingest.records import objects
 from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
 

@@ -22,7 +22,7 @@ from curate.ingest.fields import (
 )
 from curate.ingest.formats.flickr.photos import PLATFORM, photo_id, photo_row, user_tags
 from curate.ingest.observations import Row
-from curate.ingest.records import document_records
+from curate.ingest.records import document_records, doubled
 from curate.ingest.sniffing import Head
 from curate.sources import Export, ExportFile
 
@@ -111,7 +111,7 @@ def find_owners(source: Source) -> Owners:
             continue
         try:
             for _, record in document_records(file, source.export.limits):
-                if isinstance(record, dict) and _is_profile(record):
+                if isinstance(record, dict) and _is_profile(record) and not doubled(record):
                     owners.add(record)
         except MalformedError:
             # It is rejected, with its reason, when its turn comes.

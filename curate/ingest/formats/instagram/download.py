@@ -17,12 +17,14 @@ from curate.ingest.fields import (
     person,
     raw_text,
     status_of_flag,
+    strictest,
     text,
     url,
 )
 from curate.ingest.formats.instagram import sections
 from curate.ingest.formats.instagram.owner import Owner, owners, privacy, username
 from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.records import doubled
 from curate.ingest.sniffing import look_at
 from curate.sources import Export, ExportFile
 
@@ -95,6 +97,8 @@ def _profiles(source: Source) -> Iterator[tuple[str, Owner]]:
 
 
 def _stated(entry: dict[str, Any]) -> Owner:
+    if doubled(entry):
+        return Owner(status=strictest(["malformed", privacy(entry["facts"])]))
     if entry["section"] == sections.OLD_PROFILE:
         status = status_of_flag(entry["item"], sections.OLD_PROFILE)
     else:

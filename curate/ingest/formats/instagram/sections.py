@@ -4,7 +4,7 @@ The layouts differ by year and by whether JSON or HTML was asked for; an entry i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,7 +22,14 @@ from curate.ingest.fields import (
 )
 from curate.ingest.formats.instagram.html import Block, local_time, read_page
 from curate.ingest.observations import IngestLog
-from curate.ingest.records import Numbered, document_records
+from curate.ingest.records import (
+    DoubledError,
+    Numbered,
+    cleared,
+    document_records,
+    doubled,
+    readings,
+)
 from curate.ingest.sniffing import Head, look_at
 from curate.sources import DamagedError, ExportFile
 from curate.sources.encoding import decoded
@@ -104,13 +111,27 @@ def numbered_entries(file: ExportFile, source: Source, log: IngestLog) -> Iterat
             return
         for number, value in document_records(file, limits):
             if isinstance(value, dict) and _sections(value):
-                yield from enumerate(_document_entries(value), 1)
+                yield from enumerate(_cleared(value, _document_entries), 1)
             elif isinstance(value, dict) and _is_old_media(value):
-                yield from enumerate(_old_entries(value), 1)
+                yield from enumerate(_cleared(value, _old_entries), 1)
             else:
                 yield number, _entry(_list_section(file), value, is_mojibake=True)
     except (MalformedError, DamagedError) as error:
         log.reject(file.name, None, str(error))
+
+
+def _cleared(
+    document: dict[str, Any], entries: Callable[[dict[str, Any]], Iterable[Any]]
+) -> Iterator[Any]:
+    """The entries of a document; of one that can be read in several ways each is an error."""
+    for one in cleared(document, list(entries(document))):
+        if not isinstance(one, DoubledError) or "section" in one.record:
+            yield one
+        elif one.record is document:
+            told = (entry for reading in readings(document) for entry in entries(reading))
+            yield from (DoubledError(entry) for entry in told if isinstance(entry, dict))
+        else:
+            yield MalformedError(str(one))
 
 
 def repaired(words: str) -> str:
@@ -166,7 +187,11 @@ def _document_entries(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield _entry(key, document, facts=[("username", document.get("username"))])
             continue
         for item in value if isinstance(value, list) else [value]:
-            facts = mapping(item, "string_map_data").items()
+            facts = [
+                fact
+                for reading in readings(item)
+                for fact in mapping(reading, "string_map_data").items()
+            ]
             if key == PROFILE:
                 said = [(repaired(label), _value(fact)) for label, fact in facts]
                 yield _entry(key, item, facts=said)
@@ -190,8 +215,8 @@ def _old_entries(document: dict[str, Any]) -> list[Any]:
         if not isinstance(document.get(key), list | None):
             entries.append(MalformedError(f"{key} are no list"))
         for row in items(document, key):
-            if not isinstance(row, dict):
-                entries.append(_entry(section, row))
+            if not isinstance(row, dict) or doubled(row):
+                entries.append(DoubledError(row) if doubled(row) else _entry(section, row))
                 continue
             when, caption = utc_from_iso(row.get("taken_at")), row.get("caption")
             medium = {"uri": row.get("path"), "creation_timestamp": seconds(when) if when else None}

@@ -6,6 +6,7 @@ from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import MalformedError
 from curate.ingest.formats.tables.columns import (
+    DOUBLED,
     STATUS_NAMES,
     Expressions,
     choose_columns,
@@ -42,18 +43,20 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
                     )
                 refuse_doubt(list(table.types), STATUS_NAMES, mapping, name)
                 refuse_floats(chosen, table.types, name)
-                query = _status_query(Expressions(chosen, table.types, table.typing))
+                query = _status_query(Expressions(chosen, table), table.is_doubled)
                 yield from stream(table, query, "accounts", log)
         except MalformedError as error:
             log.reject(file.name, None, str(error))
 
 
-def _status_query(of: Expressions) -> str:
+def _status_query(of: Expressions, is_doubled: str) -> str:
     return f"""
-        SELECT *, CASE WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+        SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
+                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
                        WHEN {is_rounded("account_id")}
                        THEN 'an id rounded to a float' END AS problem
         FROM (SELECT
+          {is_doubled} AS is_doubled,
           coalesce({of.platform()}, 'any') AS platform,
           {of.text("account_id")} AS account_id,
           nullif(ltrim({of.text("handle")}, '@'), '') AS handle,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from curate.errors import InputError, UsageError
-from curate.ingest.table_reader import Typing
+from curate.ingest.table_reader import OpenTable
 
 BAR = r"\|"
 
@@ -127,6 +127,10 @@ def refuse_floats(chosen: Mapping[str, str], types: Mapping[str, str], name: str
             )
 
 
+# Readers of JSON differ in which of two values they take.
+DOUBLED = "a key that is there twice, with different values"
+
+
 def is_rounded(column: str) -> str:
     """Whether a text is an id that has been rounded."""
     # 1.23457E+18: what spreadsheets and data frames make of a long number. Its last digits are
@@ -137,10 +141,11 @@ def is_rounded(column: str) -> str:
 class Expressions:
     """SQL expressions over the chosen columns of one source."""
 
-    def __init__(self, chosen: Mapping[str, str], types: Mapping[str, str], typing: Typing) -> None:
+    def __init__(self, chosen: Mapping[str, str], table: OpenTable) -> None:
         self._chosen = chosen
-        self._types = types
-        self._typing = typing
+        self._types = table.types
+        self._typing = table.typing
+        self._is_doubled = table.is_doubled
 
     def text(self, field: str) -> str:
         """A trimmed text, null where it is empty or the column is missing."""
@@ -199,7 +204,8 @@ class Expressions:
         """Public, private, unknown or malformed; null where no column speaks of it.
 
         Only a boolean is believed, or the documented words. CSV has no booleans, so there the
-        words true and false are documented too. If two columns speak, the refusal wins.
+        words true and false are documented too. If two columns speak, the refusal wins; of a row
+        that says something twice, nothing is believed.
         """
         spoken = [
             self._status_word() if "account_status" in self._chosen else None,
@@ -208,11 +214,12 @@ class Expressions:
         both = [expression for expression in spoken if expression]
         if not both:
             return "CAST(NULL AS VARCHAR)"
+        doubled = f"CASE WHEN {self._is_doubled} THEN 'malformed'"
         if len(both) == 1:
-            return both[0]
+            return f"{doubled} ELSE {both[0]} END"
         word, flag = both
         return (
-            f"CASE WHEN {flag} = 'private' THEN 'private' "
+            f"{doubled} WHEN {flag} = 'private' THEN 'private' "
             f"WHEN {word} = 'unknown' THEN {flag} "
             f"WHEN {word} = 'public' AND {flag} <> 'unknown' THEN {flag} ELSE {word} END"
         )

@@ -7,6 +7,7 @@ from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import ACCOUNT_ID, MalformedError
 from curate.ingest.formats.tables.columns import (
+    DOUBLED,
     OBVIOUS_NAMES,
     SIGNAL_NAMES,
     Expressions,
@@ -89,27 +90,29 @@ def _posts(
     if is_anonymous and _PEOPLE & {column.lower() for column in table.types}:
         # Each post may be another person's, and none is whoever --account names.
         raise MalformedError("accounts in a column that is not mapped to account_id or handle")
-    of = Expressions(chosen, table.types, table.typing)
+    of = Expressions(chosen, table)
     owner: Mapping[str, str | None] = {}
     if is_anonymous:
         # The beginning of the file tells it from others, and is the same when it is read again.
         owner = source.owner_of_unnamed(hashlib.sha256(head.start).hexdigest())
-    query = _post_query(of, chosen, table.file.folder, owner)
+    query = _post_query(of, chosen, table, owner)
     yield from stream(table, query, "posts", log)
 
 
 def _post_query(
-    of: Expressions, chosen: Mapping[str, str], folder: str, owner: Mapping[str, str | None]
+    of: Expressions, chosen: Mapping[str, str], table: OpenTable, owner: Mapping[str, str | None]
 ) -> str:
-    prefix = folder.replace("'", "''")
+    prefix = table.file.folder.replace("'", "''")
     return f"""
-        SELECT *, CASE WHEN post_id IS NULL THEN 'no post id'
+        SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
+                       WHEN post_id IS NULL THEN 'no post id'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
                        WHEN {is_rounded("post_id")} OR {is_rounded("account_id")}
                        THEN 'an id rounded to a float'
                        WHEN {_HAS_OBJECTS}
                        THEN 'a person who is an object' END AS problem
         FROM (SELECT
+          {table.is_doubled} AS is_doubled,
           coalesce({of.platform()}, 'table') AS platform,
           {of.text("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
           {_constant(owner["account_id"]) if owner else of.text("account_id")} AS account_id,
