@@ -1,14 +1,12 @@
 """Reads single fields of a JSON record, believing only what has the right type."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 # Digits, a DID, an NSID or a URI are an account's id; anything else is a handle.
 ACCOUNT_ID = "[0-9]+|did:.+|[0-9]+@N[0-9]+|https?://.+"
-_MENTION = re.compile(r"(?<![\w@/])@([A-Za-z0-9_.]{1,30})")
 
 
 class MalformedError(Exception):
@@ -139,14 +137,6 @@ def person(
         "handle": handle,
         "status": status_of_flag(node),
     }
-
-
-def mentioned(*captions: str | None) -> Iterator[dict[str, Any]]:
-    """Whoever a caption, or another text of a post, names as ``@handle``, once each."""
-    found = (handle for caption in captions for handle in _MENTION.findall(caption or ""))
-    handles = (handle.rstrip(".") for handle in found)
-    for handle in dict.fromkeys(filter(None, handles)):
-        yield {"role": "mentioned", "handle": handle}
 
 
 def utc_from_epoch(value: Any) -> datetime | None:

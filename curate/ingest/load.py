@@ -90,6 +90,7 @@ class Loader:
         )
         for chunk, schema in _CHUNKS.items():
             self._observe(chunk, schema.empty_table())
+        self._observe_posts(_CHUNKS["post_chunk"].empty_table())
         for name in _VIEWS:
             engine.rows(f"CREATE VIEW {name} AS {load_sql('ingest/observations', name).text}")
         self._params: dict[str, Any] = {
@@ -153,7 +154,7 @@ class Loader:
         self._engine.write_arrow(iter([batch]), table, self._store.source_file(self._source_id))
 
     def _load_posts(self, rows: pa.Table) -> None:
-        self._observe("post_chunk", numbered(rows))
+        self._observe_posts(numbered(rows))
         self._write("accounts")
         self._write("account_handles")
         posts = self._write("posts")
@@ -165,13 +166,12 @@ class Loader:
         self._has_silent_posts = self._has_silent_posts or silent > 0
         if self._params["declared_at"] is not None:
             self.counts.declared += silent
-        if rows["people"].null_count < len(rows):
-            self._write("post_people")
+        self._write("post_people")
         images = self._write("images")
         self._write("post_tags")
         if rows["signals"].null_count < len(rows):
             self._write("signals")
-        self._observe("post_chunk", _CHUNKS["post_chunk"].empty_table())
+        self._observe_posts(_CHUNKS["post_chunk"].empty_table())
         self.counts.posts += posts
         self.counts.images += images
         self._params["first_post_key"] += len(rows)
@@ -193,6 +193,12 @@ class Loader:
         self.counts.deletions += self._write("deleted_posts")
         self._observe("deletion_observations", SCHEMAS["deletions"].empty_table())
         self._part += 1
+
+    def _observe_posts(self, rows: pa.Table) -> None:
+        self._observe("post_chunk", rows)
+        # A table, because several views read it, and the texts are long.
+        mentions = load_sql("ingest/observations", "mentions").text
+        self._engine.rows(f"CREATE OR REPLACE TABLE mentions AS {mentions}")
 
     def _observe(self, name: str, rows: pa.Table) -> None:
         # The engine's threads share an Arrow table by its batches.

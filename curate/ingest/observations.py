@@ -19,7 +19,9 @@ _PERSON = pa.struct(
 _MEDIUM = pa.struct([("path", pa.string()), ("url", pa.string()), ("alt_text", pa.string())])
 _SIGNAL = pa.struct([("signal", pa.string()), ("value", pa.string())])
 
-# One row a post, as one record of the export shows it. `problem` names why a record can't be used.
+# One row a post, as one record of the export shows it. `people` are those of its lists; whom its
+# texts name is found when it is loaded, for all formats alike: `texts` are those beside the caption
+# and the alt texts of photos, and are not kept. `problem` names why a record can't be used.
 POST_OBSERVATIONS = pa.schema(
     [
         ("platform", pa.string()),
@@ -35,6 +37,7 @@ POST_OBSERVATIONS = pa.schema(
         ("repost_of", pa.string()),
         ("language", pa.string()),
         ("caption", pa.string()),
+        ("texts", pa.list_(pa.string())),
         ("tags", pa.list_(pa.string())),
         ("people", pa.list_(_PERSON)),
         ("media", pa.list_(_MEDIUM)),

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow as pa
+
 from curate.ingest.adapter import Source
 from curate.ingest.detection import detect
 from curate.ingest.formats.registry import ADAPTERS
-from curate.ingest.observations import IngestLog
+from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import look_at
 from curate.sources import Export, Limits
+from curate.store.sqlfiles import load_sql
 
 
 @dataclass
@@ -28,6 +32,22 @@ class Seen:
         return [(one.file, one.record, one.reason) for one in self.reading.malformed]
 
 
+def _rows(batch: Observations) -> list[dict[str, Any]]:
+    """The rows of a batch; of posts also whom their texts name, as when they are loaded."""
+    rows = batch.rows.to_pylist()
+    if batch.subject != "posts" or not rows:
+        return rows
+    numbers = pa.array(range(len(rows)), pa.int64())
+    with duckdb.connect() as connection:
+        connection.register("post_chunk", batch.rows.append_column("row", numbers))
+        named = connection.sql(load_sql("ingest/observations", "mentions").text)
+        for row, *_, handle in sorted(named.fetchall(), key=str):
+            nobody = {"account_id": None, "status": None}
+            people = rows[row]["people"] or []
+            rows[row]["people"] = [*people, {"role": "mentioned", "handle": handle, **nobody}]
+    return rows
+
+
 def observed(
     path: Path, source_format: str = "auto", pairs: Sequence[str] = (), account: str | None = None
 ) -> Seen:
@@ -41,7 +61,7 @@ def observed(
         if found.unknown:
             seen.reading.skip("a file of no known format", len(found.unknown))
         for batch in ADAPTERS[name].read(Source(export, files, pairs, account), seen.reading):
-            getattr(seen, batch.subject).extend(batch.rows.to_pylist())
+            getattr(seen, batch.subject).extend(_rows(batch))
         return seen
 
 
@@ -51,7 +71,7 @@ def yielded(path: Path, source_format: str) -> Seen:
     with Export(path, Limits()) as export:
         source = Source(export, export.files)
         for batch in ADAPTERS[source_format].read(source, seen.reading):
-            getattr(seen, batch.subject).extend(batch.rows.to_pylist())
+            getattr(seen, batch.subject).extend(_rows(batch))
     return seen
 
 

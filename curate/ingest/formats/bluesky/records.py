@@ -132,6 +132,8 @@ def post_columns(uri: str, record: dict[str, Any]) -> dict[str, Any]:
         "repost_of": quoted(embed),
         "language": next(iter(texts(record, "langs") or []), None),
         "caption": raw_text(record, "text"),
+        # The alt text of a video.
+        "texts": [text(place, "alt") for place in (embed, mapping(embed, "media"))],
         "tags": _hashtags(record, features),
         "people": list(_mentions(features)),
         "media": list(photos(embed, did)),

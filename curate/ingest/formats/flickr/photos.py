@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from curate.ingest.fields import MalformedError, mentioned, raw_text, sound, text_id
+from curate.ingest.fields import MalformedError, raw_text, sound, text_id
 
 PLATFORM = "flickr"
 # namespace:predicate=value, as programs write it: no hashtag of a person.
@@ -108,7 +108,7 @@ def photo_row(
         "visibility": visibility,
         "caption": caption,
         "tags": tags,
-        "people": [*named, *mentioned(caption)],
+        "people": named,
         "media": media,
         "signals": licence_signals(licence),
     }

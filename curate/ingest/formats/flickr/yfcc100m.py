@@ -71,14 +71,6 @@ def _stripped(text: str) -> str:
 
 def _query() -> str:
     columns = ", ".join(f"fields[{n}] AS {name}" for n, name in enumerate(_COLUMNS, 1))
-    # RE2 knows no look-behind, so that whatever stands before the @ is matched too.
-    mention = r"(?:^|[^\w@/])@([A-Za-z0-9_.]{1,30})"
-    people = f"""CASE WHEN contains(caption, '@') THEN list_transform(
-        list_sort(list_distinct(list_filter(list_transform(
-          regexp_extract_all(caption, '{mention}', 1), lambda name: rtrim(name, '.')),
-          lambda name: name <> ''))),
-        lambda name: {{'role': 'mentioned', 'account_id': CAST(NULL AS VARCHAR), 'handle': name,
-                       'status': CAST(NULL AS VARCHAR)}}) ELSE [] END"""
     return f"""
         WITH lines AS (
           SELECT string_split(rtrim(line, chr(13)), chr(9)) AS fields
@@ -123,7 +115,9 @@ def _query() -> str:
           list_filter(list_transform(string_split(user_tags, ','),
                                      lambda tag: ltrim(trim({_decoded("tag")}), '#')),
                       lambda tag: tag <> '') AS tags,
-          {people} AS people,
+          CAST(NULL AS VARCHAR[]) AS texts,
+          CAST([] AS STRUCT(role VARCHAR, account_id VARCHAR, handle VARCHAR, status VARCHAR)[])
+            AS people,
           CASE WHEN marker = '0' AND regexp_matches(download_url, '^https?://')
                THEN [{{'path': CAST(NULL AS VARCHAR), 'url': download_url,
                        'alt_text': CAST(NULL AS VARCHAR)}}] ELSE [] END AS media,

@@ -8,7 +8,6 @@ from curate.ingest.fields import (
     MalformedError,
     SkippedError,
     items,
-    mentioned,
     people_list,
     person,
     raw_text,
@@ -117,12 +116,13 @@ def _post(record: dict[str, Any]) -> dict[str, Any]:
         "kind": "story" if record.get("productType") == "story" else "post",
         "caption": caption,
         "tags": None if tags is None else [tag.removeprefix("#") for tag in tags],
-        "people": [*_people(record, caption)],
+        "texts": _alt_texts(record),
+        "people": [*_people(record)],
         "media": _photos(record),
     }
 
 
-def _people(record: dict[str, Any], caption: str | None) -> Iterator[dict[str, Any]]:
+def _people(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for producer in people_list(record, "coauthorProducers"):
         yield person(producer, "coauthor")
     places = [record, *people_list(record, "childPosts")]
@@ -134,8 +134,11 @@ def _people(record: dict[str, Any], caption: str | None) -> Iterator[dict[str, A
         raise MalformedError("a mention without a handle")
     for handle in listed:
         yield person({"username": handle.lstrip("@")}, "mentioned")
-    # Instagram's alt texts name whom a photo tags, even where taggedUsers leaves them out.
-    yield from mentioned(caption, *(text(place, "alt") for place in places))
+
+
+def _alt_texts(record: dict[str, Any]) -> list[str | None]:
+    # They name whom a photo tags, even where taggedUsers leaves them out.
+    return [text(place, "alt") for place in (record, *items(record, "childPosts"))]
 
 
 def _photos(record: dict[str, Any]) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from curate.ingest.fields import (
     MalformedError,
     SkippedError,
     mapping,
-    mentioned,
     person,
     raw_text,
     status_of_flag,
@@ -172,7 +171,8 @@ def _post(entry: dict[str, Any], file: ExportFile, export: Export, owner: Owner)
         "visibility": _VISIBILITY.get(entry["section"]),
         "caption": title or titles[0],
         # Somebody may be named in a text that is not the one that is kept.
-        "people": [*tagged, *mentioned(title, *titles, *entry.get("texts", ()))],
+        "texts": [title, *titles, *entry.get("texts", ())],
+        "people": tagged,
         "media": [_photo(medium, file, export) for medium in media if _is_photo(medium)],
     }
 

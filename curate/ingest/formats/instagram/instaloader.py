@@ -10,7 +10,6 @@ from curate.ingest.fields import (
     SkippedError,
     items,
     mapping,
-    mentioned,
     people_list,
     person,
     sound,
@@ -122,7 +121,8 @@ def _post(
         "kind": "story" if is_story or _is_story(node) else "post",
         "visibility": _visibility(node),
         "caption": caption,
-        "people": [*_coauthors(node), *_tagged(node), *mentioned(caption, *_alt_texts(node))],
+        "texts": list(_alt_texts(node)),
+        "people": [*_coauthors(node), *_tagged(node)],
         "media": _photos(node, file, export),
     }
 

@@ -9,7 +9,6 @@ from curate.ingest.fields import (
     MalformedError,
     items,
     mapping,
-    mentioned,
     people_list,
     person,
     raw_text,
@@ -81,7 +80,8 @@ def _post(node: dict[str, Any], owners: list[_User], named: list[_Named]) -> dic
         "visibility": _visibility(node),
         "repost_of": _quoted(node),
         "caption": caption,
-        "people": [*people, *mentioned(caption, *alt_texts)],
+        "texts": alt_texts,
+        "people": people,
         "media": _photos(node),
     }
 

@@ -10,7 +10,6 @@ from curate.ingest.fields import (
     MalformedError,
     items,
     mapping,
-    mentioned,
     people_list,
     person,
     raw_text,
@@ -117,7 +116,8 @@ def _post(record: dict[str, Any], file: ExportFile, export: Export) -> dict[str,
         "kind": "story" if is_story else "post",
         "caption": caption,
         "tags": texts(node, "tags"),
-        "people": [*_people(node), *mentioned(caption, text(node, "accessibility_caption"))],
+        "texts": [text(one, "accessibility_caption") for one in (node, *_children(node))],
+        "people": list(_people(node)),
         "media": _photos(node, file, export),
     }
 
@@ -138,10 +138,14 @@ def _caption(node: dict[str, Any]) -> str | None:
 def _people(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for producer in people_list(node, "coauthor_producers"):
         yield person(producer, "coauthor")
-    children = people_list(mapping(node, "edge_sidecar_to_children"), "edges")
-    for place in (node, *(mapping(edge, "node") for edge in children)):
+    for place in (node, *_children(node)):
         for edge in people_list(mapping(place, "edge_media_to_tagged_user"), "edges"):
             yield person(mapping(mapping(edge, "node"), "user"), "tagged")
+
+
+def _children(node: dict[str, Any]) -> list[dict[str, Any]]:
+    edges = people_list(mapping(node, "edge_sidecar_to_children"), "edges")
+    return [mapping(edge, "node") for edge in edges]
 
 
 def _photos(node: dict[str, Any], file: ExportFile, export: Export) -> list[dict[str, Any]]:

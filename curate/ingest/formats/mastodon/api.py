@@ -166,6 +166,7 @@ def _post(status: dict[str, Any], quoted: dict[str, Any] | None) -> dict[str, An
         "repost_of": (text(quoted, "uri") or UNNAMED) if is_quote else None,
         "language": text(status, "language"),
         "caption": plain_text(content) if content is not None else None,
+        "texts": list(_other_texts(status)),
         "tags": _hashtags(status),
         "people": list(_mentions(status)),
         "media": list(_photos(status)),
@@ -211,6 +212,14 @@ def _mentions(status: dict[str, Any]) -> Iterator[dict[str, Any]]:
             raise MalformedError("a person (mentioned) without an id")
         account_id = None if has_uris and handle else page
         yield {"role": "mentioned", "account_id": account_id, "handle": handle}
+
+
+def _other_texts(status: dict[str, Any]) -> Iterator[str | None]:
+    yield raw_text(status, "spoiler_text")
+    for option in items(mapping(status, "poll"), "options"):
+        yield raw_text(option, "title")
+    for medium in items(status, "media_attachments"):
+        yield raw_text(medium, "description")
 
 
 def _photos(status: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -134,6 +134,7 @@ def _post(
         "repost_of": _quoted(note, marks),
         "language": _language(note),
         "caption": plain_text(content) if content is not None else None,
+        "texts": list(_other_texts(note)),
         "tags": None if note.get("tag") is None else list(_hashtags(marks)),
         "people": list(_mentions(marks)),
         "media": list(_photos(note, file, export)),
@@ -245,6 +246,14 @@ def _mentions(marks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if href is None and handle is None:
             raise MalformedError("a person (mentioned) without an id")
         yield {"role": "mentioned", "account_id": href, "handle": handle}
+
+
+def _other_texts(note: dict[str, Any]) -> Iterator[str | None]:
+    yield raw_text(note, "summary")
+    for key in ("oneOf", "anyOf", "attachment"):
+        value = note.get(key)
+        for one in value if isinstance(value, list) else [value]:
+            yield raw_text(one, "name")
 
 
 def _photos(note: dict[str, Any], file: ExportFile, export: Export) -> Iterator[dict[str, Any]]:

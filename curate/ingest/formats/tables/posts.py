@@ -126,6 +126,7 @@ def _post_query(
           {of.text("repost_of")} AS repost_of,
           {of.text("language")} AS language,
           {of.raw_text("caption")} AS caption,
+          [{of.text("alt_text")}] AS texts,
           {_tags(of, chosen)} AS tags,
           {_people(of, chosen)} AS people,
           {_media(of, chosen, prefix)} AS media,

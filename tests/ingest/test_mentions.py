@@ -1,0 +1,112 @@
+"""Whom the texts of posts name as @handle: in every format, after any character, by any ending."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+from observing import observed
+
+from curate.ingest.observations import POST_OBSERVATIONS
+from curate.store.sqlfiles import load_sql
+
+# Whatever can't be in a handle or before the @ of an address; and dots and dashes, which end none.
+BEFORE = (
+    " \n\t/\\|(),;:!?\"'`´’“”«»<>[]{}=*&%$§~^+-.…·•—–、。・「」（）！和のがйéßåøΩא한ก❤🐶＠@"
+    "\u00a0\u200b\u200d\u2060\u2066\ufeff"
+)
+
+
+def named(text: str | None, platform: str = "instagram", **more: object) -> set[str]:
+    """The handles that are found in a post of this caption."""
+    row = {"platform": platform, "post_id": "1", "account_id": "10", "caption": text, **more}
+    posts = pa.Table.from_pylist([row], POST_OBSERVATIONS)
+    with duckdb.connect() as connection:
+        connection.register("post_chunk", posts.append_column("row", pa.array([0], pa.int64())))
+        query = load_sql("ingest/observations", "mentions").text
+        return {row[-1] for row in connection.sql(query).fetchall()}
+
+
+@pytest.mark.parametrize("before", sorted(BEFORE), ids=lambda one: f"U+{ord(one):04X}")
+def test_an_at_sign_counts_after_whatever_is_no_handle_and_no_address(before: str) -> None:
+    assert named(f"x {before}@bert, y") == {"bert"}
+    assert named(f"with {before}＠bert") == {"bert"}
+    assert "bert" in named(f"{before}@bert", "table")
+
+
+@pytest.mark.parametrize("before", "azAZ09_")
+def test_an_at_sign_in_an_address_names_nobody(before: str) -> None:
+    assert named(f"mail an{before}@bert.example") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "handles"),
+    [
+        ("和@bert一起", {"bert"}),
+        ("写真@bob #dog", {"bob"}),
+        ("w/@bert", {"bert"}),
+        ("＠ｂｅｒｔ", {"bert"}),
+        ("﹫bert", {"bert"}),
+        ("@\u2068bert\u2069", {"bert"}),
+        ("@bert's dog, @ann.", {"bert", "ann"}),
+        ("@bert@ann", {"bert", "ann"}),
+        ("@bert,@ann;@cy/@di", {"bert", "ann", "cy", "di"}),
+        ("@a.b_c.", {"a.b_c"}),
+        ("@ bert, @, @@", set()),
+        ("", set()),
+        (None, set()),
+    ],
+)
+def test_the_handles_of_a_caption(text: str | None, handles: set[str]) -> None:
+    assert named(text) == handles
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "handle"),
+    [
+        ("bluesky", "hi @bo-1.bsky.social.", "bo-1.bsky.social"),
+        ("table", "with @bo-1", "bo-1"),
+        ("table", "with @müller", "müller"),
+        ("table", "和@王小明", "王小明"),
+        ("flickr", "和@bert一起", "bert"),
+        ("table", "@bo@lake.example", "bo@lake.example"),
+        ("mastodon", "with @bo@lake.example", "bo@lake.example"),
+        ("mastodon", "with @bo", "bo@pond.example"),
+    ],
+)
+def test_a_handle_is_read_to_each_end_that_its_platform_allows(
+    platform: str, text: str, handle: str
+) -> None:
+    owner = {"account_id": "https://pond.example/users/ann"} if platform == "mastodon" else {}
+    assert handle in named(text, platform, **owner)
+
+
+def test_a_short_handle_that_a_post_of_mastodon_lists_is_nobody_else(tmp_path: Path) -> None:
+    listed = [{"role": "mentioned", "account_id": None, "handle": "Bo@lake.example"}]
+    owner = {"account_id": "https://pond.example/users/ann", "people": listed}
+    assert named("with @bo and @cy", "mastodon", **owner) == {"cy@pond.example"}
+
+
+def test_whoever_is_named_in_an_alt_text_a_tag_or_another_text_is_mentioned() -> None:
+    media = [{"path": "a.jpg", "alt_text": "Photo tagging @ann."}, {"path": "b.jpg"}]
+    assert named(None, media=media, tags=["dog", "@bo"], texts=["for @cy", None]) == {
+        *("ann", "bo", "cy"),
+    }
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"caption": "with @bert"},
+        {"caption": "x", "alt_text": "Photo by A tagging @bert."},
+        {"media": "a.jpg", "alt_text": "和@bert一起"},
+        {"hashtags": "dog @bert"},
+    ],
+)
+def test_the_texts_of_a_table_count(record: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    row = {"post_id": "1", "account_id": "10", **record}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    (post,) = observed(path, "table").posts
+    assert "bert" in {one["handle"] for one in post["people"]}
