@@ -28,8 +28,9 @@ class Status:
 
     ``oldest_status_at`` and ``newest_status_at`` are over the accounts that post, each by its
     latest dated observation; ``accounts_without_status`` counts those of them that nobody has
-    observed to be public or not. ``pending_requests`` counts the requests to leave that no version
-    has been published without yet. ``stale`` says in words what a new run would change.
+    observed to be public or not, ``accounts_declared_public`` those of these that whoever
+    ingested declared to be public. ``pending_requests`` counts the requests to leave that no
+    version has been published without yet. ``stale`` says in words what a new run would change.
     """
 
     source_count: int
@@ -41,6 +42,7 @@ class Status:
     oldest_status_at: datetime | None
     newest_status_at: datetime | None
     accounts_without_status: int
+    accounts_declared_public: int
     pending_requests: int
     oldest_pending_at: datetime | None
     version: LastVersion | None
@@ -64,7 +66,7 @@ def read_status(workspace: Workspace) -> Status:
     look_at_list(workspace)
     with QueryConnection(workspace) as tables:
         sources, ingested_at, posts, images, accounts, malformed = _ask(tables, "contents")
-        oldest, newest, without = _ask(tables, "newest_observations")
+        oldest, newest, without, declared = _ask(tables, "newest_observations")
     version = _last_version(workspace)
     stale = tuple(_stale(workspace, ingested_at, version))
     pending = pending_requests(workspace)
@@ -81,13 +83,14 @@ def read_status(workspace: Workspace) -> Status:
         oldest_status_at=oldest,
         newest_status_at=newest,
         accounts_without_status=without,
+        accounts_declared_public=declared,
         pending_requests=len(pending),
         oldest_pending_at=min((request.recorded_at for request in pending), default=None),
         version=version,
         stale=stale,
         ledger_entries=len(entries),
         ledger_head=entries[-1].hash if entries else ledger.GENESIS,
-        next_step=_next_step(posts, newest, version, stale),
+        next_step=_next_step(posts, version, stale, is_dated=newest is not None or declared > 0),
     )
 
 
@@ -125,11 +128,11 @@ def _stale(
 
 
 def _next_step(
-    posts: int, newest: datetime | None, version: LastVersion | None, stale: tuple[str, ...]
+    posts: int, version: LastVersion | None, stale: tuple[str, ...], *, is_dated: bool
 ) -> str:
     if not posts:
         return "read an export: curate ingest PATH"
-    if newest is None and version is None:
+    if not is_dated and version is None:
         return "say who is public, and when that was seen: curate ingest … --observed-at TIME"
     if stale or version is None:
         return "make a version: curate run"

@@ -48,7 +48,8 @@ class Verification:
     ``unknown``. A violation must leave. ``cannot_tell`` images wait for better evidence, such as a
     newer status; the files of ``changed`` ones are not those of the version any more; and
     ``unknown`` ones are not in the store (any more), so nobody can say that they may stay.
-    ``codes`` and ``cannot_tell_codes`` count images by reason code.
+    ``codes`` and ``cannot_tell_codes`` count images by reason code. ``declared`` images are of
+    accounts that are public by declaration only: nobody observed it.
     """
 
     version: str
@@ -61,6 +62,7 @@ class Verification:
     unknown: int
     codes: Mapping[str, int]
     cannot_tell_codes: Mapping[str, int]
+    declared: int
     oldest_status_at: datetime | None
     ledger_head: str
     rules: Mapping[str, Rule] = field(repr=False)
@@ -87,6 +89,7 @@ class Verification:
             "cannot_tell": self.cannot_tell,
             "changed": self.changed,
             "unknown": self.unknown,
+            "declared": self.declared,
             "codes": dict(self.codes),
             "cannot_tell_codes": dict(self.cannot_tell_codes),
         }
@@ -166,6 +169,7 @@ def verify(
             unknown=totals.get("unknown", 0),
             codes=codes.get("violation", {}),
             cannot_tell_codes=codes.get("cannot_tell", {}),
+            declared=engine.value(load_sql("verify", "declared").text),
             oldest_status_at=engine.value(load_sql("verify", "oldest_status").text),
             ledger_head="",
             rules={

@@ -47,6 +47,8 @@ FROM (VALUES
   ('mastodon:indexable',    'false', 'FEDI_NOT_INDEXABLE'),
   ('mastodon:noindex',      'true',  'FEDI_NOT_INDEXABLE'),
   ('mastodon:noindex',      'false', NULL),
+  -- An archive without an actor.json that can be read: what its account refuses is not known.
+  ('mastodon:actor', 'unreadable', 'SIGNAL_VALUE_UNKNOWN'),
   ('mastodon:discoverable', 'true',  NULL),
   ('mastodon:discoverable', 'false', 'FEDI_NOT_INDEXABLE'),
   -- AT Protocol: com.atproto.label.defs, global label values.

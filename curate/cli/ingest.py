@@ -212,11 +212,13 @@ def _tell_of_silence(ingested: "list[Ingested]") -> None:
     silent = sum(one.counts.without_status for one in ingested)
     if not silent:
         return
+    unnamed = any(one.counts.unnamed for one in ingested)
+    # Nothing else helps these: neither a status nor a declaration reaches what has no name.
+    whose = "  Say whose they are: curate ingest PATH --account HANDLE (no account is named)\n"
     say(
         f"{silent:,} of {_counted(posts, 'post')}: nothing says whether the account is public, so "
         "a run rejects them (STATUS_MISSING).\n"
+        f"{whose if unnamed else ''}"
         "  Add statuses:     curate ingest statuses.csv --format account-status\n"
         "  or declare them:  curate ingest PATH --declare-public 'reason', on your own word"
     )
-    if any(one.counts.unnamed for one in ingested):
-        say("  Some exports don't name their account: --account HANDLE says whose posts these are")

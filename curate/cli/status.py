@@ -59,6 +59,8 @@ def _lines(status: "Status") -> list[tuple[str, str]]:
 
 def _statuses(status: "Status") -> str:
     without = f"{_counted(status.accounts_without_status, 'posting account')} without one"
+    if status.accounts_declared_public:
+        without += f" ({status.accounts_declared_public:,} declared public, which nobody observed)"
     if status.oldest_status_at is None or status.newest_status_at is None:
         return f"none that is dated, {without}"
     oldest, newest = _ago(status.oldest_status_at), _ago(status.newest_status_at)

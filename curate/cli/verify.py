@@ -88,6 +88,11 @@ def lines(found: "Verification") -> Iterator[str]:
         yield f"{_images(found.changed)}: the file is not the one that the version holds any more"
     if not (found.violations or found.unknown or found.cannot_tell or found.changed):
         yield "nothing in it has to leave"
+    if found.declared:
+        yield (
+            f"  {_images(found.declared)} of accounts that are public by declaration only: nobody "
+            "observed it"
+        )
     age = found.status_age_days
     yield (
         "  none of its accounts has a dated status"

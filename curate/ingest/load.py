@@ -96,8 +96,8 @@ class Loader:
         self._params: dict[str, Any] = {
             "source_id": self._source_id,
             "observed_at": observed_at,
-            # A declaration dates from when it is made, unless it says of when it speaks.
-            "declared_at": (observed_at or _now()) if is_declared_public else None,
+            # A declaration is no observation: it dates from when it is made.
+            "declared_at": _now() if is_declared_public else None,
             "inner_pad": key.inner_pad,
             "outer_pad": key.outer_pad,
             "may_hold_tags": MAY_HOLD_TAGS,
@@ -162,10 +162,14 @@ class Loader:
             raise ContractError(f"{len(rows) - posts} posts of a chunk would be lost")
         self.counts.statuses += self._write("account_status")
         silent = rows["status"].null_count
-        self.counts.unnamed += _unnamed(rows)
-        self._has_silent_posts = self._has_silent_posts or silent > 0
+        is_unnamed = _is_unnamed(rows)
+        self.counts.unnamed += pc.sum(is_unnamed).as_py() or 0
+        # Nothing is kept that calls a stand-in public.
+        is_silent = silent > 0 or pc.any(is_unnamed).as_py()
+        self._has_silent_posts = bool(self._has_silent_posts or is_silent)
         if self._params["declared_at"] is not None:
-            self.counts.declared += silent
+            is_declared = pc.and_not(pc.is_null(rows["status"]), is_unnamed)
+            self.counts.declared += pc.sum(is_declared).as_py() or 0
         self._write("post_people")
         images = self._write("images")
         self._write("post_tags")
@@ -266,8 +270,8 @@ class Loader:
         return 0 if newest is None else int(newest) + 1
 
 
-def _unnamed(rows: pa.Table) -> int:
-    return pc.sum(pc.starts_with(rows["account_id"], UNNAMED)).as_py() or 0
+def _is_unnamed(rows: pa.Table) -> pa.ChunkedArray:
+    return pc.fill_null(pc.starts_with(rows["account_id"], UNNAMED), fill_value=False)
 
 
 def _now() -> datetime:

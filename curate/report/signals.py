@@ -35,6 +35,7 @@ _POST_SIGNALS = {
 _ACCOUNT_SIGNALS = {
     "account:is_supervised": ("Supervised account (a minor)", "the account's profile"),
     "account:consent": ("Consent, granted or withdrawn", "a column of account-status tables"),
+    "mastodon:actor": ("Mastodon archive without its actor", "actor.json, which has the refusals"),
     "mastodon:indexable": ("Mastodon indexable", "the account's actor document"),
     "mastodon:discoverable": ("Mastodon discoverable", "the account's actor document"),
     "mastodon:noindex": ("Mastodon noindex", "the account, as the API shows it"),

@@ -1,7 +1,7 @@
 -- Every kept image's account stands as public, unless the policy ignores each code that its status
--- has; and no rule in force bars it. Read straight from the standings and the reasons, not from
+-- has; it is no stand-in for one that nobody named; and no rule in force bars it. Read straight from the standings and the reasons, not from
 -- the outcomes, so that a mistake in a rule or an outcome shows here.
--- reads:  kept_images, posts, account_standing, account_reasons, policy
+-- reads:  kept_images, posts, accounts, account_standing, account_reasons, policy
 -- params:
 -- scope:  all
 WITH barring AS (
@@ -43,4 +43,9 @@ FROM kept_posts ANTI JOIN admissible ON admissible.account_key = kept_posts.acco
 UNION ALL
 SELECT kept_posts.post_key
 FROM kept_posts SEMI JOIN barred ON barred.account_key = kept_posts.account_key
+UNION ALL
+SELECT kept_posts.post_key
+FROM kept_posts
+JOIN accounts ON accounts.account_key = kept_posts.account_key
+WHERE starts_with(accounts.account_id, 'unnamed:')
 LIMIT 1

@@ -4,6 +4,7 @@ Both are ActivityPub: the outbox is a list of activities, such as the ``Create``
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from curate.ingest.adapter import Adapter, Source, observe
@@ -27,7 +28,8 @@ from curate.ingest.formats.mastodon import (
     standing,
 )
 from curate.ingest.observations import IngestLog, Observations, Row
-from curate.ingest.sniffing import Head
+from curate.ingest.records import document_records, doubled
+from curate.ingest.sniffing import Head, look_at
 from curate.sources import Export, ExportFile
 
 _COLLECTIONS = frozenset({"OrderedCollection", "OrderedCollectionPage"})
@@ -40,6 +42,10 @@ _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public"
 # From the widest to the narrowest.
 _AUDIENCES = ("public", "unlisted", "followers", "direct", "unknown")
 _QUOTES = ("quote", "quoteUrl", "quoteUri", "_misskey_quote")
+_NO_ACTOR = (
+    "posts without an actor.json that can be read: what their account refuses is not known, so a run "
+    "quarantines them until the archive is ingested with it"
+)
 _MEDIA_FOLDER = "media_attachments/"
 
 
@@ -55,12 +61,40 @@ def recognises(head: Head) -> bool:
 
 
 def read(source: Source, log: IngestLog) -> Iterator[Observations]:
-    """Yield the account, and its posts and boosts."""
+    """Yield the account, and its posts and boosts.
 
-    def convert(record: dict[str, Any], file: ExportFile) -> Iterable[Row]:
-        return _rows(record, file, source.export)
+    What an account refuses is in its actor alone: of posts without one nobody knows, which is said.
+    """
+    known = _actors(source)
+
+    def convert(record: dict[str, Any], file: ExportFile) -> Iterator[Row]:
+        for subject, values in _rows(record, file, source.export):
+            yield subject, values
+            owner = values.get("account_id")
+            if subject == "posts" and owner not in known:
+                known.add(owner)
+                log.reject(file.name, None, _NO_ACTOR)
+                unreadable = [{"signal": "mastodon:actor", "value": "unreadable"}]
+                yield "accounts", {**_owner(values), "origin": "person", "signals": unreadable}
 
     yield from observe(source, log, convert, _expand)
+
+
+def _actors(source: Source) -> set[str | None]:
+    """The accounts whose actors can be read."""
+    found: set[str | None] = set()
+    for file in source.files:
+        if not _is_actor(look_at(file).value):
+            continue
+        with suppress(MalformedError):
+            for _, actor in document_records(file, source.export.limits):
+                if isinstance(actor, dict) and not doubled(actor):
+                    found.add(text(actor, "id"))
+    return found
+
+
+def _owner(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: values.get(key) for key in ("platform", "account_id", "handle")}
 
 
 def _expand(document: dict[str, Any]) -> list[Any]:
