@@ -20,7 +20,13 @@ from workspaces import (
 from curate.errors import UsageError
 from curate.ingest import Options
 
+MADE = datetime(2026, 5, 30, 12)
 SILENT = "post_id,handle,hashtags,media\n1,ada,#cat,a.png\n2,bo,#dog,b.png\n"
+
+
+@pytest.fixture(autouse=True)
+def made_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curate.ingest.load._now", lambda: MADE)
 
 
 def silent_export(folder: Path) -> Path:
@@ -49,8 +55,8 @@ def test_a_declaration_keeps_them_and_says_whose_word_it_is(tmp_path: Path) -> N
     assert (counts.posts, counts.without_status, counts.declared) == (2, 0, 2)
     assert decide(workspace) == {"1": KEPT, "2": KEPT}
     assert base_rows(workspace, "account_status", "status, observed_at, origin") == [
-        ("public", OBSERVED, "declaration"),
-        ("public", OBSERVED, "declaration"),
+        ("public", MADE, "declaration"),
+        ("public", MADE, "declaration"),
     ]
     entries = [json.loads(line) for line in workspace.ledger.read_text("utf-8").splitlines()]
     assert [entry["facts"].get("declared_public") for entry in entries] == [
@@ -102,9 +108,39 @@ def test_a_declaration_needs_a_reason(reason: str) -> None:
         Options(declared_public=reason)
 
 
-def test_a_declaration_dates_from_when_it_is_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize("observed_at", [None, OBSERVED, datetime(2020, 1, 1)])
+def test_a_declaration_dates_from_when_it_is_made_whenever_the_export_was(
+    observed_at: datetime | None, tmp_path: Path
+) -> None:
     workspace = new_workspace(tmp_path / "ws")
-    before = datetime.now()
-    take_in(workspace, silent_export(tmp_path / "in"), declared_public="ok", observed_at=None)
-    ((observed_at,), _) = base_rows(workspace, "account_status", "observed_at")
-    assert abs((observed_at - before).total_seconds()) < 24 * 3600
+    take_in(
+        workspace, silent_export(tmp_path / "in"), declared_public="ok", observed_at=observed_at
+    )
+    assert base_rows(workspace, "account_status", "observed_at") == [(MADE,)] * 2
+
+
+@pytest.mark.parametrize("flag", ["", ",false", ",true"])
+def test_nothing_makes_a_stand_in_public(flag: str, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    columns = "post_id,caption" + (",is_private" if flag else "")
+    path.write_text(f"{columns}\n1,#cat{flag}\n", encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    counts = take_in(workspace, path, declared_public="mine").counts
+    assert (counts.unnamed, counts.declared) == (1, 0)
+    ((stand_in,),) = base_rows(workspace, "accounts", "account_id")
+    assert stand_in.startswith("unnamed:")
+    statuses = tmp_path / "statuses.csv"
+    statuses.write_text(f"account_id,status\n{stand_in},public\n", encoding="utf-8")
+    take_in(workspace, statuses, source_format="account-status")
+    refusing = [("private",)] if flag == ",true" else []
+    assert base_rows(workspace, "account_status", "status") == refusing
+    assert decide(workspace)["1"].outcome == "rejected"
+
+
+def test_posts_of_a_stand_in_are_ones_own_once_it_is_said_whose_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("post_id,caption,media\n1,#cat,a.png\n", encoding="utf-8")
+    write_picture(tmp_path / "a.png", seed=1)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, path, declared_public="mine", account="ada")
+    assert decide(workspace) == {"1": KEPT}

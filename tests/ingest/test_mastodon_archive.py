@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hostile import variants
 from observing import Seen, observed
+from workspaces import KEPT, decide, new_workspace, take_in, write_picture
 
 from curate.errors import InputError
 
@@ -68,8 +69,17 @@ def write(path: Path, document: Any) -> Path:
     return path
 
 
+TAG = [{"type": "Hashtag", "name": "#cat"}]
+UNREADABLE = [{"signal": "mastodon:actor", "value": "unreadable"}]
+
+
 def seen(root: Path, *activities: Any) -> Seen:
-    return observed(write(root / "outbox.json", outbox(*activities)))
+    """What an outbox comes to, but for what is said of every one without its actor."""
+    result = observed(write(root / "outbox.json", outbox(*activities)))
+    result.accounts = [one for one in result.accounts if one["signals"] != UNREADABLE]
+    told = result.reading.malformed
+    told[:] = [one for one in told if "without an actor.json" not in one.reason]
+    return result
 
 
 def one_post(root: Path, **more: Any) -> dict[str, Any]:
@@ -144,6 +154,34 @@ def test_statuses_of_the_api_are_another_format(tmp_path: Path) -> None:
     account = {"acct": "ada", "username": "ada", "url": "https://pond.example/@ada"}
     status = {"uri": f"{ADA}/statuses/1", "visibility": "public", "account": account}
     assert observed(write(tmp_path / "x.json", [status])).format == "mastodon-api"
+
+
+@pytest.mark.parametrize(
+    "actor", [None, {**ACTOR, "id": BO}, '{"type": "Person", "indexable"', "two"]
+)
+def test_what_the_account_of_an_outbox_without_its_actor_refuses_is_unknown_until_it_is_read(
+    actor: Any, tmp_path: Path
+) -> None:
+    photo = {"mediaType": "image/png", "url": "/cat.png"}
+    write(tmp_path / "in/outbox.json", outbox(create(note(attachment=[photo], tag=TAG))))
+    write_picture(tmp_path / "in/cat.png", seed=1)
+    if actor == "two":
+        actor = json.dumps(ACTOR).replace(
+            '"discoverable": null', '"indexable": false, "indexable": true'
+        )
+    if actor is not None:
+        text = actor if isinstance(actor, str) else json.dumps(actor)
+        (tmp_path / "in/actor.json").write_text(text, encoding="utf-8")
+    workspace = new_workspace(tmp_path / "ws")
+    counts = take_in(workspace, tmp_path / "in").counts
+    assert any("ingested with it" in reason for reason in counts.malformed)
+    (outcome,) = decide(workspace).values()
+    assert "SIGNAL_VALUE_UNKNOWN" in outcome.codes
+    write(tmp_path / "in/actor.json", ACTOR)
+    take_in(workspace, tmp_path / "in")
+    (outcome,) = decide(workspace).values()
+    assert "SIGNAL_VALUE_UNKNOWN" not in outcome.codes
+    assert outcome == KEPT or actor is not None
 
 
 # ── Who may see it ────────────────────────────────────────────────────────────────────────────

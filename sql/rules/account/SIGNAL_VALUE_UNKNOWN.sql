@@ -3,12 +3,8 @@
 --         sql/signal_rules.sql, a licence to sql/licences.sql. A Mastodon archive needs its actor.json.
 -- tier:   5
 -- strict: quarantine  private-accounts: quarantine
--- reads:  said, account_status
+-- reads:  said
 -- params:
 SELECT account_key, in_words(signal, word) AS evidence, observed_at, because_account
 FROM said
 WHERE account_key IS NOT NULL AND code = 'SIGNAL_VALUE_UNKNOWN'
-  -- The profile that an archive lacked may have come later, with all that it refuses.
-  AND NOT (signal = 'mastodon:actor'
-           AND account_key IN (SELECT account_status.account_key FROM account_status
-                               WHERE account_status.origin = 'profile'))

@@ -43,8 +43,8 @@ _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public"
 _AUDIENCES = ("public", "unlisted", "followers", "direct", "unknown")
 _QUOTES = ("quote", "quoteUrl", "quoteUri", "_misskey_quote")
 _NO_ACTOR = (
-    "posts without an actor.json that can be read: what their account refuses is not known, so a run "
-    "quarantines them until the archive is ingested with it"
+    "posts without an actor.json that can be read: what their account refuses is not known, so a "
+    "run quarantines them until the archive is ingested with it"
 )
 _MEDIA_FOLDER = "media_attachments/"
 
