@@ -130,6 +130,17 @@ CREATE TABLE refused_files (
   refused_at TIMESTAMP NOT NULL
 );
 
+-- What `curate revoke --erase` leaves of whom it erased, as keyed pseudonyms: the names that one went by,
+-- the posts, other people's posts that one was in or that repeat one's own, and the images of versions.
+-- `who` is the account, or the post, that was asked for.
+CREATE TABLE erasures (
+  who VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL CHECK (kind IN ('name', 'own_post', 'other_post', 'image')),
+  subject VARCHAR NOT NULL,
+  code VARCHAR NOT NULL CHECK (code IN ('SUBJECT_ERASURE_REQUEST', 'SUBJECT_OBJECTION', 'CONSENT_WITHDRAWN', 'SUPPRESSION_LIST_MATCH')),
+  requested_at TIMESTAMP NOT NULL
+);
+
 -- ── Privacy ───────────────────────────────────────────────────────────────────────────────────
 
 -- One row a reason code, from the headers of sql/rules, with the action that the config sets. `mask` is
@@ -175,10 +186,12 @@ CREATE TABLE suppressed_accounts (
   requested_at TIMESTAMP NOT NULL
 );
 
--- `is_repeated`: not the post itself is on the list, but the one that it repeats.
+-- `is_repeated`: not the post itself is on the list, but the one that it repeats; `is_beside`: somebody
+-- who is erased was in it, or in what it repeats.
 CREATE TABLE suppressed_posts (
   post_key BIGINT NOT NULL,
   is_repeated BOOLEAN NOT NULL,
+  is_beside BOOLEAN NOT NULL,
   code VARCHAR NOT NULL,
   requested_at TIMESTAMP NOT NULL
 );

@@ -16,6 +16,7 @@ PAGE = ROOT / "docs/glossary.md"
 # What runs write beside the pipeline's stages, and who does.
 WRITTEN_ELSEWHERE = {
     "suppressions": ["`curate revoke`"],
+    "erasures": ["`curate revoke`"],
     "refused_files": ["`curate run`"],
     "findings": ["sql/verify/findings.sql"],
 }

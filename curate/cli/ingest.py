@@ -92,6 +92,7 @@ def command(
     can't be used is counted by reason, and does not stop the rest.
     """
     from curate.ingest import Options, ingest
+    from curate.revocation import finish_requests
     from curate.workspace import open_workspace
 
     options = Options(source_format, observed_at, declare_public, account, pairs)
@@ -102,6 +103,8 @@ def command(
     told: list[Ingested] = []
     for path in paths:
         with opened.locked(), progress_bar(in_bytes=True) as advance:
+            # New rows must not come among those that a killed command has left to erase.
+            finish_requests(opened)
             ingested = ingest(
                 opened,
                 path,

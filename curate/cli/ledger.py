@@ -76,6 +76,7 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
                 "requests_not_listed": list(requests.only_in_ledger),
                 "requests_changed": list(requests.changed),
                 "requests_not_recorded": list(requests.only_listed),
+                "erasures_lost": list(requests.lost_erasures),
                 "ok": is_whole,
             }
         )
@@ -113,6 +114,11 @@ def _tell_of_requests(requests: "Reconciliation") -> None:
             f"request {request} is NOT on the suppression list as it was recorded: restore "
             f"store/suppressions/{request}.parquet from a backup, or take the request again: "
             f"curate revoke ID… --replaces {request}"
+        )
+    for number in requests.lost_erasures:
+        click.echo(
+            f"what erasure {number} left behind is NOT in the store as it was recorded: restore "
+            f"store/erasures/{number}.parquet from a backup"
         )
     for request in requests.only_listed:
         click.echo(

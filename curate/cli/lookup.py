@@ -51,13 +51,15 @@ def command(
 
 def _tell(found: "Lookup") -> None:
     known = "" if found.is_known else ", nothing is held of it"
+    if found.is_erased:
+        known = ", erased from the store" + (", and ingested again" if found.is_known else "")
     listed = "on the suppression list" if found.is_suppressed else "not on the suppression list"
     click.echo(f"account {found.account}: {listed}{known}")
     for version in found.holdings.versions:
         click.echo(f"version {version.version}: {images_text(version.images)}")
     for run in found.holdings.checkpoints:
         click.echo(f"checkpoint {run.path}, of version {run.version}: {images_text(run.images)}")
-    if found.is_known and not found.holdings.versions:
+    if (found.is_known or found.is_erased) and not found.holdings.versions:
         click.echo("no version holds an image of it")
     for name in found.gone:
         click.echo(f"version {name} is gone from this workspace: nobody can say what it held")

@@ -40,6 +40,11 @@ _SHOWN = 10
     metavar="NUMBER",
     help="The request of this number was lost from the list, and this is it again.",
 )
+@click.option(
+    "--erase",
+    is_flag=True,
+    help="Erase what the store has of them: posts, captions, handles, statuses, pictures.",
+)
 @click.option("--rebuild", is_flag=True, help="Run the pipeline and publish the successor.")
 @workspace_option
 @json_option
@@ -51,6 +56,7 @@ def command(
     platform: str | None,
     requested_at: datetime | None,
     replaces: str | None,
+    erase: bool,
     rebuild: bool,
     workspace: Path | None,
     as_json: bool,
@@ -68,7 +74,13 @@ def command(
     opened = open_workspace(workspace)
     asked, unreadable = _asked(ids, source, platform)
     revocation = revoke(
-        opened, asked, unreadable, reason=reason, requested_at=requested_at, replaces=replaces
+        opened,
+        asked,
+        unreadable,
+        reason=reason,
+        requested_at=requested_at,
+        replaces=replaces,
+        erases=erase,
     )
     published = _rebuild(opened) if rebuild else None
     if as_json:
@@ -138,6 +150,11 @@ def _tell(revocation: "Revocation", published: "Published | None") -> None:
         say("no version holds an image of them")
     if revocation.tombstones is not None and holdings.versions:
         say(f"for whoever received a copy: {revocation.tombstones}")
+    if (erased := revocation.erased) is not None:
+        say(
+            f"erased: {_counted(erased.rows, 'row')}, {_counted(erased.bytes, 'byte')}, with "
+            f"{_counted(erased.posts, 'post')} of {_counted(erased.accounts, 'account')}"
+        )
     if published is None:
         say("the next version will be without them: curate run")
     else:

@@ -9,7 +9,7 @@ from curate.revocation.pending import (
     take_up,
 )
 from curate.revocation.requests import Asked, Unreadable, read_requests
-from curate.revocation.revocations import REASONS, Revocation, revoke
+from curate.revocation.revocations import REASONS, Revocation, finish_requests, revoke
 
 __all__ = [
     "REASONS",
@@ -18,6 +18,7 @@ __all__ = [
     "PendingRequest",
     "Revocation",
     "Unreadable",
+    "finish_requests",
     "look_at_list",
     "look_up",
     "pending_requests",

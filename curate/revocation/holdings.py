@@ -1,4 +1,4 @@
-"""Finds where people still are: the versions and the training runs that hold their images."""
+"""Finds where people still are: the versions and the runs with their images, and what to tell."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from curate.config import PolicyConfig
+from curate.durable import force_to_disk
 from curate.errors import InputError
+from curate.outputs import private_file
 from curate.policy import policy_table
 from curate.revocation.refused_files import rows_with
 from curate.store.engine import Engine
@@ -22,6 +24,13 @@ from curate.workspace import Workspace
 # What curate.train names these files; its modules import torch.
 _RUN_CONFIG = "config.json"
 _CHECKPOINT = "checkpoint-last.safetensors"
+_TO_TELL = (
+    "Persons in this dataset asked to leave it. Please delete the images whose image_id is listed "
+    "here from every copy of the listed versions, with whatever was made of them (resized copies, "
+    "shards, features, caches), and do not train on these versions any more: use the successor. "
+    "Models that were trained on them have seen the images. Please say when this is done, and pass "
+    "this on to whomever you gave a copy."
+)
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,12 @@ class TrainedOn:
 @dataclass(frozen=True)
 class Holdings:
     """Where the images of somebody are. ``accounts`` are the keys of all accounts that are theirs,
-    ``checked`` every version that was looked into, and ``images`` what the store has of them."""
+    ``checked`` every version that was looked into, ``images`` what the store has of them, and
+    ``erased`` the pseudonyms of those whose rows it has no more."""
 
     accounts: frozenset[int]
     images: frozenset[str]
+    erased: frozenset[str]
     checked: tuple[HeldIn, ...]
     checkpoints: tuple[TrainedOn, ...]
 
@@ -93,9 +104,13 @@ def find_holdings(
     engine.connection.register("held_images", held)
     files = engine.arrow(load_sql("revocation", "held_files").text)
     digests = set(files["sha256"].to_pylist())
+    engine.bind("erasures", [file.path for file in store.base_files("erasures")])
+    # Of those who are erased, what versions held of them is remembered by itself.
+    erased = {row[1] for row in engine.rows(load_sql("revocation", "erased_images").text)}
+    image_ids = pa.array(sorted({*held["image_id"].to_pylist(), *erased}), pa.string())
     by_version: dict[Path, set[str] | None] = {}
     for path in workspace.version_paths():
-        rows = rows_with(path, "image_id", held["image_id"])
+        rows = rows_with(path, "image_id", image_ids)
         by_version[path] = None if rows is None else set(rows["image_id"].to_pylist())
         digests |= set(rows["sha256"].drop_null().to_pylist()) if rows is not None else set()
     bytes_held = pa.array(sorted(digests), pa.string())
@@ -109,6 +124,7 @@ def find_holdings(
     return Holdings(
         accounts,
         frozenset(held["image_id"].to_pylist()),
+        frozenset(row[0] for row in engine.rows(load_sql("revocation", "erased").text)),
         tuple(checked),
         tuple(_trained_on(workspace, checked)),
     )
@@ -175,3 +191,33 @@ def _trained_on(workspace: Workspace, versions: Iterable[HeldIn]) -> Iterable[Tr
         if images == 0 or not checkpoint.exists():
             continue
         yield TrainedOn(checkpoint.relative_to(workspace.root).as_posix(), name, images)
+
+
+def tombstones_path(workspace: Workspace, request: str) -> Path:
+    """The file of image ids for whoever received a copy."""
+    return workspace.root / "revocations" / f"{request}.json"
+
+
+def write_tombstones(workspace: Workspace, request: str, now: datetime, holdings: Holdings) -> Path:
+    """Write what to tell whoever received a copy of a version: private, and on disk for good."""
+    path = tombstones_path(workspace, request)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    body = {
+        "schema_version": 1,
+        "request": request,
+        "recorded_at": now.isoformat(),
+        "tell": _TO_TELL,
+        "versions": [
+            {
+                "version": found.version,
+                "digest": found.digest,
+                "images": None if found.image_ids is None else sorted(found.image_ids),
+            }
+            for found in holdings.versions
+        ],
+        "checkpoints": [vars(found) for found in holdings.checkpoints],
+    }
+    with private_file(path) as temporary:
+        temporary.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+        force_to_disk(temporary)
+    return path

@@ -27,13 +27,15 @@ from curate.workspace import Workspace
 class Lookup:
     """What is held of one account, by its pseudonym.
 
-    ``is_known`` says whether anything that was ingested names the account; ``is_suppressed``
-    whether it is on the list of those who asked to leave. ``gone`` are the versions that were made
-    and are not in the workspace any more: nobody can look into them.
+    ``is_known`` says whether anything that was ingested names the account, ``is_erased`` whether
+    what did was erased; ``is_suppressed`` whether it is on the list of those who asked to leave.
+    ``gone`` are the versions that were made and are not in the workspace any more: nobody can look
+    into them.
     """
 
     account: str
     is_known: bool
+    is_erased: bool
     is_suppressed: bool
     holdings: Holdings
     gone: tuple[str, ...]
@@ -45,6 +47,7 @@ class Lookup:
         return {
             "account": self.account,
             "known": self.is_known,
+            "erased": self.is_erased,
             "suppressed": self.is_suppressed,
             **self.holdings.to_json(),
             "versions_gone": list(self.gone),
@@ -77,9 +80,11 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
         is_suppressed = bool(subjects & on_list) or bool(
             holdings.accounts & suppressed_by(engine, on_list)
         )
+    erased = next(iter(holdings.erased)) if len(holdings.erased) == 1 else None
     return Lookup(
-        account.pseudonym if account else found.first,
+        account.pseudonym if account else erased or found.first,
         bool(holdings.accounts),
+        bool(holdings.erased),
         is_suppressed,
         holdings,
         _gone(workspace),
@@ -121,7 +126,11 @@ def write_receipt(workspace: Workspace, found: Lookup, path: Path) -> None:
 
 
 def _statement(found: Lookup) -> str:
-    if not found.is_known:
+    if found.is_erased and not found.is_known:
+        held = "What was read into this workspace of the account was erased."
+        if found.holdings.versions:
+            held += " The versions listed under `versions` hold images of the account or with it."
+    elif not found.is_known:
         held = "Nothing that was read into this workspace names the account."
     elif found.holdings.versions:
         held = "The versions listed under `versions` hold images of the account or with it."

@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
+from curate.revocation.erasure import note_path
+from curate.revocation.holdings import tombstones_path
 from curate.revocation.reconciliation import hold_to_ledger, reconcile, without_tombstones
-from curate.revocation.revocations import finish_requests, tombstones_path
+from curate.revocation.revocations import finish_requests
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
@@ -43,7 +45,8 @@ def look_at_list(workspace: Workspace) -> None:
     Whoever writes to the workspace has done, or does, what is unfinished.
     """
     hold_to_ledger(workspace)
-    if reconcile(workspace).only_listed or without_tombstones(workspace):
+    is_unfinished = reconcile(workspace).only_listed or without_tombstones(workspace)
+    if is_unfinished or note_path(workspace).exists():
         with workspace.locked_if_free() as is_free:
             if is_free:
                 finish_requests(workspace)

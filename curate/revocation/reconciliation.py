@@ -24,23 +24,26 @@ from curate.workspace import Workspace
 _ACTION = "revoke"
 REPLACED = "request replaced"
 TOLD = "tombstones"
+ERASED = "erase"
 
 
 @dataclass(frozen=True)
 class Reconciliation:
     """The numbers of requests that only one of the two has, or the list otherwise than recorded.
 
-    A lost one that was taken again, and said to be, is not among them.
+    A lost one that was taken again, and said to be, is not among them. ``lost_erasures`` are the
+    numbers of those whose pseudonyms, which keep out what the erased rows did, are gone or changed.
     """
 
     only_listed: tuple[str, ...]
     only_in_ledger: tuple[str, ...]
     changed: tuple[str, ...]
+    lost_erasures: tuple[str, ...]
 
     @property
     def is_whole(self) -> bool:
         """Whether the list has all that the ledger says was put on it."""
-        return not self.only_in_ledger and not self.changed
+        return not (self.only_in_ledger or self.changed or self.lost_erasures)
 
 
 def reconcile(workspace: Workspace) -> Reconciliation:
@@ -57,6 +60,7 @@ def reconcile(workspace: Workspace) -> Reconciliation:
         tuple(sorted(files.keys() - recorded.keys())),
         tuple(sorted(recorded.keys() - files.keys() - replaced)),
         tuple(changed),
+        tuple(_lost_erasures(workspace)),
     )
 
 
@@ -68,6 +72,13 @@ def hold_to_ledger(workspace: Workspace) -> None:
     found = reconcile(workspace)
     if found.is_whole:
         return
+    if found.lost_erasures:
+        numbers = ", ".join(found.lost_erasures)
+        raise RefusedError(
+            f"what erasure {numbers} left behind is gone from the store, or was changed, so that "
+            "posts with people who asked to leave would come back",
+            hint="restore store/erasures from a backup",
+        )
     requests = ", ".join(sorted({*found.only_in_ledger, *found.changed}))
     raise RefusedError(
         f"the suppression list is not the one of the ledger: request {requests} is gone from it, "
@@ -137,7 +148,17 @@ def _recorded(workspace: Workspace) -> dict[str, str | None]:
     }
 
 
-def _facts_of(workspace: Workspace, action: str) -> Iterator[Mapping[str, Any]]:
+def _lost_erasures(workspace: Workspace) -> Iterator[str]:
+    store = Store(workspace.store)
+    for facts in _facts_of(workspace, ERASED, "number"):
+        path = store.erasures_path(facts["number"])
+        if not path.exists() or list_digest(path) != facts["erasures_sha256"]:
+            yield path.stem
+
+
+def _facts_of(
+    workspace: Workspace, action: str, key: str = "request"
+) -> Iterator[Mapping[str, Any]]:
     for entry in ledger.read(workspace.ledger):
-        if entry.action == action and "request" in entry.facts:
+        if entry.action == action and key in entry.facts:
             yield entry.facts

@@ -1,8 +1,8 @@
 """Turns requests to leave into rows of the suppression list, tombstones and a ledger entry."""
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import ledger
-from curate.durable import force_to_disk, written_whole
+from curate.durable import written_whole
 from curate.errors import InputError
-from curate.outputs import private_file
-from curate.revocation.holdings import Holdings, find_holdings
+from curate.revocation.erasure import Erased, begin, finish_erasure
+from curate.revocation.holdings import Holdings, find_holdings, write_tombstones
 from curate.revocation.reconciliation import (
     REPLACED,
     TOLD,
@@ -41,13 +41,6 @@ REASONS = {
     "consent-withdrawn": "CONSENT_WITHDRAWN",
 }
 _PLAIN = "SUPPRESSION_LIST_MATCH"
-_TO_TELL = (
-    "Persons in this dataset asked to leave it. Please delete the images whose image_id is listed "
-    "here from every copy of the listed versions, with whatever was made of them (resized copies, "
-    "shards, features, caches), and do not train on these versions any more: use the successor. "
-    "Models that were trained on them have seen the images. Please say when this is done, and pass "
-    "this on to whomever you gave a copy."
-)
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,8 @@ class Revocation:
 
     ``request`` is the number under which the new subjects were recorded; nothing if all of them
     were on the list. ``identifiers`` could be read; of them, ``unknown`` name nothing that was
-    ingested, and are recorded all the same. ``tombstones`` is a file for whoever has a copy.
+    ingested, and are recorded all the same. ``tombstones`` is a file for whoever has a copy;
+    ``erased`` says what went from the store, if that was asked for.
     """
 
     request: str | None
@@ -68,6 +62,7 @@ class Revocation:
     unreadable: tuple[Unreadable, ...]
     holdings: Holdings
     tombstones: Path | None
+    erased: Erased | None
     ledger_head: str
 
     def to_json(self) -> dict[str, Any]:
@@ -83,6 +78,7 @@ class Revocation:
             **self.holdings.to_json(),
             "unreadable": [vars(line) for line in self.unreadable],
             "tombstones": str(self.tombstones) if self.tombstones else None,
+            "erased": vars(self.erased) if self.erased else None,
             "ledger_head": self.ledger_head,
         }
 
@@ -95,18 +91,21 @@ def revoke(
     reason: str | None = None,
     requested_at: datetime | None = None,
     replaces: str | None = None,
+    erases: bool = False,
 ) -> Revocation:
     """Put whoever ``requests`` name on the suppression list, and say which versions hold them.
 
     Everything that an identifier could mean is recorded, known or not. The same again adds
     nothing. ``unread`` are lines that named nobody. The list is on disk before anything else is
     looked for. ``replaces`` is the number of a request that the list has lost, and that this one
-    takes again. Raises an ``InputError`` if no request can be read, or ``replaces`` is not lost.
+    takes again. With ``erases`` their rows and pictures are erased from the store. Raises an
+    ``InputError`` if no request can be read, or ``replaces`` is not lost.
     """
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     store = Store(workspace.store)
-    with workspace.locked(), Engine(workspace.store / "scratch") as engine:
+    with workspace.locked(), ExitStack() as stack:
         finish_requests(workspace)
+        engine = stack.enter_context(Engine(workspace.store / "scratch"))
         resolver = Resolver(store, engine, workspace.pseudonym_key)
         resolved, unresolved = resolver.resolve(requests)
         unreadable = (*unread, *unresolved)
@@ -118,6 +117,9 @@ def revoke(
             )
         if replaces is not None:
             check_is_lost(workspace, replaces)
+        subjects = {pair for found in resolved for pair in found.subjects}
+        if erases:
+            begin(workspace, subjects)
         request, codes = _record(
             store, resolved, request_numbers(workspace), reason, requested_at, now
         )
@@ -134,12 +136,14 @@ def revoke(
             ledger.append(workspace.ledger, "revoke", facts)
         if replaces is not None:
             ledger.append(workspace.ledger, REPLACED, {"request": replaces, "by": request})
-        subjects = {pair for found in resolved for pair in found.subjects}
         holdings = find_holdings(workspace, engine, subjects)
         remember_held(workspace, engine, _one_of(codes or _codes_of(store, subjects)))
         tombstones = None
         if request is not None:
             tombstones = _tell_holders(workspace, request, now, holdings, len(_posts(resolved)))
+        # The engine's own files go with what is erased.
+        stack.close()
+        erased = finish_erasure(workspace, listed(store))
     return Revocation(
         request,
         now,
@@ -150,6 +154,7 @@ def revoke(
         unreadable,
         holdings,
         tombstones,
+        erased,
         ledger.head(workspace.ledger),
     )
 
@@ -157,8 +162,8 @@ def revoke(
 def finish_requests(workspace: Workspace) -> None:
     """Do what a killed ``revoke`` left undone, for each request of the list.
 
-    Puts it on the ledger, and writes its tombstones by what is ingested and published now. The
-    caller holds the lock.
+    Puts it on the ledger, writes its tombstones by what is ingested and published now, and goes on
+    erasing. The caller holds the lock.
     """
     record_missing(workspace)
     store = Store(workspace.store)
@@ -175,6 +180,7 @@ def finish_requests(workspace: Workspace) -> None:
             _tell_holders(
                 workspace, request, recorded_at, holdings, len(posts), more={"recovered": True}
             )
+    finish_erasure(workspace, listed(store))
 
 
 def listed(store: Store) -> set[tuple[str, str, str]]:
@@ -184,11 +190,6 @@ def listed(store: Store) -> set[tuple[str, str, str]]:
         table = pq.read_table(file.path, columns=["kind", "subject", "code"])
         found |= set(zip(*(column.to_pylist() for column in table.columns), strict=True))
     return found
-
-
-def tombstones_path(workspace: Workspace, request: str) -> Path:
-    """The file of image ids for whoever received a copy."""
-    return workspace.root / "revocations" / f"{request}.json"
 
 
 def _codes_of(store: Store, subjects: Collection[tuple[str, str]]) -> set[str]:
@@ -257,7 +258,7 @@ def _tell_holders(
     more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Path:
     """Write the tombstones of a request, and what they amount to on the ledger."""
-    path = _write_tombstones(workspace, request, recorded_at, holdings)
+    path = write_tombstones(workspace, request, recorded_at, holdings)
     facts = {
         "request": request,
         "accounts": len(holdings.accounts),
@@ -269,30 +270,4 @@ def _tell_holders(
         **more,
     }
     ledger.append(workspace.ledger, TOLD, facts)
-    return path
-
-
-def _write_tombstones(
-    workspace: Workspace, request: str, now: datetime, holdings: Holdings
-) -> Path:
-    path = tombstones_path(workspace, request)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    body = {
-        "schema_version": 1,
-        "request": request,
-        "recorded_at": now.isoformat(),
-        "tell": _TO_TELL,
-        "versions": [
-            {
-                "version": found.version,
-                "digest": found.digest,
-                "images": None if found.image_ids is None else sorted(found.image_ids),
-            }
-            for found in holdings.versions
-        ],
-        "checkpoints": [vars(found) for found in holdings.checkpoints],
-    }
-    with private_file(path) as temporary:
-        temporary.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
-        force_to_disk(temporary)
     return path

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ BASE_TABLES = (
 # Base tables whose files go with the posts' file of the same name.
 PART_TABLES = frozenset({"posts", "post_people", "images", "post_tags"})
 # Base tables that are of the workspace as a whole, not of one source.
-WHOLE_TABLES = ("sources", "suppressions", "refused_files")
+WHOLE_TABLES = ("sources", "suppressions", "refused_files", "erasures")
 # Names that tables had in stores of earlier versions: what is there still counts.
 _FORMER_NAMES = {"deleted_posts": ("tombstones",)}
 ALL = "all"
@@ -114,6 +114,18 @@ class Store:
     def refused_files_path(self) -> Path:
         """Where the digests of what was refused lie; no ingest touches them."""
         return self.root / "refused_files" / f"{ALL}.parquet"
+
+    def erasures_path(self, number: int) -> Path:
+        """Where the pseudonyms lie that one erasure leaves behind."""
+        return self.root / "erasures" / f"{number:04d}.parquet"
+
+    def forget_outputs(self, parts: Collection[str]) -> None:
+        """Delete the outputs of stages, but for what was seen of the files of other parts."""
+        for stamps in [*self.root.glob(f"*/*/{_STAMPS}"), *self.root.glob(f"*/*/*/{_STAMPS}")]:
+            for path in stamps.parent.glob("*.parquet*"):
+                is_costly = stamps.parent.name == "image_facts"
+                if not is_costly or path.stem == ALL or path.stem in parts:
+                    path.unlink()
 
     def parts(self) -> list[str]:
         """The names of the parts of ``posts``."""

@@ -1,14 +1,23 @@
--- Find the posts whose author asked for them to leave. The list holds keyed pseudonyms only, so those
--- of the posts are made here, if the list names any post.
--- reads:  posts, suppressions
+-- Find the posts whose author asked for them to leave, and those with somebody who asked and whose rows
+-- are erased since, so that nothing else shows it. The list holds keyed pseudonyms only, so those of the
+-- posts are made here, if the list names any post.
+-- reads:  posts, suppressions, erasures
 -- writes: suppressed_posts
 -- params: inner_pad, outer_pad
 -- scope:  all
-WITH asked AS (
-  SELECT subject, code, min(coalesce(requested_at, recorded_at)) AS requested_at
+WITH listed AS (
+  SELECT subject, FALSE AS is_beside, code, coalesce(requested_at, recorded_at) AS requested_at
   FROM suppressions
   WHERE kind = 'post'
-  GROUP BY subject, code
+  UNION ALL
+  SELECT subject, kind = 'other_post', code, requested_at
+  FROM erasures
+  WHERE kind IN ('own_post', 'other_post')
+),
+asked AS (
+  SELECT subject, is_beside, code, min(requested_at) AS requested_at
+  FROM listed
+  GROUP BY subject, is_beside, code
 ),
 -- An original that was never ingested is known by the reposts of it alone.
 named AS (
@@ -23,6 +32,6 @@ seen AS (
   FROM named
   WHERE (SELECT count(*) FROM asked) > 0
 )
-SELECT seen.post_key, seen.is_repeated, asked.code, asked.requested_at
+SELECT seen.post_key, seen.is_repeated, asked.is_beside, asked.code, asked.requested_at
 FROM seen
 JOIN asked ON asked.subject = seen.subject

@@ -3,7 +3,7 @@
 -- be judged (too old a status, unreadable metadata), images whose file is not the one that the version
 -- holds, and images that the store does not know (or no more). An image_id is 32 hex digits; whatever
 -- is none is unknown, and not repeated.
--- reads:  manifest, images, image_facts, barred_posts, image_reasons, excluded_files, policy
+-- reads:  manifest, images, image_facts, barred_posts, image_reasons, excluded_files, erasures, policy
 -- writes: findings
 -- params:
 -- scope:  all
@@ -12,6 +12,14 @@ WITH own AS (
   FROM image_reasons
   JOIN policy ON policy.code = image_reasons.code AND policy.mask <> 0
   GROUP BY image_reasons.image_key
+),
+-- Of an image whose post was erased nothing else is left.
+erased AS (
+  SELECT erasures.subject AS image_id, bit_or(policy.mask) AS mask
+  FROM erasures
+  JOIN policy ON policy.code = erasures.code
+  WHERE erasures.kind = 'image'
+  GROUP BY erasures.subject
 ),
 files AS (
   SELECT image_key, hash(sha256) AS digest FROM image_facts WHERE sha256 IS NOT NULL
@@ -26,8 +34,10 @@ borne AS (
   SELECT manifest.image_id, images.image_key IS NULL AS is_unknown,
          files.digest <> hash(manifest.sha256) AS is_changed,
          excluded_files.sha256 IS NOT NULL AS is_copy,
-         coalesce(barred_posts.mask, 0) | coalesce(own.mask, 0) AS mask
+         coalesce(barred_posts.mask, 0) | coalesce(own.mask, 0)
+           | CASE WHEN images.image_key IS NULL THEN coalesce(erased.mask, 0) ELSE 0 END AS mask
   FROM manifest
+  LEFT JOIN erased ON erased.image_id = manifest.image_id
   LEFT JOIN images ON images.image_id = manifest.image_id
   LEFT JOIN files ON files.image_key = images.image_key
   LEFT JOIN barred_posts ON barred_posts.post_key = images.post_key

@@ -293,7 +293,7 @@ def test_what_a_killed_request_left_undone_is_done_by_the_next_command(
         return append(*arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        name = "_write_tombstones" if place == "tombstones" else "ledger.append"
+        name = "write_tombstones" if place == "tombstones" else "ledger.append"
         patch.setattr(f"curate.revocation.revocations.{name}", killed)
         asking_again = ("revoke", "@ada", "--reason", "erasure", "-w", asking.root)
         assert run_curate(*asking_again)[0] == ExitCode.INTERRUPTED

@@ -80,6 +80,34 @@ def test_the_earliest_request_counts_and_every_reason_is_kept(engine: Engine) ->
     )
 
 
+def test_a_post_that_somebody_erased_was_in_or_made_is_found_with_its_reposts(
+    engine: Engine,
+) -> None:
+    own, beside = (KEY.pseudonym("post", "instagram", name) for name in ("100", "400"))
+    name = KEY.pseudonym("account", "instagram", "200")
+    given(
+        engine,
+        posts=POSTS,
+        erasures=f"""
+            kind       | subject  | code              | requested_at
+            own_post   | {own}    | SUBJECT_OBJECTION | day 2
+            other_post | {beside} | SUBJECT_OBJECTION | day 2
+            name       | {name}   | SUBJECT_OBJECTION | day 2
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+            post_key | is_repeated | is_beside | code              | requested_at
+            2        | true        | false     | SUBJECT_OBJECTION | day 2
+            1        | false       | false     | SUBJECT_OBJECTION | day 2
+            4        | false       | true      | SUBJECT_OBJECTION | day 2
+        """,
+        **PADS,
+    )
+
+
 def test_an_empty_list_names_nothing(engine: Engine) -> None:
     given(engine, posts=POSTS)
     then_nothing(engine, STAGE, **PADS)
@@ -100,10 +128,19 @@ def test_a_listed_post_has_the_code_of_the_request_and_what_repeats_it_refers_to
     given(
         engine,
         suppressed_posts=f"""
-            post_key | is_repeated | code   | requested_at
-            1        | false       | {code} | day 3
-            2        | true        | {code} | day 3
+            post_key | is_repeated | is_beside | code   | requested_at
+            1        | false       | false     | {code} | day 3
+            2        | true        | false     | {code} | day 3
+            3        | false       | true      | {code} | day 3
         """,
     )
-    then(engine, "post_rules", f"post_key | code | observed_at\n1 | {code} | day 3")
+    then(
+        engine,
+        "post_rules",
+        f"""
+            post_key | code   | observed_at | evidence
+            1        | {code} | day 3       | post on the list of those who asked to leave
+            3        | {code} | day 3       | somebody in it or in what it repeats asked to leave, and is erased
+        """,  # noqa: E501
+    )
     then(engine, "post_rules_on_reasons", "post_key | code\n2 | REPOST_OF_REFUSED")

@@ -1,0 +1,53 @@
+-- Whose and which posts are erased, which are not theirs but hold or repeat them, under which names were
+-- they known, and which files were their images?
+-- reads:  erased_accounts, erased_posts, accounts, account_handles, posts, post_people, images, image_facts
+-- params:
+-- scope:  all
+WITH own AS (
+  SELECT posts.post_key, posts.platform, posts.post_id
+  FROM posts
+  SEMI JOIN erased_accounts ON erased_accounts.account_key = posts.account_key
+  UNION
+  SELECT posts.post_key, posts.platform, posts.post_id
+  FROM posts SEMI JOIN erased_posts ON erased_posts.post_key = posts.post_key
+),
+beside AS (
+  SELECT post_people.post_key
+  FROM post_people
+  SEMI JOIN erased_accounts ON erased_accounts.account_key = post_people.account_key
+  UNION
+  SELECT posts.post_key
+  FROM posts
+  JOIN own ON own.post_id = posts.repost_of AND same_platform(own.platform, posts.platform)
+),
+named AS (
+  SELECT accounts.account_id, accounts.handle
+  FROM accounts
+  SEMI JOIN erased_accounts ON erased_accounts.account_key = accounts.account_key
+),
+names AS (
+  SELECT lower(ltrim(account_id, '@')) AS name FROM named
+  UNION
+  SELECT lower(handle) FROM named WHERE handle IS NOT NULL
+  UNION
+  SELECT account_handles.handle
+  FROM account_handles
+  SEMI JOIN erased_accounts ON erased_accounts.account_key = account_handles.account_key
+)
+SELECT 'post' AS kind, post_key AS key, CAST(NULL AS VARCHAR) AS value FROM own
+UNION ALL
+SELECT 'beside', beside.post_key, NULL
+FROM beside ANTI JOIN own ON own.post_key = beside.post_key
+UNION ALL
+SELECT 'name', NULL, name FROM names
+UNION ALL
+SELECT DISTINCT 'deletion', NULL, concat(platform, chr(0), post_id) FROM own
+UNION ALL
+SELECT DISTINCT 'file', NULL, image_facts.sha256
+FROM images
+SEMI JOIN own ON own.post_key = images.post_key
+JOIN image_facts ON image_facts.image_key = images.image_key
+WHERE image_facts.sha256 IS NOT NULL
+UNION ALL
+SELECT 'image', NULL, images.image_id
+FROM images SEMI JOIN own ON own.post_key = images.post_key

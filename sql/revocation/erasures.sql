@@ -1,0 +1,79 @@
+-- What is left of accounts and posts that are erased, as keyed pseudonyms: without it, whoever only the
+-- erased rows held back would come back.
+-- reads:  erased_accounts, erased_posts, accounts, account_handles, posts, post_people, images, image_facts, published
+-- params: inner_pad, outer_pad, code, requested_at
+-- scope:  all
+WITH erased AS (
+  SELECT accounts.account_key, accounts.platform, accounts.account_id, accounts.pseudonym
+  FROM accounts
+  SEMI JOIN erased_accounts ON erased_accounts.account_key = accounts.account_key
+),
+-- An account that is its handle is told of as the one that has it.
+asked AS (
+  SELECT erased.account_key, erased.pseudonym,
+         coalesce(min(owners.pseudonym), erased.pseudonym) AS who
+  FROM erased
+  LEFT JOIN account_handles
+    ON concat('@', account_handles.handle) = erased.account_id
+   AND same_platform(account_handles.platform, erased.platform)
+  LEFT JOIN erased AS owners ON owners.account_key = account_handles.account_key
+  GROUP BY erased.account_key, erased.pseudonym
+),
+own AS (
+  SELECT posts.post_key, posts.platform, posts.post_id, asked.who
+  FROM posts JOIN asked ON asked.account_key = posts.account_key
+  UNION
+  SELECT posts.post_key, posts.platform, posts.post_id,
+         pseudonym($inner_pad, $outer_pad,
+                   concat('post', chr(0), posts.platform, chr(0), posts.post_id))
+  FROM posts
+  SEMI JOIN erased_posts ON erased_posts.post_key = posts.post_key
+  ANTI JOIN asked ON asked.account_key = posts.account_key
+),
+beside AS (
+  SELECT posts.post_key, posts.platform, posts.post_id, asked.who
+  FROM posts
+  JOIN post_people ON post_people.post_key = posts.post_key
+  JOIN asked ON asked.account_key = post_people.account_key
+  ANTI JOIN own ON own.post_key = posts.post_key
+  UNION
+  SELECT posts.post_key, posts.platform, posts.post_id, own.who
+  FROM posts
+  JOIN own ON own.post_id = posts.repost_of AND same_platform(own.platform, posts.platform)
+  ANTI JOIN own AS also ON also.post_key = posts.post_key
+),
+theirs AS (
+  SELECT post_key, who, 'own_post' AS kind, platform, post_id FROM own
+  UNION
+  SELECT post_key, who, 'other_post', platform, post_id FROM beside
+),
+-- An export that names no platform may have the same post.
+places AS (
+  SELECT who, kind, post_id, unnest([platform, 'any', 'table']) AS platform FROM theirs
+),
+held AS (
+  SELECT theirs.who, images.image_id, coalesce(image_facts.sha256, published.sha256) AS sha256
+  FROM theirs
+  JOIN images ON images.post_key = theirs.post_key
+  LEFT JOIN image_facts ON image_facts.image_key = images.image_key
+  LEFT JOIN published ON published.image_id = images.image_id
+),
+found AS (
+  SELECT who, 'name' AS kind, pseudonym AS subject FROM asked
+  UNION
+  SELECT asked.who, 'name', account_handles.pseudonym
+  FROM account_handles JOIN asked ON asked.account_key = account_handles.account_key
+  UNION
+  SELECT who, 'name', who FROM own
+  UNION
+  SELECT who, kind,
+         pseudonym($inner_pad, $outer_pad, concat('post', chr(0), platform, chr(0), post_id))
+  FROM places
+  UNION
+  SELECT held.who, 'image', published.image_id
+  FROM published
+  JOIN held ON held.image_id = published.image_id OR held.sha256 = published.sha256
+)
+SELECT DISTINCT who, kind, subject, $code AS code, CAST($requested_at AS TIMESTAMP) AS requested_at
+FROM found
+ORDER BY who, kind, subject
