@@ -9,6 +9,11 @@ CREATE MACRO pseudonym(inner_pad, outer_pad, message) AS
 CREATE MACRO same_platform(one, other) AS
   one = other OR one IN ('any', 'table') OR other IN ('any', 'table');
 
+-- Whether a post's id holds the id of its account, as those of Bluesky and Mastodon do.
+CREATE MACRO id_is_of(post_id, account_id) AS
+  (starts_with(account_id, 'did:') OR starts_with(account_id, 'http'))
+  AND contains(lower(post_id), concat(lower(account_id), '/'));
+
 -- Whether reasons of a tier say that somebody refused, was not public, or took it back: what a copy
 -- and a repost inherit. Tier 4 is inherited itself; 5 fails closed; 6 is no matter of privacy.
 CREATE MACRO is_refusal(tier) AS tier <= 3;

@@ -106,6 +106,11 @@ def found_canaries(workspace: Workspace) -> set[str]:
 def test_nothing_of_them_is_left_in_the_store_or_the_ledger(root: Path) -> None:
     workspace = Workspace(root / "ws")
     assert found_canaries(workspace) == set(CANARIES), "else nothing is shown"
+    # What a killed ingest and a killed run leave.
+    posts = Store(workspace.store).base_files("posts")[0].path
+    shutil.copyfile(posts, posts.with_name("0009-0000.parquet"))
+    (workspace.store / "spoken/former").mkdir()
+    shutil.copyfile(posts, workspace.store / "spoken/former/all.parquet")
     erase(workspace)
     assert found_canaries(workspace) == set()
     (entry,) = [entry for entry in ledger.read(workspace.ledger) if entry.action == "erase"]

@@ -95,6 +95,8 @@ def _prepare(
     """Find what is left to erase, and first of all write what stays of it."""
     resolver = Resolver(store, engine, workspace.pseudonym_key)
     posts = resolver.name_posts(subjects)
+    for table in ("deleted_posts", "post_tags"):
+        engine.bind(table, [file.path for file in store.base_files(table)])
     is_begun = "number" in note
     holdings = find_holdings(workspace, engine, subjects)
     if not is_begun:
@@ -133,7 +135,6 @@ def _prepare(
         by_kind.setdefault(kind, []).append(value if number_key is None else number_key)
     names = sorted({name for name in by_kind.get("name", []) if name})
     engine.connection.register("names", pa.table({"name": pa.array(names, pa.string())}))
-    engine.bind("post_tags", [file.path for file in store.base_files("post_tags")])
     least = {"min_accounts": _min_accounts(workspace)}
     tags = [row[0] for row in engine.rows(load_sql("revocation", "rare_tags").text, least)]
     if not is_begun:
@@ -154,6 +155,8 @@ def _prepare(
 
 
 def _erase(workspace: Workspace, store: Store, note: dict[str, Any], keys: Keys) -> None:
+    # What a killed ingest left is read by nobody, and holds the same.
+    store.remove_unfinished()
     unname_files(store, keys)
     for sha256 in keys.files:
         for path in (workspace.store / "media" / sha256[:2]).glob(f"{sha256}*"):

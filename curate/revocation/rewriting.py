@@ -76,9 +76,8 @@ def _without_rows(rows: pa.Table, table: str, keys: Keys) -> pa.Table:
     if table == "deleted_posts":
         platforms = rows["platform"].to_pylist()
         wanted = set(keys.deletions)
-        owners = [name for name in keys.names if name.startswith(("did:", "http"))]
         flags = [
-            f"{platform}\0{post_id}" in wanted or any(name in post_id.lower() for name in owners)
+            f"{platform}\0{post_id}" in wanted
             for platform, post_id in zip(platforms, rows["post_id"].to_pylist(), strict=True)
         ]
         gone = pc.or_(gone, pa.array(flags, pa.bool_()))

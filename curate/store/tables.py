@@ -121,11 +121,10 @@ class Store:
 
     def forget_outputs(self, parts: Collection[str]) -> None:
         """Delete the outputs of stages, but for what was seen of the files of other parts."""
-        for stamps in [*self.root.glob(f"*/*/{_STAMPS}"), *self.root.glob(f"*/*/*/{_STAMPS}")]:
-            for path in stamps.parent.glob("*.parquet*"):
-                is_costly = stamps.parent.name == "image_facts"
-                if not is_costly or path.stem == ALL or path.stem in parts:
-                    path.unlink()
+        for path in self.root.glob("*/*/*.parquet*"):
+            is_kept = path.parent.name == "image_facts" and path.suffix == ".parquet"
+            if not is_kept or path.stem == ALL or path.stem in parts:
+                path.unlink()
 
     def parts(self) -> list[str]:
         """The names of the parts of ``posts``."""

@@ -1,9 +1,14 @@
 -- Whose and which posts are erased, which are not theirs but hold or repeat them, under which names were
 -- they known, and which files were their images?
--- reads:  erased_accounts, erased_posts, accounts, account_handles, posts, post_people, images, image_facts
+-- reads:  erased_accounts, erased_posts, accounts, account_handles, posts, deleted_posts, post_people, images, image_facts
 -- params:
 -- scope:  all
-WITH own AS (
+WITH named AS (
+  SELECT accounts.account_id, accounts.handle
+  FROM accounts
+  SEMI JOIN erased_accounts ON erased_accounts.account_key = accounts.account_key
+),
+own AS (
   SELECT posts.post_key, posts.platform, posts.post_id
   FROM posts
   SEMI JOIN erased_accounts ON erased_accounts.account_key = posts.account_key
@@ -19,11 +24,8 @@ beside AS (
   SELECT posts.post_key
   FROM posts
   JOIN own ON own.post_id = posts.repost_of AND same_platform(own.platform, posts.platform)
-),
-named AS (
-  SELECT accounts.account_id, accounts.handle
-  FROM accounts
-  SEMI JOIN erased_accounts ON erased_accounts.account_key = accounts.account_key
+  UNION
+  SELECT posts.post_key FROM posts JOIN named ON id_is_of(posts.repost_of, named.account_id)
 ),
 names AS (
   SELECT lower(ltrim(account_id, '@')) AS name FROM named
@@ -42,6 +44,9 @@ UNION ALL
 SELECT 'name', NULL, name FROM names
 UNION ALL
 SELECT DISTINCT 'deletion', NULL, concat(platform, chr(0), post_id) FROM own
+UNION ALL
+SELECT DISTINCT 'deletion', NULL, concat(deleted_posts.platform, chr(0), deleted_posts.post_id)
+FROM deleted_posts JOIN named ON id_is_of(deleted_posts.post_id, named.account_id)
 UNION ALL
 SELECT DISTINCT 'file', NULL, image_facts.sha256
 FROM images

@@ -1,6 +1,6 @@
 -- What is left of accounts and posts that are erased, as keyed pseudonyms: without it, whoever only the
 -- erased rows held back would come back.
--- reads:  erased_accounts, erased_posts, accounts, account_handles, posts, post_people, images, image_facts, published
+-- reads:  erased_accounts, erased_posts, accounts, account_handles, posts, deleted_posts, post_people, images, image_facts, published
 -- params: inner_pad, outer_pad, code, requested_at
 -- scope:  all
 WITH erased AS (
@@ -30,6 +30,22 @@ own AS (
   SEMI JOIN erased_posts ON erased_posts.post_key = posts.post_key
   ANTI JOIN asked ON asked.account_key = posts.account_key
 ),
+-- Posts that were never ingested, of accounts whose id is in the ids of their posts.
+unseen AS (
+  SELECT asked.who, elsewhere.platform, elsewhere.post_id
+  FROM (
+    SELECT platform, post_id FROM deleted_posts
+    UNION
+    SELECT platform, repost_of FROM posts WHERE repost_of IS NOT NULL
+  ) AS elsewhere
+  JOIN erased ON id_is_of(elsewhere.post_id, erased.account_id)
+  JOIN asked ON asked.account_key = erased.account_key
+),
+originals AS (
+  SELECT who, platform, post_id FROM own
+  UNION
+  SELECT who, platform, post_id FROM unseen
+),
 beside AS (
   SELECT posts.post_key, posts.platform, posts.post_id, asked.who
   FROM posts
@@ -37,19 +53,24 @@ beside AS (
   JOIN asked ON asked.account_key = post_people.account_key
   ANTI JOIN own ON own.post_key = posts.post_key
   UNION
-  SELECT posts.post_key, posts.platform, posts.post_id, own.who
+  SELECT posts.post_key, posts.platform, posts.post_id, originals.who
   FROM posts
-  JOIN own ON own.post_id = posts.repost_of AND same_platform(own.platform, posts.platform)
+  JOIN originals
+    ON originals.post_id = posts.repost_of
+   AND same_platform(originals.platform, posts.platform)
   ANTI JOIN own AS also ON also.post_key = posts.post_key
 ),
 theirs AS (
-  SELECT post_key, who, 'own_post' AS kind, platform, post_id FROM own
+  SELECT post_key, who FROM own
   UNION
-  SELECT post_key, who, 'other_post', platform, post_id FROM beside
+  SELECT post_key, who FROM beside
 ),
 -- An export that names no platform may have the same post.
 places AS (
-  SELECT who, kind, post_id, unnest([platform, 'any', 'table']) AS platform FROM theirs
+  SELECT who, 'own_post' AS kind, post_id, unnest([platform, 'any', 'table']) AS platform
+  FROM originals
+  UNION
+  SELECT who, 'other_post', post_id, unnest([platform, 'any', 'table']) FROM beside
 ),
 held AS (
   SELECT theirs.who, images.image_id, coalesce(image_facts.sha256, published.sha256) AS sha256

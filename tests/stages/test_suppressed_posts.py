@@ -1,10 +1,12 @@
 """The posts that somebody asked to leave."""
 
+import pyarrow as pa
 import pytest
-from tables import given, then, then_nothing
+from tables import CUTOFF, given, then, then_nothing
 
 from curate.pseudonyms import PseudonymKey
 from curate.store.engine import Engine
+from curate.store.sqlfiles import load_sql
 
 STAGE = "suppressed_posts"
 KEY = PseudonymKey(bytes(range(32)))
@@ -144,3 +146,53 @@ def test_a_listed_post_has_the_code_of_the_request_and_what_repeats_it_refers_to
         """,  # noqa: E501
     )
     then(engine, "post_rules_on_reasons", "post_key | code\n2 | REPOST_OF_REFUSED")
+
+
+def test_posts_that_were_never_ingested_are_known_by_ids_that_hold_that_of_their_account(
+    engine: Engine,
+) -> None:
+    did, other = "did:plc:canary", "did:plc:canary2"
+    at = {number: f"at://{did}/app.bsky.feed.post/{number}" for number in (1, 2, 3)}
+    theirs = f"at://{other}/app.bsky.feed.post/1"
+    given(
+        engine,
+        accounts=f"""
+            account_key | platform | account_id
+            1           | bluesky  | {did}
+            2           | bluesky  | {other}
+        """,
+        posts=f"""
+            post_key | account_key | platform | post_id | repost_of
+            7        | 1           | bluesky  | {at[1]} | -
+            8        | 2           | bluesky  | {theirs} | {at[2]}
+            9        | 2           | bluesky  | x       | {theirs}
+        """,
+        deleted_posts=f"""
+            platform | post_id
+            bluesky  | {at[3]}
+            bluesky  | {theirs}
+        """,
+    )
+    for name, keys in (("account", [1]), ("post", [])):
+        table = pa.table({f"{name}_key": pa.array(keys, pa.int64())})
+        engine.connection.register(f"erased_{name}s", table)
+    nothing = {name: pa.array([], pa.string()) for name in ("image_id", "sha256")}
+    engine.connection.register("published", pa.table(nothing))
+    keys = engine.rows(load_sql("revocation", "erased_keys").text)
+    assert [key for kind, key, _ in keys if kind == "post"] == [7]
+    assert [key for kind, key, _ in keys if kind == "beside"] == [8]
+    deletions = {value for kind, _, value in keys if kind == "deletion"}
+    assert deletions == {f"bluesky\0{at[1]}", f"bluesky\0{at[3]}"}
+    params = {**PADS, "code": "SUBJECT_OBJECTION", "requested_at": CUTOFF}
+    left = engine.arrow(load_sql("revocation", "erasures").text, params).to_pylist()
+    own = {row["subject"] for row in left if row["kind"] == "own_post"}
+    platforms = ("bluesky", "any", "table")
+    assert own == {
+        KEY.pseudonym("post", platform, post_id)
+        for platform in platforms
+        for post_id in at.values()
+    }
+    others = {row["subject"] for row in left if row["kind"] == "other_post"}
+    assert KEY.pseudonym("post", "bluesky", theirs) in others
+    for name in ("erased_accounts", "erased_posts", "published"):
+        engine.connection.unregister(name)
