@@ -224,6 +224,7 @@ def test_a_lookup_says_where_an_account_is_and_whether_it_asked_to_leave(tmp_pat
     assert before.to_json() == {
         "account": workspace.pseudonym_key.pseudonym("account", "instagram", ADA),
         "known": True,
+        "erased": False,
         "suppressed": False,
         "versions": [{"version": version.name, "images": 3}],
         "checkpoints": [],
