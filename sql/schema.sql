@@ -33,6 +33,7 @@ CREATE TABLE posts (
   kind VARCHAR NOT NULL CHECK (kind IN ('post', 'story', 'repost', 'unknown')),
   visibility VARCHAR CHECK (visibility IN ('public', 'unlisted', 'followers', 'direct', 'private', 'archived', 'unknown')),
   repost_of VARCHAR,                         -- personal: id
+  speaks_of VARCHAR[],
   language VARCHAR,
   caption VARCHAR                            -- personal: text
 );
@@ -110,6 +111,11 @@ CREATE TABLE superseded (
   by_post_key BIGINT NOT NULL
 );
 
+-- What `superseded` hides from every stage that reads `posts`, `post_people` and `images`.
+CREATE TABLE replaced_posts AS FROM posts LIMIT 0;
+CREATE TABLE replaced_people AS FROM post_people LIMIT 0;
+CREATE TABLE replaced_images AS FROM images LIMIT 0;
+
 -- Who asked to leave: keyed pseudonyms of accounts, handles and posts; written by `curate revoke`.
 CREATE TABLE suppressions (
   subject VARCHAR NOT NULL,
@@ -180,6 +186,38 @@ CREATE TABLE account_links (
   because VARCHAR NOT NULL
 );
 
+-- What another observation of a post says of one field of it, and still counts for `post_key`; `value` is
+-- null where it takes more than a word: people, signals, images, the author.
+CREATE TABLE post_links (
+  post_key BIGINT NOT NULL,
+  other_key BIGINT NOT NULL,
+  platform VARCHAR NOT NULL,
+  field VARCHAR NOT NULL CHECK (field IN ('visibility', 'kind', 'repost_of', 'coauthor', 'tagged', 'mentioned', 'author', 'signals', 'images')),
+  value VARCHAR,                             -- personal: id
+  observed_at TIMESTAMP
+);
+
+-- Whoever is in a post by any observation that counts; `author` by another one than the newest.
+CREATE TABLE people (
+  post_key BIGINT NOT NULL,
+  account_key BIGINT NOT NULL,
+  role VARCHAR NOT NULL CHECK (role IN ('coauthor', 'invited_coauthor', 'tagged', 'mentioned', 'author'))
+);
+
+-- The images of another observation that counts for the post.
+CREATE TABLE other_images (
+  post_key BIGINT NOT NULL,
+  other_key BIGINT NOT NULL,
+  image_key BIGINT NOT NULL
+);
+
+CREATE TABLE reposts (
+  post_key BIGINT NOT NULL,
+  platform VARCHAR NOT NULL,
+  repost_of VARCHAR,                         -- personal: id
+  observed_at TIMESTAMP
+);
+
 CREATE TABLE suppressed_accounts (
   account_key BIGINT NOT NULL,
   code VARCHAR NOT NULL,
@@ -205,6 +243,7 @@ CREATE TABLE account_standing (
   was_private BOOLEAN NOT NULL,
   was_private_at TIMESTAMP,
   was_private_until TIMESTAMP,
+  was_memorialised BOOLEAN NOT NULL,
   consented_at TIMESTAMP,
   is_followed_by_viewer BOOLEAN NOT NULL,
   has_future_observation BOOLEAN NOT NULL
@@ -390,15 +429,18 @@ CREATE TABLE barred_posts (
   mask BIGINT NOT NULL
 );
 
+-- `is_final`: for a code of tier 0, which no setting ignores.
 CREATE TABLE excluded_images (
-  image_key BIGINT NOT NULL
+  image_key BIGINT NOT NULL,
+  is_final BOOLEAN NOT NULL
 );
 
 -- Of an original that is gone there is no image, but the code that it left for.
 CREATE TABLE excluded_files (
   sha256 VARCHAR NOT NULL,
   image_key BIGINT,
-  code VARCHAR
+  code VARCHAR,
+  is_final BOOLEAN NOT NULL
 );
 
 CREATE TABLE dropped_posts (

@@ -9,7 +9,7 @@ from curate.pipeline.plan import stages
 from curate.policy import GRAINS, reason_codes, rules
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import SqlFile
-from curate.store.tables import BASE_TABLES
+from curate.store.tables import BASE_TABLES, REPLACED_TABLES
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/glossary.md"
@@ -19,6 +19,7 @@ WRITTEN_ELSEWHERE = {
     "erasures": ["`curate revoke`"],
     "refused_files": ["`curate run`"],
     "findings": ["sql/verify/findings.sql"],
+    **{name: [f"ingest: the files of `{table}`"] for name, table in REPLACED_TABLES.items()},
 }
 
 

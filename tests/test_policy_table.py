@@ -82,6 +82,8 @@ def c2pa_picture(standard: str) -> bytes:
 
 PRIVATE = ({"account_id": "shy", **account("private")},)
 NO = "MINOR_INDICATED"
+# Who asked to leave, and has no post here.
+ERASED = "777"
 CASES: Mapping[str, Case] = {
     "public": Case("", ""),
     "private now": Case("ACCT_PRIVATE", "ACCT_PRIVATE", statuses=(account("private"),)),
@@ -154,7 +156,9 @@ CASES: Mapping[str, Case] = {
         "REPOST_OF_REFUSED", "", post={"kind": "repost", "repost_of": "data mining prohibited"}
     ),
     "repost of one on the list": Case(
-        "REPOST_OF_REFUSED", "REPOST_OF_REFUSED", post={"kind": "repost", "repost_of": "objected"}
+        "REPOST_OF_REFUSED SUBJECT_INVOLVED",
+        "REPOST_OF_REFUSED SUBJECT_INVOLVED",
+        post={"kind": "repost", "repost_of": "objected"},
     ),
     "quote of unknown": Case(
         "REPOST_OF_UNKNOWN", "REPOST_OF_UNKNOWN", post={"repost_of": "nowhere"}
@@ -177,6 +181,19 @@ CASES: Mapping[str, Case] = {
     ),
     "memorialised": Case(
         "ACCT_MEMORIAL STATUS_NOT_PUBLIC", "STATUS_NOT_PUBLIC", statuses=(account("memorialised"),)
+    ),
+    "memorialised before": Case(
+        "ACCT_MEMORIAL", "", statuses=(account("memorialised", MARCH), account("public"))
+    ),
+    "somebody tagged asked for erasure": Case(
+        "SUBJECT_INVOLVED TAGGED_ACCOUNT_PRIVATE",
+        "SUBJECT_INVOLVED",
+        post={"tagged": [ERASED]},
+    ),
+    "somebody mentioned asked for erasure": Case(
+        "SUBJECT_INVOLVED TAGGED_ACCOUNT_PRIVATE",
+        "SUBJECT_INVOLVED",
+        post={"mentions": [ERASED]},
     ),
     "asked for erasure": Case("SUBJECT_ERASURE_REQUEST", "SUBJECT_ERASURE_REQUEST"),
     "objected": Case("SUBJECT_OBJECTION", "SUBJECT_OBJECTION"),
@@ -362,6 +379,7 @@ def test_every_row_of_the_policy_decides_as_it_says(tmp_path: Path, preset: str)
     take_in(workspace, tmp_path / "followed.jsonl", source_format="account-status")
     for name, reason in (
         ("asked for erasure", "erasure"),
+        (ERASED, "erasure"),
         ("objected", "objection"),
         ("on the list", None),
     ):

@@ -97,8 +97,8 @@ def test_no_preset_and_no_setting_lets_them_back_in(tmp_path: Path) -> None:
     loose = '[policy]\npreset = "private-accounts"\n'
     workspace = workspace_of(tmp_path, WORLD, config=CONFIG + loose)
     asked(workspace, ADA)
-    # Tagged people are not looked at under this preset; authors and co-authors are.
-    assert kept(workspace) == {"2", "4"}
+    # Tagged people are not looked at under this preset, but for those who asked to leave.
+    assert kept(workspace) == {"2"}
     ignoring = '[policy.actions]\nSUPPRESSION_LIST_MATCH = "ignore"\n'
     (workspace.root / "curate.toml").write_text(CONFIG + ignoring)
     with pytest.raises(InputError, match="no override"):

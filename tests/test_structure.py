@@ -15,7 +15,7 @@ from curate.query.views import load_view
 from curate.stages import PythonStage
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import SqlFile, load_sql, sql_root
-from curate.store.tables import BASE_TABLES, WHOLE_TABLES
+from curate.store.tables import BASE_TABLES, REPLACED_TABLES, WHOLE_TABLES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "curate"
@@ -132,7 +132,7 @@ def test_a_stage_is_called_what_it_writes() -> None:
 
 
 def test_every_stage_comes_after_what_it_reads_and_every_table_is_written() -> None:
-    written = {*BASE_TABLES, *WHOLE_TABLES}
+    written = {*BASE_TABLES, *REPLACED_TABLES, *WHOLE_TABLES}
     for stage in stages():
         assert set(stage.reads) <= written, stage.name
         written.add(stage.writes)

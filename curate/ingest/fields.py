@@ -79,6 +79,11 @@ def people_list(node: Any, key: str) -> list[Any]:
     return value or []
 
 
+def speaks_of(**is_said: bool) -> list[str]:
+    """The fields of a post that its record speaks of: what it leaves out stands as it was."""
+    return [field for field, is_true in is_said.items() if is_true]
+
+
 def url(node: Any, key: str) -> str | None:
     """A web address."""
     value = text(node, key)

@@ -35,6 +35,9 @@ POST_OBSERVATIONS = pa.schema(
         ("kind", pa.string()),
         ("visibility", pa.string()),
         ("repost_of", pa.string()),
+        # Which of kind, coauthor, tagged and mentioned the record speaks of, be it to say that
+        # there is nobody. It speaks of the audience and the original where they are not null.
+        ("speaks_of", pa.list_(pa.string())),
         ("language", pa.string()),
         ("caption", pa.string()),
         ("texts", pa.list_(pa.string())),

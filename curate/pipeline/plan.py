@@ -8,12 +8,12 @@ from curate.errors import ContractError
 from curate.policy import GRAINS, Rule, rules
 from curate.stages import Stage, python_stages
 from curate.store.sqlfiles import SqlFile, list_sql, load_sql, sql_root
-from curate.store.tables import BASE_TABLES, WHOLE_TABLES
+from curate.store.tables import BASE_TABLES, REPLACED_TABLES, WHOLE_TABLES
 
 # The folders of files that are a stage each; `.` has the tables that are written by hand.
 _FOLDERS = ("facts", "outcome", "tags", "sampling", "manifest")
 _REFERENCES = ("signal_rules", "licences")
-_INGESTED = frozenset((*BASE_TABLES, *WHOLE_TABLES))
+_INGESTED = frozenset((*BASE_TABLES, *REPLACED_TABLES, *WHOLE_TABLES))
 _KEYS = {
     "account": ("account_key",),
     "post": ("post_key",),

@@ -18,6 +18,7 @@ from curate.store.tables import (
     ALL,
     BASE_TABLES,
     PART_TABLES,
+    REPLACED_TABLES,
     WHOLE_TABLES,
     Stamp,
     Store,
@@ -80,7 +81,7 @@ class StageRunner:
             progress(stage.name, number, len(parts))
             inputs = {name: self._files(name, part) for name in dict.fromkeys(stage.reads)}
             self._bind(inputs)
-            if self._superseded and PART_TABLES & inputs.keys():
+            if self._superseded and inputs.keys() & {*PART_TABLES, *REPLACED_TABLES}:
                 # A later ingest hides posts of earlier parts, whose own files stay as they are.
                 inputs["superseded"] = self._superseded
             digest = _inputs_digest(stage, own, inputs, self._engine)
@@ -110,7 +111,7 @@ class StageRunner:
     @property
     def tables(self) -> frozenset[str]:
         """Every table that can be bound by now."""
-        return frozenset((*self._derived, *BASE_TABLES, *WHOLE_TABLES))
+        return frozenset((*self._derived, *BASE_TABLES, *REPLACED_TABLES, *WHOLE_TABLES))
 
     def bind_all(self, names: Sequence[str]) -> None:
         """Bind whole tables, for the questions that are asked after the last stage."""
@@ -126,7 +127,7 @@ class StageRunner:
         return self._engine.write_arrow(stage.function(self._engine, params), table, path)
 
     def _files(self, table: str, part: str) -> list[TableFile]:
-        if table in BASE_TABLES or table in WHOLE_TABLES:
+        if table in BASE_TABLES or table in REPLACED_TABLES or table in WHOLE_TABLES:
             return self._store.base_files(table, None if part == ALL else part)
         outputs = self._derived.get(table)
         if outputs is None:

@@ -9,11 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from curate.config import PolicyConfig
 from curate.durable import force_to_disk
-from curate.errors import InputError
 from curate.outputs import private_file
-from curate.policy import policy_table
 from curate.revocation.refused_files import rows_with
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -98,7 +95,6 @@ def find_holdings(
     """
     accounts = suppressed_by(engine, subjects)
     store = Store(workspace.store)
-    _bind(engine, "policy", policy_table(_policy_config(workspace)))
     engine.bind("image_facts", store.derived_tables().get("image_facts", []))
     held = engine.arrow(load_sql("revocation", "held_images").text)
     engine.connection.register("held_images", held)
@@ -166,14 +162,6 @@ def _bind(engine: Engine, table: str, rows: pa.RecordBatch) -> None:
     path = engine.scratch / f"{table}.parquet"
     engine.write_arrow(iter([rows]), load_schema()[table], path)
     engine.bind(table, [path])
-
-
-def _policy_config(workspace: Workspace) -> PolicyConfig:
-    """The policy of the config. One that can't be read must not stop a request: strict then."""
-    try:
-        return workspace.config.policy
-    except InputError:
-        return PolicyConfig()
 
 
 def _trained_on(workspace: Workspace, versions: Iterable[HeldIn]) -> Iterable[TrainedOn]:

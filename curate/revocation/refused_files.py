@@ -20,6 +20,8 @@ from curate.workspace import Workspace
 READS = (
     "excluded_images",
     "images",
+    "replaced_images",
+    "other_images",
     "image_facts",
     "barred_posts",
     "said",

@@ -78,7 +78,7 @@ def _row(image_key: int, facts: ImageFacts) -> dict[str, Any]:
 STAGE = PythonStage(
     name="image_facts",
     purpose="Look at every image file: whether it is there, decodes, what its bytes refuse.",
-    reads=("images", "posts", "sources"),
+    reads=("images", "posts", "replaced_images", "replaced_posts", "sources"),
     writes="image_facts",
     params=("min_side_px", "max_megapixels", "c2pa_reader"),
     scope="part",

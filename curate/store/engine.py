@@ -14,7 +14,7 @@ from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.store.schema import TableSchema, check_file, schema_sql
 from curate.store.sqlfiles import macros_sql
-from curate.store.tables import PART_TABLES, named_exactly
+from curate.store.tables import PART_TABLES, REPLACED_TABLES, named_exactly
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,15 +35,19 @@ def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None)
     """The SELECT of a table's rows: those of its ``files``, or of its empty declaration.
 
     ``superseded`` names the table of the posts that were observed again, if there are any: of the
-    tables that lie in parts, what belongs to those posts is left out.
+    tables that lie in parts, what belongs to those posts is left out, and is what the tables of
+    what was replaced consist of.
     """
+    is_of_replaced = table in REPLACED_TABLES
     source = f"declared.{table}"
-    if files:
+    if files and (superseded or not is_of_replaced):
         names = ", ".join(quote_literal(named_exactly(file)) for file in files)
         source = f"read_parquet([{names}], hive_partitioning = false)"
     query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
     if superseded and table in PART_TABLES:
         query += f" AS every ANTI JOIN {superseded} AS gone ON gone.post_key = every.post_key"
+    elif superseded and is_of_replaced:
+        query += f" AS every SEMI JOIN {superseded} AS gone ON gone.post_key = every.post_key"
     return query
 
 

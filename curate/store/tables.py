@@ -25,6 +25,12 @@ BASE_TABLES = (
 )
 # Base tables whose files go with the posts' file of the same name.
 PART_TABLES = frozenset({"posts", "post_people", "images", "post_tags"})
+# Of those, what belongs to posts that were observed again: stages read it under these names only.
+REPLACED_TABLES = {
+    "replaced_posts": "posts",
+    "replaced_people": "post_people",
+    "replaced_images": "images",
+}
 # Base tables that are of the workspace as a whole, not of one source.
 WHOLE_TABLES = ("sources", "suppressions", "refused_files", "erasures")
 # Names that tables had in stores of earlier versions: what is there still counts.
@@ -90,6 +96,7 @@ class Store:
 
     def base_files(self, table: str, part: str | None = None) -> list[TableFile]:
         """The files of a base table, of finished sources only; of one part if asked."""
+        table = REPLACED_TABLES.get(table, table)
         if table == "sources":
             paths = [self.source_file(source_id) for source_id in self.source_ids()]
         elif table in WHOLE_TABLES:

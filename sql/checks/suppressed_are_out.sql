@@ -1,6 +1,6 @@
--- Nothing that is kept belongs to an account on the suppression list. Read straight from the list
--- and the accounts, so that a mistake in a stage shows here.
--- reads:  kept_images, posts, accounts, account_handles, suppressions
+-- Nothing that is kept belongs to an account on the suppression list, or has one in it. Read straight from
+-- the list and the accounts, so that a mistake in a stage shows here.
+-- reads:  kept_images, posts, post_people, accounts, account_handles, suppressions
 -- params:
 -- scope:  all
 WITH listed AS (
@@ -14,6 +14,9 @@ WITH listed AS (
 ),
 theirs AS (
   SELECT posts.post_key FROM posts SEMI JOIN listed ON listed.account_key = posts.account_key
+  UNION ALL
+  SELECT post_people.post_key
+  FROM post_people SEMI JOIN listed ON listed.account_key = post_people.account_key
 )
 SELECT kept_images.image_key
 FROM kept_images

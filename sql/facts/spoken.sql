@@ -1,23 +1,33 @@
 -- List what the records of accounts and posts and the bytes of images say to machines, as it was
 -- written. What an account says under its other names counts too, whether or not they are surely its
--- own: such signals only refuse. What was said of a post that a newer observation replaced still counts.
--- reads:  signals, account_status, account_links, posts, superseded, image_facts
+-- own: such signals only refuse. What another observation of a post said still counts. So does what its
+-- images said, against all images of the post: nobody can tell which picture it was once it is stripped.
+-- A picture that both have byte for byte speaks for itself alone. What could not be read there may be
+-- read here.
+-- reads:  signals, account_status, account_links, posts, post_links, images, other_images, image_facts
 -- writes: spoken
 -- params:
 -- scope:  all
-WITH RECURSIVE replaced AS (
-  SELECT post_key, by_post_key FROM superseded
-  UNION
-  SELECT replaced.post_key, newer.by_post_key
-  FROM replaced
-  JOIN superseded AS newer ON newer.post_key = replaced.by_post_key
-),
-of_posts AS (
-  SELECT post_key, signal, value, observed_at FROM signals WHERE post_key IS NOT NULL
+WITH of_posts AS (
+  SELECT post_key, CAST(NULL AS VARCHAR) AS platform, signal, value, observed_at
+  FROM signals WHERE post_key IS NOT NULL
   UNION ALL
-  SELECT replaced.by_post_key, signals.signal, signals.value, signals.observed_at
+  SELECT post_links.post_key, nullif(post_links.platform, 'table'), signals.signal, signals.value,
+         signals.observed_at
   FROM signals
-  JOIN replaced ON replaced.post_key = signals.post_key
+  JOIN post_links ON post_links.other_key = signals.post_key AND post_links.field = 'signals'
+),
+seen AS (
+  SELECT every.post_key, every.other_key, every.image_key, image_facts.sha256,
+         list_filter(image_facts.signals, lambda entry: entry.signal <> 'c2pa:manifest') AS signals
+  FROM (
+    SELECT post_key, other_key, image_key FROM other_images
+    UNION ALL
+    SELECT images.post_key, images.post_key, images.image_key
+    FROM images
+    SEMI JOIN other_images ON other_images.post_key = images.post_key
+  ) AS every
+  LEFT JOIN image_facts ON image_facts.image_key = every.image_key
 ),
 of_accounts AS (
   SELECT account_key, signal, coalesce(value, '') AS value, observed_at
@@ -30,6 +40,17 @@ of_accounts AS (
 ),
 of_images AS (
   SELECT image_key, unnest(signals) AS entry FROM image_facts
+  UNION
+  SELECT heard.image_key, unnest(spoken.signals)
+  FROM (SELECT * FROM seen WHERE len(signals) > 0) AS spoken
+  JOIN seen AS heard
+    ON heard.post_key = spoken.post_key AND heard.other_key <> spoken.other_key
+  ANTI JOIN seen AS same
+    ON same.post_key = spoken.post_key AND same.other_key = spoken.other_key
+   AND same.sha256 = heard.sha256
+  ANTI JOIN seen AS still
+    ON still.post_key = heard.post_key AND still.other_key = heard.other_key
+   AND still.sha256 = spoken.sha256
 )
 SELECT account_key, CAST(NULL AS BIGINT) AS post_key, CAST(NULL AS BIGINT) AS image_key,
        signal, value, observed_at, TRUE AS is_sole, CAST(NULL AS BIGINT) AS because_account
@@ -45,7 +66,7 @@ SELECT NULL, posts.post_key, NULL,
                             ELSE of_posts.signal END,
        -- A number is a licence on its own platform only.
        CASE WHEN of_posts.signal = 'license' AND regexp_matches(of_posts.value, '^\s*[0-9]+\s*$')
-            THEN concat(posts.platform, ' ', trim(of_posts.value))
+            THEN concat(coalesce(of_posts.platform, posts.platform), ' ', trim(of_posts.value))
             ELSE coalesce(of_posts.value, '') END,
        of_posts.observed_at, TRUE, NULL
 FROM posts

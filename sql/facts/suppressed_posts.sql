@@ -1,7 +1,7 @@
--- Find the posts whose author asked for them to leave, and those with somebody who asked and whose rows
--- are erased since, so that nothing else shows it. The list holds keyed pseudonyms only, so those of the
--- posts are made here, if the list names any post.
--- reads:  posts, suppressions, erasures
+-- Find the posts whose author asked for them to leave, under any platform that they may be of, and those
+-- with somebody who asked and whose rows are erased since, so that nothing else shows it. The list holds
+-- keyed pseudonyms only, so those of the posts are made here, if the list names any post.
+-- reads:  posts, reposts, post_links, suppressions, erasures
 -- writes: suppressed_posts
 -- params: inner_pad, outer_pad
 -- scope:  all
@@ -23,7 +23,11 @@ asked AS (
 named AS (
   SELECT post_key, platform, post_id, FALSE AS is_repeated FROM posts
   UNION ALL
-  SELECT post_key, platform, repost_of, TRUE FROM posts WHERE repost_of IS NOT NULL
+  SELECT DISTINCT post_links.post_key, post_links.platform, posts.post_id, FALSE
+  FROM post_links
+  JOIN posts ON posts.post_key = post_links.post_key AND posts.platform <> post_links.platform
+  UNION ALL
+  SELECT DISTINCT post_key, platform, repost_of, TRUE FROM reposts WHERE repost_of IS NOT NULL
 ),
 seen AS (
   SELECT post_key, is_repeated,

@@ -14,6 +14,7 @@ SELECT
   seen.kind,
   seen.visibility,
   seen.repost_of,
+  seen.speaks_of,
   seen.language,
   seen.caption
 FROM post_observations AS seen

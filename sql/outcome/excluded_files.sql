@@ -6,9 +6,12 @@
 -- params:
 -- scope:  all
 WITH present AS (
-  SELECT image_facts.sha256, min(image_facts.image_key) AS image_key
+  SELECT image_facts.sha256,
+         coalesce(min(CASE WHEN excluded_images.is_final THEN image_facts.image_key END),
+                  min(image_facts.image_key)) AS image_key,
+         max(CASE WHEN excluded_images.is_final THEN 1 ELSE 0 END) AS is_final
   FROM image_facts
-  SEMI JOIN excluded_images ON excluded_images.image_key = image_facts.image_key
+  JOIN excluded_images ON excluded_images.image_key = image_facts.image_key
   WHERE image_facts.sha256 IS NOT NULL
   GROUP BY image_facts.sha256
 ),
@@ -18,7 +21,8 @@ judged AS (
   JOIN image_facts ON image_facts.image_key = images.image_key
 ),
 gone AS (
-  SELECT refused_files.sha256, min_by(policy.code, policy.bit) AS code
+  SELECT refused_files.sha256, min_by(policy.code, policy.bit) AS code,
+         max(CASE WHEN policy.tier = 0 THEN 1 ELSE 0 END) AS is_final
   FROM refused_files
   JOIN policy
     ON policy.code = refused_files.code AND policy.mask <> 0 AND is_refusal(policy.tier)
@@ -26,7 +30,8 @@ gone AS (
     ON judged.image_id = refused_files.image_id AND judged.sha256 = refused_files.sha256
   GROUP BY refused_files.sha256
 )
-SELECT sha256, image_key, CAST(NULL AS VARCHAR) AS code FROM present
-UNION ALL
-SELECT gone.sha256, CAST(NULL AS BIGINT), gone.code
-FROM gone ANTI JOIN present ON present.sha256 = gone.sha256
+SELECT coalesce(present.sha256, gone.sha256) AS sha256, present.image_key,
+       CASE WHEN present.sha256 IS NULL THEN gone.code END AS code,
+       coalesce(present.is_final, 0) + coalesce(gone.is_final, 0) > 0 AS is_final
+FROM present
+FULL JOIN gone ON gone.sha256 = present.sha256

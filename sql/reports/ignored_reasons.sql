@@ -1,5 +1,5 @@
 -- Which reasons were found, and had no effect because the policy ignores them?
--- reads:  account_reasons, post_reasons, image_reasons, curation_reasons, posts, policy
+-- reads:  account_reasons, post_reasons, image_reasons, curation_reasons, posts, images, policy
 -- params:
 -- scope:  all
 WITH ignored AS (
@@ -13,7 +13,8 @@ found AS (
   UNION ALL
   SELECT code, post_key, NULL FROM post_reasons
   UNION ALL
-  SELECT code, NULL, image_key FROM image_reasons
+  SELECT image_reasons.code, NULL, image_reasons.image_key
+  FROM image_reasons SEMI JOIN images ON images.image_key = image_reasons.image_key
   UNION ALL
   SELECT code, post_key, image_key FROM curation_reasons
 )

@@ -1,5 +1,5 @@
 -- What did the images' own bytes say to machines, and what did it decide?
--- reads:  said
+-- reads:  said, images
 -- params:
 -- scope:  all
 WITH judged AS (
@@ -7,7 +7,7 @@ WITH judged AS (
          max(CASE WHEN code <> 'SIGNAL_VALUE_UNKNOWN' THEN 1 ELSE 0 END) AS has_refusal,
          max(CASE WHEN code = 'SIGNAL_VALUE_UNKNOWN' THEN 1 ELSE 0 END) AS has_unknown
   FROM said
-  WHERE image_key IS NOT NULL
+  SEMI JOIN images ON images.image_key = said.image_key
   GROUP BY image_key, signal
 )
 SELECT signal, count(*) AS present_count, sum(has_refusal) AS refusing_count,

@@ -2,7 +2,7 @@
 -- that is here and is judged again is what it is judged now, and may be excluded no more; of any other,
 -- what was remembered stands until it is older than the config says. Its date is when it was last seen
 -- to be excluded, to a month.
--- reads:  images, image_facts, barred_posts, said, policy, refused_files, published
+-- reads:  images, replaced_images, other_images, image_facts, barred_posts, said, policy, refused_files, published
 -- writes: refused_files
 -- params: now, dated_again_before, forgotten_before
 -- scope:  all
@@ -13,6 +13,12 @@ refused AS (
   SELECT images.image_key, images.image_id, refusals.code
   FROM images
   JOIN barred_posts ON barred_posts.post_key = images.post_key
+  JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
+  UNION
+  SELECT replaced_images.image_key, replaced_images.image_id, refusals.code
+  FROM replaced_images
+  JOIN other_images ON other_images.image_key = replaced_images.image_key
+  JOIN barred_posts ON barred_posts.post_key = other_images.post_key
   JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
   UNION
   SELECT images.image_key, images.image_id, refusals.code

@@ -24,6 +24,7 @@ FROM (
          reasons.observed_at, reasons.because_account, reasons.because_post, reasons.because_image,
          reasons.because_code
   FROM store.image_reasons AS reasons
+  SEMI JOIN store.images AS standing ON standing.image_key = reasons.image_key
   UNION ALL
   SELECT 'curation', NULL, reasons.post_key, reasons.image_key, reasons.code, reasons.evidence,
          reasons.observed_at, reasons.because_account, reasons.because_post, reasons.because_image,

@@ -42,12 +42,21 @@ _PLAIN: Mapping[str, Any] = {
 }
 _PLAIN_BY_TYPE: Mapping[str, Any] = {"VARCHAR": "x", "BOOLEAN": "false", "TIMESTAMP": "day 0"}
 
+_SAID_IN = {
+    "people": {"post_people", "post_links"},
+    "reposts": {"posts", "post_links"},
+    "other_images": {"post_links"},
+}
+
 # Which tables have rows, by engine: only those are emptied for the next test.
 _drawn: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
 def given(engine: Engine, **drawings: str) -> None:
-    """Make the drawn tables the engine's tables; every other declared table is empty."""
+    """Make the drawn tables the engine's tables; every other declared table is empty.
+
+    Who is in posts and what they repeat is computed from what is drawn, unless it is drawn.
+    """
     for table in _drawn.setdefault(engine, set(load_schema())):
         engine.bind(table, [])
     _drawn[engine] = set(drawings)
@@ -64,6 +73,9 @@ def given(engine: Engine, **drawings: str) -> None:
         engine.rows(
             f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM (VALUES {values}) AS drawn ({names})"
         )
+    for stage in {"people", "reposts", "other_images"} - set(drawings):
+        if _SAID_IN[stage] & set(drawings):
+            output_of(engine, stage)
 
 
 def given_policy(engine: Engine, config: Any) -> None:
@@ -160,6 +172,8 @@ def output_of(engine: Engine, stage: str, **params: Any) -> None:
     for name in sorted(params, key=len, reverse=True):
         value = params[name]
         literal = f"TIMESTAMP '{value}'" if isinstance(value, datetime) else repr(value)
+        if isinstance(value, bytes):
+            literal = f"unhex('{value.hex()}')"
         text = re.sub(rf"\${name}\b", literal, text)
     engine.rows("DROP TABLE IF EXISTS written")
     engine.rows(f"CREATE TABLE written AS SELECT {names} FROM ({text}) AS stage_output")

@@ -73,8 +73,8 @@ def test_an_account_that_is_gone_is_not_proven_public_either(
     judged(
         engine,
         f"""
-        account_key | status   | observed_at
-        1           | {status} | day 1
+        account_key | status   | was_memorialised           | observed_at
+        1           | {status} | {status == "memorialised"} | day 1
         """,
         f"""
         account_key | code           | evidence                                      | observed_at

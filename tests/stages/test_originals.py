@@ -32,6 +32,8 @@ def test_a_repost_and_a_quote_have_an_original_and_a_plain_post_has_none(engine:
         3        | 1            | 10          | true    | false
         5        | 2            | 11          | true    | true
         6        | 3            | 12          | true    | true
+        5        | 1            | 10          | false   | false
+        6        | 1            | 10          | false   | false
         7        | 4            | 13          | true    | true
         9        | 1            | 10          | false   | false
         """,

@@ -49,13 +49,15 @@ def test_a_repost_or_quote_inherits_what_is_against_the_originals_account(
         REPOST.replace("repost | a", f"{kind} | a"),
         account_reasons=f"account_key | code\n10 | {reason}",
     )
+    row = f"the original's account: {reason} | 10 | 1 | {reason}"
     then(
         engine,
         STAGE,
         f"""
-        post_key | code   | evidence                         | because_account | because_post | because_code
-        2        | {code} | the original's account: {reason} | 10              | 1            | {reason}
-        """,  # noqa: E501
+        post_key | code   | evidence | because_account | because_post | because_code
+        2        | {code} | {row}
+        {f"2 | SUBJECT_INVOLVED | {row}" if reason == "MINOR_INDICATED" else ""}
+        """,
     )
 
 
@@ -78,12 +80,14 @@ def test_a_repost_inherits_what_is_against_the_original_itself(
     engine: Engine, reason: str, code: str
 ) -> None:
     reposted(engine, REPOST, post_reasons=f"post_key | code\n1 | {reason}")
+    row = f"the original: {reason} | 1 | {reason}"
     then(
         engine,
         STAGE,
         f"""
-        post_key | code   | evidence               | because_post | because_code
-        2        | {code} | the original: {reason} | 1            | {reason}
+        post_key | code   | evidence | because_post | because_code
+        2        | {code} | {row}
+        {f"2 | SUBJECT_INVOLVED | {row}" if reason == "SUBJECT_OBJECTION" else ""}
         """,
     )
 
@@ -200,6 +204,7 @@ def test_a_repost_of_a_repost_does_not_launder_a_private_original(engine: Engine
         """
         post_key | code              | evidence
         2        | REPOST_OF_PRIVATE | the original's account: ACCT_PRIVATE
+        3        | REPOST_OF_PRIVATE | the original's account: ACCT_PRIVATE
         3        | REPOST_OF_UNKNOWN | the original is itself a repost
         """,
     )

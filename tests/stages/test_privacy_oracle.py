@@ -5,10 +5,11 @@ histories, people, audiences and reposts; SQL and oracle must give every post th
 same outcome, under both presets.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations_with_replacement
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
@@ -17,9 +18,14 @@ from tables import CUTOFF, STALE_BEFORE, given_policy, output_of, spoken_and_sai
 from tables import given as drawn
 
 from curate.config import PolicyConfig
+from curate.policy import reason_codes
+from curate.pseudonyms import PseudonymKey
 from curate.store.engine import Engine
 
-Preset = Literal["strict", "private-accounts"]
+Preset = Literal["strict", "private-accounts", "loosest"]
+"""The presets, and a config that ignores whatever can be ignored."""
+PRESETS: tuple[Preset, ...] = get_args(Preset)
+KEY = PseudonymKey(bytes(range(32)))
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,28 @@ class Seen:
 
 @dataclass(frozen=True)
 class Post:
+    """One observation of a post, as one record has it."""
+
     account: int
     kind: str
     visibility: str | None
     repost_of: int | None
     people: tuple[tuple[int, str], ...]
+    days: float | None = 1
+    speaks_of: frozenset[str] = frozenset()
+    """Fields of which it says something, though it may be nothing: ``kind`` and the roles."""
+    reservation: str | None = None
+    """What it says to machines."""
+    bytes: int | None = None
+    """Which of ``FILES`` its picture is; without, one like no other, that says nothing."""
+    same_as: int | None = None
+    """It is of a table that names no platform, and has the id of the post of that number."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
+    """Told from others by identity, so that what is asked of it again is remembered."""
+
     history: tuple[Seen, ...]
     posts: tuple[Post, ...]
     handles: tuple[str | None, ...]
@@ -55,7 +74,15 @@ class World:
     """Numbers of posts whose deletion was announced."""
     consents: tuple[tuple[int, float | None], ...] = ()
     """Who consented explicitly, and how many days before the cutoff; without days it is undated."""
+    older: tuple[tuple[int, Post], ...] = ()
+    """Observations that a newer one replaced, with the number of the post."""
+    asked: frozenset[int] = frozenset()
+    """Accounts that asked to leave."""
+    asked_posts: frozenset[int] = frozenset()
+    """Numbers of posts whose author asked for them to leave."""
 
+
+remembered = lru_cache(maxsize=20_000)
 
 # ── The oracle ────────────────────────────────────────────────────────────────────────────────
 
@@ -79,6 +106,7 @@ SAID_NO = {
     *(
         "MINOR_INDICATED",
         "CONSENT_WITHDRAWN",
+        "SUBJECT_ERASURE_REQUEST",
         "ACCT_PRIVATE",
         "ACCT_WAS_PRIVATE",
         "VIEWER_PRIVILEGED_ACCESS",
@@ -87,13 +115,36 @@ SAID_NO = {
     *OPTED_OUT,
 }
 # An account that refuses or asked to leave, and one that is not public or gone.
-REFUSED = {"MINOR_INDICATED", "CONSENT_WITHDRAWN", "FEDI_NOT_INDEXABLE", "ATPROTO_INTENT"}
+REFUSED = {
+    *("MINOR_INDICATED", "CONSENT_WITHDRAWN", "SUBJECT_ERASURE_REQUEST"),
+    *("FEDI_NOT_INDEXABLE", "ATPROTO_INTENT"),
+}
+# What no setting turns off, under its own name or another's.
+FINAL = {"MINOR_INDICATED", "CONSENT_WITHDRAWN", "SUBJECT_ERASURE_REQUEST", "SUBJECT_INVOLVED"}
 NOT_PUBLIC = SAID_NO - REFUSED
 # A post that was not meant for all, or that shows somebody who said no.
 NOT_SHARED = {
     *("POST_NOT_PUBLIC", "POST_UNLISTED", "POST_EPHEMERAL"),
     *("COAUTHOR_PRIVATE", "TAGGED_ACCOUNT_PRIVATE"),
 }
+# A post that was taken back, or that refuses.
+TAKEN_BACK = {"POST_DELETED", "SUBJECT_ERASURE_REQUEST", "TDMREP_RESERVED"}
+# What says no, so that copies leave too; the rest fails closed, or is itself about copies.
+SAYS_NO = {
+    *SAID_NO,
+    *NOT_SHARED,
+    *TAKEN_BACK,
+    *("REPOST_OF_PRIVATE", "REPOST_OF_REFUSED", "XMP_PLUS_DMI", "SUBJECT_INVOLVED"),
+}
+RESERVATIONS = {"1": "TDMREP_RESERVED", "maybe": "SIGNAL_VALUE_UNKNOWN", "0": None}
+# What the bytes of a picture say, and what follows.
+FILES = (
+    ("plus:DataMining", "DMI-PROHIBITED", "XMP_PLUS_DMI"),
+    ("plus:MinorModelAgeDisclosure", "AG-U14", "MINOR_INDICATED"),
+    ("plus:DataMining", "DMI-NEW", "SIGNAL_VALUE_UNKNOWN"),
+    ("plus:DataMining", "DMI-ALLOWED", None),
+    ("plus:DataMining", "DMI-UNSPECIFIED", None),
+)
 # Of a co-author, these say nothing about who it is, and quarantine the post as they would its own.
 ABOUT_TIME = {"STATUS_STALE", "STATUS_FUTURE"}
 QUARANTINES = ABOUT_TIME | {"SIGNAL_VALUE_UNKNOWN"}
@@ -129,13 +180,17 @@ NOT_IN_PRIVATE_ACCOUNTS = {
     "ACCT_WAS_PRIVATE",
     "TAGGED_ACCOUNT_PRIVATE",
     "POST_DELETED",
+    "TDMREP_RESERVED",
+    "XMP_PLUS_DMI",
     *GONE.values(),
     *OPTED_OUT,
 } | ABOUT_TIME
 
 
 def in_force(codes: set[str], preset: Preset) -> set[str]:
-    return codes if preset == "strict" else codes - NOT_IN_PRIVATE_ACCOUNTS
+    if preset == "loosest":
+        return codes & FINAL
+    return set(codes) if preset == "strict" else codes - NOT_IN_PRIVATE_ACCOUNTS
 
 
 def known_as(account: int, world: World) -> tuple[str, str, str | None]:
@@ -185,6 +240,7 @@ def holders_of_ada(world: World) -> list[int]:
     return [number for number, handle in enumerate(world.handles) if handle == "ada"]
 
 
+@remembered
 def other_names(account: int, world: World) -> set[int]:
     """The accounts that may be the same one: by id, by handle, or by one and then the other."""
     steps = (may_share_an_id, may_share_a_handle)
@@ -196,6 +252,7 @@ def other_names(account: int, world: World) -> set[int]:
     return found - {account}
 
 
+@remembered
 def observations(account: int, world: World) -> list[Seen]:
     """An account's own, and those of its other names; where those may be another's, only refusals.
 
@@ -231,7 +288,8 @@ def signal_codes(account: int, world: World) -> set[str]:
     return {REFUSALS_TO_MACHINES.get(one, "SIGNAL_VALUE_UNKNOWN") for one in said - HARMLESS}
 
 
-def account_codes(account: int, world: World) -> set[str]:
+@remembered
+def account_codes(account: int, world: World) -> set[str]:  # noqa: PLR0912 - rule by rule
     history = observations(account, world)
     future = [seen for seen in history if seen.days is not None and seen.days < 0]
     past = [seen for seen in history if seen.days is not None and seen.days >= 0]
@@ -240,11 +298,20 @@ def account_codes(account: int, world: World) -> set[str]:
     latest = [seen for seen in past if seen.days == newest] + undated
     latest += [seen for seen in future if seen.status == "private"]
     said = {seen.status for seen in latest} - {"unknown"}
+    # Who says nothing, or nothing that can be read, takes no refusal back.
+    spoken = [seen for seen in past if seen.status not in {"unknown", "malformed"}]
+    last = min((seen.days for seen in spoken if seen.days is not None), default=None)
+    unanswered = {seen.status for seen in spoken if seen.days == last} - {"public"}
     codes = signal_codes(account, world)
-    if not said:
-        codes.add("STATUS_MISSING")
+    if account in world.asked:
+        codes.add("SUBJECT_ERASURE_REQUEST")
+    if any(seen.status == "memorialised" for seen in history):
+        codes.add("ACCT_MEMORIAL")  # whatever was seen since
     if len(said) > 1:
         codes.add("STATUS_CONFLICT")
+    said |= unanswered
+    if not said:
+        codes.add("STATUS_MISSING")
     for status in (*REFUSALS, "malformed", "public"):
         if status in said:
             break
@@ -269,28 +336,115 @@ def account_codes(account: int, world: World) -> set[str]:
     return codes
 
 
-def audience_codes(post: Post) -> set[str]:
+def is_of_table(number: int, world: World) -> bool:
+    """Whether it names no platform; what it could be the same as does."""
+    same_as = world.posts[number].same_as
+    return (
+        same_as is not None
+        and same_as < len(world.posts)
+        and same_as != number
+        and world.posts[same_as].same_as is None
+    )
+
+
+def id_of(number: int, world: World) -> int | None:
+    return world.posts[number].same_as if is_of_table(number, world) else number
+
+
+def observations_of(number: int, world: World) -> list[Post]:
+    return [world.posts[number], *(post for owner, post in world.older if owner == number)]
+
+
+def speaks(post: Post, field: str) -> bool:
+    if field in {"visibility", "repost_of"}:
+        return getattr(post, field) is not None
+    return field in post.speaks_of
+
+
+@remembered
+def unanswered_of(number: int, world: World, field: str) -> list[Post]:
+    """The observations of a post after which none, up to the cutoff, speaks of the field again."""
+    every = observations_of(number, world)
+    return [
+        post
+        for post in every
+        if not any(
+            post.days is not None
+            and later.days is not None
+            and 0 <= later.days < post.days
+            and speaks(later, field)
+            for later in every
+        )
+    ]
+
+
+def perhaps_the_same(number: int, world: World) -> list[int]:
+    """A post of a table that names no platform and one that does, with one id."""
+    return [
+        other
+        for other in range(len(world.posts))
+        if id_of(other, world) == id_of(number, world)
+        and is_of_table(other, world) != is_of_table(number, world)
+    ]
+
+
+@remembered
+def heard(number: int, world: World, field: str) -> list[tuple[Post, bool]]:
+    """What counts for a post, and whether it is of a table; its own newest record always does."""
+    found = [
+        (post, is_of_table(one, world))
+        for one in (number, *perhaps_the_same(number, world))
+        for post in unanswered_of(one, world, field)
+    ]
+    own = (world.posts[number], is_of_table(number, world))
+    return found if own in found else [own, *found]
+
+
+def audience_codes(number: int, world: World) -> set[str]:
     codes = set()
-    if post.visibility == "unlisted":
+    audiences = {post.visibility for post, _ in heard(number, world, "visibility")}
+    kinds = {post.kind for post, _ in heard(number, world, "kind")}
+    if "unlisted" in audiences:
         codes.add("POST_UNLISTED")
-    elif post.visibility not in {None, "public"}:
+    if audiences - {None, "public", "unlisted"} or "unknown" in kinds:
         codes.add("POST_NOT_PUBLIC")
-    if post.kind == "story":
+    if "story" in kinds:
         codes.add("POST_EPHEMERAL")
-    if post.kind == "unknown":
-        codes.add("POST_NOT_PUBLIC")
     return codes
 
 
+@remembered
+def people_of(number: int, world: World) -> set[tuple[int, str]]:
+    """Who is in a post, and whom else a record names as its author."""
+    found = set()
+    for field, roles in (
+        ("coauthor", {"coauthor", "invited_coauthor"}),
+        ("tagged", {"tagged"}),
+        ("mentioned", {"mentioned"}),
+    ):
+        for post, _ in heard(number, world, field):
+            found |= {(person, role) for person, role in post.people if role in roles}
+    own = world.posts[number].account
+    authors = {post.account for post, _ in heard(number, world, "author")}
+    return found | {(one, "author") for one in authors - {own} - other_names(own, world)}
+
+
+@remembered
 def own_codes(number: int, world: World, preset: Preset) -> set[str]:
-    """What is against a post itself: its audience, its deletion, whoever else is in it."""
-    post = world.posts[number]
-    codes = audience_codes(post)
-    if number in world.deleted:
+    """What is against a post itself: audience, deletion, refusals, whoever else is in it."""
+    codes = audience_codes(number, world)
+    if id_of(number, world) in world.deleted:
         codes.add("POST_DELETED")
-    for person, role in post.people:
+    is_placed = not is_of_table(number, world) or bool(perhaps_the_same(number, world))
+    if is_placed and id_of(number, world) in world.asked_posts:
+        codes.add("SUBJECT_ERASURE_REQUEST")
+    for post, _ in heard(number, world, "signals"):
+        codes |= {RESERVATIONS[post.reservation]} - {None} if post.reservation else set()
+    for person, role in people_of(number, world):
         of_person = in_force(account_codes(person, world), preset)
-        if role in {"coauthor", "invited_coauthor"}:
+        if role == "author":
+            codes |= {"COAUTHOR_PRIVATE"} if of_person & SAID_NO else set()
+        elif role in {"coauthor", "invited_coauthor"}:
             if of_person & SAID_NO:
                 codes.add("COAUTHOR_PRIVATE")
             if "STATUS_CONFLICT" in of_person:
@@ -303,34 +457,123 @@ def own_codes(number: int, world: World, preset: Preset) -> set[str]:
     return in_force(codes, preset)
 
 
+@remembered
+def picture_codes(number: int, world: World, preset: Preset) -> set[str]:
+    """What the bytes of a post's picture say, or said when somebody else saw it."""
+    seen = {post.bytes for post, _ in heard(number, world, "images")} - {None}
+    return in_force({FILES[one][2] for one in seen} - {None}, preset)
+
+
+@remembered
+def repeated_by(number: int, world: World) -> set[tuple[bool, int | None]]:
+    """The ids of what a post repeats, if it does, and whether a table says so."""
+    found = {
+        (is_table, post.repost_of)
+        for post, is_table in heard(number, world, "repost_of")
+        if post.repost_of is not None
+    }
+    found |= {
+        (is_table, None) for post, is_table in heard(number, world, "kind") if post.kind == "repost"
+    }
+    return found
+
+
+@remembered
+def originals_of(number: int, world: World) -> dict[int, bool]:
+    """The posts that one repeats, or may repeat, and whether it surely is that post."""
+    found: dict[int, bool] = {}
+    for is_table, repeated in repeated_by(number, world):
+        for other in range(len(world.posts)):
+            if repeated is not None and id_of(other, world) == repeated:
+                is_sure = is_of_table(other, world) == is_table
+                found[other] = found.get(other, False) or is_sure
+    return found
+
+
+@remembered
+def further_back(number: int, world: World) -> set[int]:
+    """The originals, what they repeat in turn, and so on."""
+    found: set[int] = set()
+    waiting = [number]
+    while waiting:
+        for one in originals_of(waiting.pop(), world):
+            if one not in found:
+                found.add(one)
+                waiting.append(one)
+    return found
+
+
 def repost_codes(number: int, world: World, preset: Preset) -> set[str]:
-    """What a repost or quote inherits from its original and the account of that."""
-    post = world.posts[number]
-    if post.kind != "repost" and post.repost_of is None:
+    """What a repost or quote inherits from its originals and the accounts of those."""
+    if not repeated_by(number, world):
         return set()
     codes = set()
-    if post.repost_of in world.deleted:
-        # Whether or not the post itself was ever seen.
-        codes |= {"REPOST_OF_REFUSED"} if in_force({"POST_DELETED"}, preset) else set()
-    if post.repost_of is None or post.repost_of >= len(world.posts):
-        return codes | {"REPOST_OF_UNKNOWN"}
-    original = world.posts[post.repost_of]
-    if original.kind == "repost" or original.repost_of is not None:
-        codes.add("REPOST_OF_UNKNOWN")  # the account that it names is not the first
-    of_account = in_force(account_codes(original.account, world), preset)
-    of_original = own_codes(post.repost_of, world, preset)
-    if of_account & NOT_PUBLIC or of_original & NOT_SHARED:
-        codes.add("REPOST_OF_PRIVATE")
-    if of_account & REFUSED or of_original & {"POST_DELETED"}:
+    back = further_back(number, world)
+    if not any(originals_of(number, world).values()):
+        codes.add("REPOST_OF_UNKNOWN")
+    repeated = {pair for one in (number, *back) for pair in repeated_by(one, world)}
+    if {one for _, one in repeated} & world.deleted and in_force({"POST_DELETED"}, preset):
+        codes.add("REPOST_OF_REFUSED")  # whether or not the original was ever seen
+    if {one for is_table, one in repeated if not is_table} & world.asked_posts:
         codes.add("REPOST_OF_REFUSED")
-    if of_account - NOT_PUBLIC - REFUSED or of_original - NOT_SHARED - {"POST_DELETED"}:
-        codes.add("REPOST_OF_UNKNOWN")  # nothing shows that it is public
-    return codes
+    for one in back:
+        if repeated_by(one, world):
+            codes.add("REPOST_OF_UNKNOWN")  # the account that it names is not the first
+        of_account = in_force(account_codes(world.posts[one].account, world), preset)
+        of_original = own_codes(one, world, preset)
+        if of_account & NOT_PUBLIC or of_original & NOT_SHARED:
+            codes.add("REPOST_OF_PRIVATE")
+        if of_account & REFUSED or of_original & TAKEN_BACK:
+            codes.add("REPOST_OF_REFUSED")
+        if picture_codes(one, world, preset) & SAYS_NO:
+            codes.add("REPOST_OF_REFUSED")
+        if of_account - NOT_PUBLIC - REFUSED or of_original - NOT_SHARED - TAKEN_BACK:
+            codes.add("REPOST_OF_UNKNOWN")  # nothing shows that it is public
+    return in_force(codes, preset)
+
+
+def is_involved(number: int, world: World) -> bool:
+    """Whether somebody for whom there is no override is in a post, or in one that it repeats."""
+    back = further_back(number, world)
+    accounts = {person for one in (number, *back) for person, _ in people_of(one, world)}
+    accounts |= {world.posts[one].account for one in back}
+    repeated = {pair for one in (number, *back) for pair in repeated_by(one, world)}
+    return bool(
+        any(account_codes(account, world) & FINAL for account in accounts)
+        or any(own_codes(one, world, "strict") & FINAL for one in back)
+        or any(picture_codes(one, world, "strict") & FINAL for one in back)
+        or {one for is_table, one in repeated if not is_table} & world.asked_posts
+    )
+
+
+@remembered
+def codes_without_copies(number: int, world: World, preset: Preset) -> set[str]:
+    codes = in_force(account_codes(world.posts[number].account, world), preset)
+    codes |= own_codes(number, world, preset) | repost_codes(number, world, preset)
+    if is_involved(number, world):
+        codes.add("SUBJECT_INVOLVED")
+    return codes | picture_codes(number, world, preset)
+
+
+def copy_codes(number: int, world: World, preset: Preset) -> set[str]:
+    """Whether the picture is, byte for byte, one that left; also one that was replaced since."""
+    codes = codes_without_copies(number, world, preset)
+    picture = world.posts[number].bytes
+    gone: set[str] = set()
+    for other in range(len(world.posts)):
+        files = {post.bytes for post in observations_of(other, world)}
+        if picture is not None and picture in files:
+            gone |= codes_without_copies(other, world, preset)
+    found = set()
+    if gone & SAYS_NO and not codes & SAYS_NO:
+        found.add("EXACT_DUP_OF_EXCLUDED")
+    if gone & FINAL and not codes & FINAL:
+        found.add("SUBJECT_INVOLVED")
+    return in_force(found, preset)
 
 
 def post_codes(number: int, world: World, preset: Preset) -> set[str]:
-    codes = in_force(account_codes(world.posts[number].account, world), preset)
-    return codes | own_codes(number, world, preset) | repost_codes(number, world, preset)
+    return codes_without_copies(number, world, preset) | copy_codes(number, world, preset)
 
 
 def outcome_of(codes: set[str]) -> str:
@@ -355,12 +598,37 @@ def day(days: float | None) -> str:
     return "-" if days is None else f"day {days}"
 
 
+POST_COLUMNS = (
+    "post_key | account_key | platform | post_id | kind | visibility | repost_of | observed_at"
+    " | speaks_of"
+)
+
+
+def row(key: int, number: int, world: World, post: Post) -> str:
+    platform = "table" if is_of_table(number, world) else "instagram"
+    return (
+        f"{key} | {post.account} | {platform} | {id_of(number, world)} | {post.kind} | "
+        f"{text(post.visibility)} | {text(post.repost_of)} | {day(post.days)} | "
+        f"[{', '.join(sorted(post.speaks_of))}]"
+    )
+
+
+def people_table(name: str, posts: Mapping[int, Post]) -> dict[str, str]:
+    rows = {f"{key} | {who} | {role}" for key, post in posts.items() for who, role in post.people}
+    return table(f"{name}: post_key | account_key | role", sorted(rows))
+
+
+def file_of(key: int, post: Post) -> str:
+    if post.bytes is None:
+        return f"own {key} | []"
+    signal, value, _ = FILES[post.bytes]
+    return f"file {post.bytes} | [{signal}={value}]"
+
+
 def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tuple[str, set[str]]]:
-    people = {
-        f"{number} | {person} | {role}"
-        for number, post in enumerate(world.posts)
-        for person, role in post.people
-    }
+    newest = dict(enumerate(world.posts))
+    older = {1_000 + n: post for n, (_, post) in enumerate(world.older)}
+    owners = {1_000 + n: owner for n, (owner, _) in enumerate(world.older)}
     drawn(
         engine,
         **table(
@@ -380,31 +648,66 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
             ],
         ),
         **table(
-            "signals: account_key | signal | value | observed_at",
-            [f"{account} | {signal} | {value} | day 1" for account, signal, value in world.signals]
+            "signals: account_key | post_key | signal | value | observed_at",
+            [
+                f"{account} | - | {signal} | {value} | day 1"
+                for account, signal, value in world.signals
+            ]
             + [
-                f"{account} | account:consent | granted | {day(days)}"
+                f"{account} | - | account:consent | granted | {day(days)}"
                 for account, days in world.consents
+            ]
+            + [
+                f"- | {key} | tdmrep:reservation | {post.reservation} | {day(post.days)}"
+                for key, post in (newest | older).items()
+                if post.reservation
             ],
         ),
         **table("deleted_posts: post_id", [str(number) for number in sorted(world.deleted)]),
         **table(
-            "posts: post_key | account_key | post_id | kind | visibility | repost_of",
+            "suppressed_accounts: account_key | code",
+            [f"{account} | SUBJECT_ERASURE_REQUEST" for account in sorted(world.asked)],
+        ),
+        **table(
+            "suppressions: kind | subject | code",
             [
-                f"{n} | {post.account} | {n} | {post.kind} | {text(post.visibility)} | "
-                f"{text(post.repost_of)}"
-                for n, post in enumerate(world.posts)
+                f"post | {KEY.pseudonym('post', 'instagram', str(n))} | SUBJECT_ERASURE_REQUEST"
+                for n in sorted(world.asked_posts)
             ],
         ),
-        **table("post_people: post_key | account_key | role", sorted(people)),
+        **table(f"posts: {POST_COLUMNS}", [row(n, n, world, post) for n, post in newest.items()]),
         **table(
-            "images: image_key | post_key | path",
-            [f"{n} | {n} | {n}.jpg" for n in range(len(world.posts))],
+            f"replaced_posts: {POST_COLUMNS}",
+            [row(key, owners[key], world, post) for key, post in older.items()],
+        ),
+        **table(
+            "superseded: post_key | by_post_key", [f"{key} | {n}" for key, n in owners.items()]
+        ),
+        **people_table("post_people", newest),
+        **people_table("replaced_people", older),
+        **table("images: image_key | post_key | path", [f"{n} | {n} | {n}.jpg" for n in newest]),
+        **table(
+            "replaced_images: image_key | post_key | path",
+            [f"{key} | {key} | {key}.jpg" for key in older],
+        ),
+        **table(
+            "image_facts: image_key | sha256 | signals",
+            [f"{key} | {file_of(key, post)}" for key, post in (newest | older).items()],
         ),
     )
-    given_policy(engine, PolicyConfig(preset=preset))
+    actions: dict[str, Any] = {}
+    if preset == "loosest":
+        codes = reason_codes()
+        actions = {one.code: "ignore" for one in codes if one.tier and not one.never_ignored}
+    name = "strict" if preset == "loosest" else preset
+    given_policy(engine, PolicyConfig(preset=name, actions=actions))
     output_of(engine, "account_links")
+    output_of(engine, "post_links", cutoff=CUTOFF)
+    for stage in ("people", "reposts", "other_images"):
+        engine.bind(stage, [])
+        output_of(engine, stage)
     spoken_and_said(engine)
+    output_of(engine, "suppressed_posts", inner_pad=KEY.inner_pad, outer_pad=KEY.outer_pad)
     output_of(engine, "account_standing", cutoff=CUTOFF)
     output_of(engine, "account_rules", stale_before=STALE_BEFORE)
     for stage in (
@@ -462,14 +765,38 @@ SIGNALS = st.builds(
     ),
 )
 ROLES = st.sampled_from(["coauthor", "invited_coauthor", "tagged", "mentioned"])
+OBSERVATION = {
+    "kind": st.sampled_from(["post"] * 5 + ["repost", "story", "unknown"]),
+    "visibility": st.sampled_from([None, None, "public", "public", "unlisted", "followers"]),
+    "repost_of": st.sampled_from([None, None, None, None, 0, 1, 2, 99]),
+    "people": st.lists(st.tuples(PEOPLE, ROLES), max_size=2).map(tuple),
+    "days": st.sampled_from([1, 2, 10, 90, -1, None]),
+    "speaks_of": st.frozensets(st.sampled_from(["kind", "coauthor", "tagged", "mentioned"])),
+    "reservation": st.sampled_from([None, None, None, None, "1", "0", "maybe"]),
+    "bytes": st.sampled_from([None, None, None, 0, 1, 2, 3, 4]),
+}
 POSTS = st.builds(
-    Post,
-    PEOPLE,
-    st.sampled_from(["post"] * 5 + ["repost", "story", "unknown"]),
-    st.sampled_from([None, None, "public", "public", "unlisted", "followers", "unknown"]),
-    st.sampled_from([None, None, None, 0, 1, 2, 99]),
-    st.lists(st.tuples(PEOPLE, ROLES), max_size=2).map(tuple),
+    Post, PEOPLE, **OBSERVATION, same_as=st.sampled_from([None, None, None, None, 0, 1])
 )
+# Mostly of the account that the newest record names too.
+OLDER = st.builds(Post, st.one_of(st.none(), st.none(), PEOPLE), **OBSERVATION)
+
+
+def in_order(world: World) -> World:
+    """The same, with the newest observation of each post as that which stands."""
+    posts = list(world.posts)
+    older = []
+    for owner, post in world.older:
+        number = owner % len(posts)
+        newest = posts[number]
+        found = post if post.account is not None else replace(post, account=newest.account)
+        found = replace(found, same_as=newest.same_as)
+        if newest.days is not None and found.days is not None and found.days < newest.days:
+            posts[number], found = found, newest
+        older.append((number, found))
+    return replace(world, posts=tuple(posts), older=tuple(older))
+
+
 WORLDS = st.builds(
     World,
     st.lists(HISTORY, max_size=10).map(tuple),
@@ -479,7 +806,10 @@ WORLDS = st.builds(
     st.one_of(st.just(()), st.lists(SIGNALS, max_size=3).map(tuple)),
     st.frozensets(st.integers(0, 5), max_size=1),
     st.lists(st.tuples(ACCOUNTS, DAYS), max_size=2).map(tuple),
-)
+    st.lists(st.tuples(st.integers(0, 5), OLDER), max_size=4).map(tuple),
+    st.one_of(st.just(frozenset()), st.frozensets(ACCOUNTS, max_size=1)),
+    st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from([0, 1, 99]), max_size=1)),
+).map(in_order)
 
 
 # Rare among drawn worlds: a refusal under a handle that two accounts have, with both sides told.
@@ -580,7 +910,7 @@ def every_post() -> World:
     )
 
 
-@pytest.mark.parametrize("preset", ["strict", "private-accounts"])
+@pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize(
     "world",
     [pytest.param(every_history, marks=pytest.mark.slow), every_post],
@@ -594,7 +924,8 @@ def test_sql_and_the_policys_text_agree_on_every_case_alone(
     for number, post in enumerate(cases.posts):
         codes = post_codes(number, cases, preset)
         assert decided[number] == (outcome_of(codes), codes), (number, post)
-    assert {"kept", "rejected"} <= {outcome for outcome, _ in decided.values()}
+    assert "kept" in {outcome for outcome, _ in decided.values()}
+    assert preset == "loosest" or "rejected" in {outcome for outcome, _ in decided.values()}
 
 
 @example(world=SHARED_HANDLE, preset="strict")
@@ -604,7 +935,7 @@ def test_sql_and_the_policys_text_agree_on_every_case_alone(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(world=WORLDS, preset=st.sampled_from(["strict", "private-accounts"]))
+@given(world=WORLDS, preset=st.sampled_from(PRESETS))
 def test_sql_and_the_policys_text_give_every_post_the_same_codes_and_outcome(
     engine: Engine, world: World, preset: Preset
 ) -> None:

@@ -368,10 +368,10 @@ def test_a_refusal_outlives_the_observation_that_replaced_it(engine: Engine) -> 
         post_key
         3
         """,
-        superseded="""
-        post_key | by_post_key
-        1        | 2
-        2        | 3
+        post_links="""
+        post_key | other_key | platform  | field
+        3        | 1         | instagram | signals
+        3        | 2         | instagram | signals
         """,
         signals="""
         post_key | signal             | value

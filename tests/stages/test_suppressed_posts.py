@@ -129,6 +129,7 @@ def test_a_listed_post_has_the_code_of_the_request_and_what_repeats_it_refers_to
 ) -> None:
     given(
         engine,
+        reposts="post_key | repost_of\n2 | nowhere",
         suppressed_posts=f"""
             post_key | is_repeated | is_beside | code   | requested_at
             1        | false       | false     | {code} | day 3
@@ -145,7 +146,16 @@ def test_a_listed_post_has_the_code_of_the_request_and_what_repeats_it_refers_to
             3        | {code} | day 3       | somebody in it or in what it repeats asked to leave, and is erased
         """,  # noqa: E501
     )
-    then(engine, "post_rules_on_reasons", "post_key | code\n2 | REPOST_OF_REFUSED")
+    then(
+        engine,
+        "post_rules_on_reasons",
+        """
+        post_key | code
+        2        | REPOST_OF_REFUSED
+        2        | REPOST_OF_UNKNOWN
+        2        | SUBJECT_INVOLVED
+        """,
+    )
 
 
 def test_posts_that_were_never_ingested_are_known_by_ids_that_hold_that_of_their_account(

@@ -4,7 +4,7 @@
 -- tier:   5
 -- strict: quarantine  private-accounts: quarantine
 -- never ignored: a refusal that could not be read would pass as none
--- reads:  said, image_facts
+-- reads:  said, images, image_facts
 -- params:
 SELECT image_key, in_words(signal, word) AS evidence, observed_at
 FROM said
@@ -12,4 +12,5 @@ WHERE image_key IS NOT NULL AND code = 'METADATA_UNREADABLE'
 UNION ALL
 SELECT image_key, 'file metadata unreadable', CAST(NULL AS TIMESTAMP)
 FROM image_facts
+SEMI JOIN images ON images.image_key = image_facts.image_key
 WHERE state = 'metadata_unreadable'

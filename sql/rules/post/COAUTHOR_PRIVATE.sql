@@ -1,13 +1,15 @@
--- A co-author of the post has a private account, is gone or opted out.
+-- A co-author of the post, or whom another record names as its author, has a private account, is gone
+-- or opted out.
 -- remedy: The reason against that account, which `curate explain` names as the cause, no longer
 --         holds.
 -- tier:   1
 -- strict: reject      private-accounts: reject
--- reads:  post_people, account_reasons, policy
+-- reads:  people, account_reasons, policy
 -- params:
-SELECT DISTINCT people.post_key, concat('co-author: ', reasons.code) AS evidence, reasons.observed_at,
+SELECT DISTINCT people.post_key, concat(CASE people.role WHEN 'author' THEN 'author' ELSE 'co-author' END, ': ',
+                                        reasons.code) AS evidence, reasons.observed_at,
        people.account_key AS because_account, reasons.code AS because_code
-FROM post_people AS people
+FROM people
 JOIN account_reasons AS reasons ON reasons.account_key = people.account_key
 JOIN policy ON policy.code = reasons.code AND policy.mask <> 0
-WHERE people.role IN ('coauthor', 'invited_coauthor') AND is_refusal(policy.tier)
+WHERE people.role IN ('coauthor', 'invited_coauthor', 'author') AND is_refusal(policy.tier)

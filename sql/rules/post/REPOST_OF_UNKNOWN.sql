@@ -3,15 +3,14 @@
 -- remedy: The original and a status of its account are ingested.
 -- tier:   5
 -- strict: reject      private-accounts: reject
--- reads:  posts, originals, account_reasons, post_reasons, policy
+-- reads:  posts, reposts, originals, account_reasons, post_reasons, policy
 -- params:
-SELECT posts.post_key, 'the original is not known' AS evidence, posts.observed_at,
+SELECT reposts.post_key, 'the original is not known' AS evidence, reposts.observed_at,
        CAST(NULL AS BIGINT) AS because_account, CAST(NULL AS BIGINT) AS because_post,
        CAST(NULL AS VARCHAR) AS because_code
-FROM posts
+FROM reposts
 ANTI JOIN (SELECT post_key FROM originals WHERE is_sure) AS known
-  ON known.post_key = posts.post_key
-WHERE posts.kind = 'repost' OR posts.repost_of IS NOT NULL
+  ON known.post_key = reposts.post_key
 UNION ALL
 -- The account that it names is not the one whose post it repeats.
 SELECT originals.post_key, 'the original is itself a repost', posts.observed_at,

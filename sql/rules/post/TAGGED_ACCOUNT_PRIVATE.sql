@@ -3,11 +3,11 @@
 --         holds.
 -- tier:   1
 -- strict: reject      private-accounts: ignore
--- reads:  post_people, account_reasons, policy
+-- reads:  people, account_reasons, policy
 -- params:
 SELECT DISTINCT people.post_key, concat(people.role, ': ', reasons.code) AS evidence, reasons.observed_at,
        people.account_key AS because_account, reasons.code AS because_code
-FROM post_people AS people
+FROM people
 JOIN account_reasons AS reasons ON reasons.account_key = people.account_key
 JOIN policy ON policy.code = reasons.code AND policy.mask <> 0
 WHERE people.role IN ('tagged', 'mentioned') AND is_refusal(policy.tier)

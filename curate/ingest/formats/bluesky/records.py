@@ -13,6 +13,7 @@ from curate.ingest.fields import (
     mapping,
     people_list,
     raw_text,
+    speaks_of,
     text,
     texts,
     url,
@@ -130,6 +131,7 @@ def post_columns(uri: str, record: dict[str, Any]) -> dict[str, Any]:
         "created_at": utc_from_iso(record.get("createdAt")),
         "kind": "post",
         "repost_of": quoted(embed),
+        "speaks_of": speaks_of(kind=True, mentioned=True),
         "language": next(iter(texts(record, "langs") or []), None),
         "caption": raw_text(record, "text"),
         # The alt text of a video.

@@ -109,6 +109,7 @@ def _query() -> str:
           'post' AS kind,
           'public' AS visibility,
           CAST(NULL AS VARCHAR) AS repost_of,
+          CAST(NULL AS VARCHAR[]) AS speaks_of,
           CAST(NULL AS VARCHAR) AS language,
           caption,
           -- Split first: a decoded tag may hold a comma.

@@ -13,6 +13,7 @@ from curate.ingest.fields import (
     people_list,
     person,
     sound,
+    speaks_of,
     status_of_flag,
     text,
     text_id,
@@ -109,7 +110,7 @@ def _post(
         raise MalformedError("a post without an id")
     if account_id is None and handle is None:
         raise MalformedError("a post without an owner")
-    caption = _caption(node)
+    caption, alt_texts = _caption(node), [*_alt_texts(node)]
     return {
         "platform": PLATFORM,
         "post_id": post_id,
@@ -120,8 +121,14 @@ def _post(
         "created_at": utc_from_epoch(node.get("taken_at_timestamp", node.get("date"))),
         "kind": "story" if is_story or _is_story(node) else "post",
         "visibility": _visibility(node),
+        "speaks_of": speaks_of(
+            kind=text(node, "__typename") is not None,
+            coauthor=node.get("coauthor_producers") is not None,
+            tagged=node.get("edge_media_to_tagged_user") is not None,
+            mentioned=caption is not None and None not in alt_texts,
+        ),
         "caption": caption,
-        "texts": list(_alt_texts(node)),
+        "texts": alt_texts,
         "people": [*_coauthors(node), *_tagged(node)],
         "media": _photos(node, file, export),
     }

@@ -12,6 +12,7 @@ from curate.ingest.fields import (
     people_list,
     person,
     raw_text,
+    speaks_of,
     status_of_flag,
     strictest,
     text,
@@ -69,7 +70,8 @@ def _post(node: dict[str, Any], owners: list[_User], named: list[_Named]) -> dic
     if not post_id:
         raise MalformedError("a post without an id")
     caption = _caption(node)
-    alt_texts = [text(part, "accessibility_caption") for part in (node, *_children(node))]
+    parts = (node, *_children(node))
+    alt_texts = [text(part, "accessibility_caption") for part in parts]
     people = [_person(account, role) for role, account in named]
     return {
         "post_id": post_id,
@@ -79,6 +81,12 @@ def _post(node: dict[str, Any], owners: list[_User], named: list[_Named]) -> dic
         "kind": "story" if _is_story(node) else "post",
         "visibility": _visibility(node),
         "repost_of": _quoted(node),
+        "speaks_of": speaks_of(
+            kind=text(node, "product_type") is not None,
+            coauthor=any(node.get(key) is not None for key, _ in _COAUTHORS),
+            tagged=any(part.get("usertags") is not None for part in parts),
+            mentioned=caption is not None and None not in alt_texts,
+        ),
         "caption": caption,
         "texts": alt_texts,
         "people": people,

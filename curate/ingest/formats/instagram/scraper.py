@@ -13,6 +13,7 @@ from curate.ingest.fields import (
     people_list,
     person,
     raw_text,
+    speaks_of,
     status_of_flag,
     text,
     text_id,
@@ -99,6 +100,7 @@ def _post(record: dict[str, Any], file: ExportFile, export: Export) -> dict[str,
     if account_id is None:
         raise MalformedError("a post without an owner")
     caption = _caption(node)
+    alt_texts = [text(one, "accessibility_caption") for one in (node, *_children(node))]
     is_story = (
         record.get("is_story") is True
         or "expiring_at_timestamp" in node
@@ -114,9 +116,15 @@ def _post(record: dict[str, Any], file: ExportFile, export: Export) -> dict[str,
         # Not created_time, which is the same number in every record.
         "created_at": utc_from_epoch(node.get("taken_at_timestamp")),
         "kind": "story" if is_story else "post",
+        "speaks_of": speaks_of(
+            kind=text(node, "__typename") is not None,
+            coauthor=node.get("coauthor_producers") is not None,
+            tagged=node.get("edge_media_to_tagged_user") is not None,
+            mentioned=caption is not None and None not in alt_texts,
+        ),
         "caption": caption,
         "tags": texts(node, "tags"),
-        "texts": [text(one, "accessibility_caption") for one in (node, *_children(node))],
+        "texts": alt_texts,
         "people": list(_people(node)),
         "media": _photos(node, file, export),
     }

@@ -31,6 +31,8 @@ _CONTENT = frozenset({"caption", "hashtags", "media"})
 # Columns that say whose a post is in a way of their own, such as an object with a name in it.
 _PEOPLE = frozenset({"account", "author", "owner", "user", "user_name", "screen_name", "from"})
 
+_ROLES = (("coauthors", "coauthor"), ("tagged", "tagged"), ("mentions", "mentioned"))
+
 # Somebody listed as a JSON object is named in a way that nothing here reads.
 _HAS_OBJECTS = (
     "coalesce(len(list_filter(people, lambda one: starts_with(one.handle, '{'))) > 0, FALSE)"
@@ -124,6 +126,7 @@ def _post_query(
           {_kind(of)} AS kind,
           {_visibility(of, chosen)} AS visibility,
           {of.text("repost_of")} AS repost_of,
+          {_speaks_of(of)} AS speaks_of,
           {of.text("language")} AS language,
           {of.raw_text("caption")} AS caption,
           [{of.text("alt_text")}] AS texts,
@@ -179,11 +182,19 @@ def _tags(of: Expressions, chosen: Mapping[str, str]) -> str:
     return f"list_transform({tags}, lambda tag: ltrim(trim(tag), '#＃'))"
 
 
+def _speaks_of(of: Expressions) -> str:
+    """An empty cell says nothing; that there is nobody is said by an empty list."""
+    said = {"kind": f"{of.text('kind')} IS NOT NULL"}
+    for field, role in _ROLES:
+        said[role] = f"len({of.texts(field)}) > 0 OR {of.text(field)} = '[]'"
+    words = ", ".join(f"CASE WHEN {is_said} THEN '{field}' END" for field, is_said in said.items())
+    return f"list_filter([{words}], lambda field: field IS NOT NULL)"
+
+
 def _people(of: Expressions, chosen: Mapping[str, str]) -> str:
-    roles = (("coauthors", "coauthor"), ("tagged", "tagged"), ("mentions", "mentioned"))
     lists = [
         f"coalesce(list_transform({of.texts(field)}, lambda person: {_person(role)}), [])"
-        for field, role in roles
+        for field, role in _ROLES
         if field in chosen
     ]
     if not lists:
