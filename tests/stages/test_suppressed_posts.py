@@ -107,3 +107,18 @@ def test_a_listed_post_has_the_code_of_the_request_and_what_repeats_it_refers_to
     )
     then(engine, "post_rules", f"post_key | code | observed_at\n1 | {code} | day 3")
     then(engine, "post_rules_on_reasons", "post_key | code\n2 | REPOST_OF_REFUSED")
+
+
+def test_a_request_without_a_platform_reaches_every_platform(engine: Engine) -> None:
+    asked(engine, KEY.pseudonym("post", "*", "100"))
+    then(
+        engine,
+        STAGE,
+        """
+            post_key | is_repeated
+            1        | false
+            2        | true
+            3        | false
+        """,
+        **PADS,
+    )
