@@ -41,6 +41,8 @@ _NO_NUMBER = re.compile(r"[+-][0-9.]+|[0-9]*\.[0-9]+|[0-9]+\.")
 _NSID = re.compile(r"([0-9]+)@n([0-9]+)", re.IGNORECASE)
 _URL = re.compile(r"https?://([^/?#\s]+)([^\s]*)", re.IGNORECASE)
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+# What is an id wherever it stands.
+_NO_HANDLE = re.compile(r"[0-9]+@n[0-9]+|did:\S+|https?://\S+", re.IGNORECASE)
 _AT_URI = re.compile(r"at://([^/]+)(.*)", re.IGNORECASE)
 # The part of a post's address that is its author's name, which has no case.
 _OWNER = re.compile(r"/(?:users/|@)[^/]+", re.IGNORECASE)
@@ -176,8 +178,9 @@ def account_of(
 ) -> tuple[str | None, str | None]:
     """The id and the handle of an account in their normal forms, as a record has them.
 
-    An id that begins with ``@`` is a handle. Where there is an id, the handle may be any text, such
-    as a name that people are shown. Raises a ``NoNameError`` if something is there that is neither.
+    An id that begins with ``@`` is a handle, and a handle that has the form of an id is one. Beside
+    an id the handle may be any text, such as a name that people are shown. Raises a ``NoNameError``
+    if something is there that is neither.
     """
     found = None if account_id is None or is_nothing(account_id) else account_id
     called = None if handle is None or is_nothing(handle) else handle
@@ -187,7 +190,11 @@ def account_of(
             raise NoNameError("another handle than the account's own")
         return None, name
     if found is not None:
-        return account_id_of(found, platform), (_called(called) or None) if called else None
+        plain = _CONTROL.sub("", called or "")
+        shown = None if is_nothing(plain) else _called(plain) or None
+        return account_id_of(found, platform), shown
+    if called is not None and _NO_HANDLE.fullmatch(visible(called)):
+        return account_id_of(called, platform), None
     return None, None if called is None else handle_of(called, platform)
 
 

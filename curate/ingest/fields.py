@@ -8,7 +8,7 @@ from typing import Any
 from curate.names import EXACT
 
 # Digits, a DID, an NSID or a URI are an account's id; anything else is a handle.
-ACCOUNT_ID = r"[0-9]+(\.0+)?|did:.+|[0-9]+@N[0-9]+|https?://.+"
+ACCOUNT_ID = r"(?i:[0-9]+(\.0+)?|did:.+|[0-9]+@N[0-9]+|https?://.+)"
 
 
 class MalformedError(Exception):

@@ -1,6 +1,7 @@
 """Brings the names in observations into their normal form, and says which of them are none."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,25 @@ def named_rows(subject: Subject, rows: pa.Table) -> pa.Table:
     places[is_plain] = np.arange(is_plain.sum())
     places[~is_plain] = is_plain.sum() + np.arange(len(others))
     return pa.concat_tables([rows.filter(pa.array(is_plain)), read]).take(pa.array(places))
+
+
+def named_mentions(mentions: pa.Table) -> pa.Table:
+    """Handles that were found in texts (``platform``, ``handle``), in their normal form.
+
+    Where a handle ends in a text is a guess: one that can't be a handle is none.
+    """
+    is_plain = _is_plain(mentions["handle"], "handle")
+    found = mentions.filter(pa.array(~is_plain))
+    written = list(zip(found["platform"].to_pylist(), found["handle"].to_pylist(), strict=True))
+    read: dict[tuple[str, str], str] = {}
+    for platform, handle in set(written):
+        with suppress(NoNameError):
+            read[platform, handle] = handle_of(handle, platform)
+    handles = [read.get(one) for one in written]
+    place = found.column_names.index("handle")
+    named = found.set_column(place, "handle", pa.array(handles, found["handle"].type))
+    plain = mentions.filter(pa.array(is_plain))
+    return pa.concat_tables([plain, named.filter(pc.is_valid(named["handle"]))])
 
 
 def _are_plain(rows: pa.Table) -> Any:

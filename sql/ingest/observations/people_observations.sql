@@ -8,5 +8,5 @@ SELECT row, platform, observed_at, person.role AS role, person.handle AS handle,
 FROM (SELECT row, platform, observed_at, unnest(people) AS person FROM post_chunk
       WHERE people IS NOT NULL) AS named
 UNION ALL
-SELECT row, platform, observed_at, 'mentioned', handle, NULL, concat('@', lower(handle))
+SELECT row, platform, observed_at, 'mentioned', handle, NULL, concat('@', handle)
 FROM mentions
