@@ -5,6 +5,7 @@ One post for each row, all in one workspace; beside the codes of the policy, eac
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -251,6 +252,11 @@ def write_lines(path: Path, rows: list[Mapping[str, Any]]) -> Path:
     return path
 
 
+def id_of(name: str) -> str:
+    """The id of a case's post and account: a name has no blanks."""
+    return "case." + re.sub(r"[^a-z0-9]+", ".", name.lower())
+
+
 def write_cases(folder: Path, cases: Mapping[str, Case]) -> None:
     posts, statuses = [], []
     for name, case in cases.items():
@@ -263,16 +269,19 @@ def write_cases(folder: Path, cases: Mapping[str, Case]) -> None:
         posts.append(
             {
                 "platform": "Instagram",  # as a person writes it
-                "post_id": name,
-                "account_id": name,
+                "post_id": id_of(name),
+                "account_id": id_of(name),
                 "hashtags": "cat",
                 "media": f"{name}.jpg",
                 "visibility": "public",
                 **case.post,
+                **(
+                    {"repost_of": id_of(case.post["repost_of"])} if "repost_of" in case.post else {}
+                ),
             }
         )
         rows = (account("public"),) if case.statuses is None else case.statuses
-        statuses += [{"account_id": name, **row} for row in rows] + list(case.others)
+        statuses += [{"account_id": id_of(name), **row} for row in rows] + list(case.others)
     write_lines(folder / "posts/posts.jsonl", posts)
     write_lines(folder / "statuses.jsonl", statuses)
 
@@ -367,7 +376,7 @@ def test_every_row_of_the_policy_decides_as_it_says(tmp_path: Path, preset: str)
     take_in(
         workspace, tmp_path / "statuses.jsonl", source_format="account-status", observed_at=None
     )
-    names = {name: name for name in CASES}
+    names = {name: id_of(name) for name in CASES}
     for write in (write_bluesky, write_mastodon, write_instaloader):
         names |= write(tmp_path)
     for folder in ("bluesky", "mastodon", "nodes"):
@@ -383,7 +392,7 @@ def test_every_row_of_the_policy_decides_as_it_says(tmp_path: Path, preset: str)
         ("objected", "objection"),
         ("on the list", None),
     ):
-        asked = Asked(name, 1, kind="account", platform="instagram")
+        asked = Asked(id_of(name), 1, kind="account", platform="instagram")
         revoke(workspace, [asked], reason=reason)
     decided = decide(workspace)
     assert {name: decided[post_id] for name, post_id in names.items()} == expected(preset)
@@ -400,7 +409,7 @@ def test_content_credentials_that_do_not_allow_training_decide_as_the_policy_say
     take_in(workspace, tmp_path / "posts")
     take_in(workspace, tmp_path / "statuses.jsonl", source_format="account-status")
     kept = Outcome(R, frozenset({code})) if preset == "strict" else KEPT
-    assert decide(workspace) == {"signed": kept}
+    assert decide(workspace) == {id_of("signed"): kept}
 
 
 def test_no_code_of_the_policy_is_without_a_case() -> None:

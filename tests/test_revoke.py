@@ -345,6 +345,65 @@ def test_a_bluesky_post_by_handle_needs_a_known_author(tmp_path: Path) -> None:
     assert kept(workspace) == {"2"}
 
 
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("https://www.tiktok.com/@jane", "a network whose addresses are not read"),
+        ("m.facebook.com/jane", "an address"),
+        ("https://www.threads.net/@jane", "a network whose addresses are not read"),
+        ("https://unknown.example/jane", "none of a profile or a post"),
+        ("Jane Doe (@jane)", "blanks"),
+        ("@a,@b", "a list"),
+        ("'77001170131", "quotes"),
+        ("7.7E+10", "rounded"),
+        ("jane\u200e", "invisible"),
+    ],
+)
+def test_what_cannot_be_read_is_not_recorded_and_said_to_look_like_something(
+    text: str, looks: str
+) -> None:
+    workspace = prepared_workspace(WORLD)
+    with pytest.raises(InputError, match=f"NOT recorded.*{looks}") as caught:
+        asked(workspace, text)
+    assert "jane" not in str(caught.value).lower()
+    assert Store(workspace.store).base_files("suppressions") == []
+    found = revoke(workspace, [Asked("@ada", 1), Asked(text, 2)])
+    assert [line.line for line in found.unreadable] == [2]
+    assert kept(workspace) == {"2"}
+
+
+def test_a_name_with_invisible_characters_is_read_if_somebody_has_it(tmp_path: Path) -> None:
+    workspace = prepared_workspace(WORLD)
+    asked(workspace, "\u202aada\u202c")
+    assert kept(workspace) == {"2"}
+
+
+@pytest.mark.parametrize("text", ["@solo", "987654321", "987654321.0"])
+def test_a_request_reaches_a_platform_that_is_first_ingested_later(
+    text: str, tmp_path: Path
+) -> None:
+    workspace = prepared_workspace(WORLD)
+    asked(workspace, text)
+    asked(workspace, "17", "@other_platform")
+    rows = [
+        post("8", "987654321", "solo", platform="tiktok"),
+        post("9", "5", "bert", platform="tiktok"),
+        post("17", "6", "carl", platform="tumblr"),
+    ]
+    take_in_rows(workspace, rows, "later")
+    assert kept(workspace) == {"1", "2", "3", "4", "9"}
+    assert look_up(workspace, text).is_suppressed
+
+
+def test_the_number_of_an_instagram_post_and_its_shortcode_are_one(tmp_path: Path) -> None:
+    number, code = "3195531867235278875", "CxYz012_-Ab"
+    workspace = workspace_of(tmp_path, [post(number, ADA, "ada"), post("2", BO, "bo")])
+    take_in_rows(workspace, [post(code, ADA, "ada", is_private="true")], "by code")
+    assert set(decide(workspace)) == {number, "2"}
+    asked(workspace, code)
+    assert kept(workspace) == {"2"}
+
+
 def test_a_file_is_read_line_by_line_or_as_a_csv() -> None:
     assert list(read_requests("\ufeff@ada\n\n 5 \n")) == [Asked("@ada", 1), Asked("5", 3)]
     table = "Platform,account_id,handle,url,reason\nflickr,5,,,erasure\n,,,,x\n,,ada,,\n"
@@ -357,13 +416,17 @@ def test_a_file_is_read_line_by_line_or_as_a_csv() -> None:
 
 # ── Whatever else is ingested ─────────────────────────────────────────────────────────────────
 
-HANDLES = st.sampled_from(["ada", "ada_old", "Ada", "bo", ""])
+HANDLES = st.sampled_from(["ada", "@Ada_Old", "ADA\u200b", "bo", ""])
+IDS = st.sampled_from([ADA, f"{ADA}.0", "@ada", BO, ""])
 ROWS = st.lists(
-    st.tuples(st.sampled_from([ADA, BO, ""]), HANDLES, st.sampled_from(["", ADA, "ada", BO])),
+    st.tuples(IDS, HANDLES, st.sampled_from(["", f"{ADA}.0", "\u200eADA", BO])).filter(
+        # An id that is a handle must not be another one.
+        lambda row: row[0] != "@ada" or row[1] in {"", "ADA\u200b", "ada"}
+    ),
     min_size=1,
     max_size=4,
 )
-ASKED = st.sampled_from([ADA, "@ada", "ada_old", "https://instagram.com/Ada"])
+ASKED = st.sampled_from([ADA, f"{ADA}.0", "@ADA", "ada_old\u200e", "https://instagram.com/Ada"])
 
 
 def _export(rows: list[tuple[str, str, str]], number: int) -> list[Row]:
@@ -395,7 +458,8 @@ def test_whoever_asked_is_never_kept_whatever_is_ingested_before_or_after(
                 take_in_rows(workspace, rows, f"export-{number}")
         left = kept(workspace)
     for row in (row for rows in exports for row in rows):
-        if {row["account_id"], row.get("coauthors"), row["handle"].lower()} & {
+        named = {row["account_id"], row.get("coauthors") or "", row["handle"]}
+        if {name.strip("@\u200b\u200e").lower().removesuffix(".0") for name in named} & {
             ADA,
             "ada",
             "ada_old",

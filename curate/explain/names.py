@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from curate.errors import InputError
 from curate.explain.explanation import Kind
+from curate.names import UNSAID, visible
 from curate.query import QueryConnection
 from curate.revocation.addresses import is_address
-from curate.revocation.identifiers import UNSAID, identify
+from curate.revocation.identifiers import identify
 from curate.store.sqlfiles import load_sql
 
 _PSEUDONYM = re.compile(r"[0-9a-f]{32}")
@@ -34,7 +35,7 @@ class Meanings:
 
 def meanings(wanted: str) -> Meanings:
     """Read ``wanted`` as `curate revoke` does; raises an ``InputError`` if it is no name at all."""
-    name = wanted.strip()
+    name = visible(wanted)
     try:
         identifier = identify(name)
     except InputError:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from curate.ingest.fields import ACCOUNT_ID, MalformedError, SkippedError
+from curate.ingest.naming import named
 from curate.ingest.observations import Batches, IngestLog, Observations, Row
 from curate.ingest.records import (
     DoubledError,
@@ -105,7 +106,9 @@ def observe(
                     raise record
                 if not isinstance(record, dict):
                     raise MalformedError("a record that is no object")
-                rows = list(convert(record, file))
+                rows = [
+                    (subject, named(subject, values)) for subject, values in convert(record, file)
+                ]
                 if not rows:
                     raise SkippedError("a record without a post")
             except MalformedError as error:
@@ -118,7 +121,7 @@ def observe(
                 log.used += 1
             seen = record.record if isinstance(record, DoubledError) else record
             if refusals is not None and isinstance(seen, dict):
-                rows += unsaid(rows, refusals(seen))
+                rows += unsaid(rows, _readable(refusals(seen)))
             batches.add(rows)
             yield from batches.full()
     yield from batches.rest()
@@ -132,8 +135,15 @@ def _refused_by_any(
     rows: list[Row] = []
     for one in readings(record):
         with suppress(MalformedError, SkippedError):
-            rows += [row for row in refused(convert(one, file)) if row not in rows]
+            rows += [row for row in refused(_readable(convert(one, file))) if row not in rows]
     return rows
+
+
+def _readable(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows whose names can be read; who said no under another is nobody that can be found."""
+    for subject, values in rows:
+        with suppress(MalformedError):
+            yield subject, named(subject, values)
 
 
 def _expanded(

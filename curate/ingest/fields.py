@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from curate.names import EXACT
+
 # Digits, a DID, an NSID or a URI are an account's id; anything else is a handle.
-ACCOUNT_ID = "[0-9]+|did:.+|[0-9]+@N[0-9]+|https?://.+"
+ACCOUNT_ID = r"(?i:[0-9]+(\.0+)?|did:.+|[0-9]+@N[0-9]+|https?://.+)"
 
 
 class MalformedError(Exception):
@@ -37,15 +39,21 @@ def raw_text(node: Any, key: str) -> str | None:
 
 
 def text_id(node: Any, *keys: str) -> str | None:
-    """The first of the keys that holds an id, as text: ids are longer than a float is exact."""
+    """The first of the keys that holds an id, as text: ids are longer than a float is exact.
+
+    A number that may have been rounded comes last, and in a form that is read as such.
+    """
+    rounded = None
     for key in keys or ("id", "pk"):
         value = node.get(key) if isinstance(node, dict) else None
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if abs(value) <= EXACT:
+                return str(value)
+            rounded = rounded or (f"{value}e+0" if isinstance(value, int) else f"{value:.17e}")
         found = text(node, key)
         if found is not None:
             return found
-    return None
+    return rounded
 
 
 def mapping(node: Any, key: str) -> dict[str, Any]:

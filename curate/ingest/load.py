@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from curate.errors import ContractError
 from curate.ingest.adapter import UNNAMED
 from curate.ingest.chunks import chunked, numbered
+from curate.ingest.naming import named_mentions
 from curate.ingest.observations import (
     SCHEMAS,
     IngestLog,
@@ -201,8 +202,8 @@ class Loader:
     def _observe_posts(self, rows: pa.Table) -> None:
         self._observe("post_chunk", rows)
         # A table, because several views read it, and the texts are long.
-        mentions = load_sql("ingest/observations", "mentions").text
-        self._engine.rows(f"CREATE OR REPLACE TABLE mentions AS {mentions}")
+        mentions = self._engine.arrow(load_sql("ingest/observations", "mentions").text)
+        self._observe("mentions", named_mentions(mentions))
 
     def _observe(self, name: str, rows: pa.Table) -> None:
         # The engine's threads share an Arrow table by its batches.

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from curate.ingest.dialect import copy_rows, is_plain
 from curate.ingest.fields import MalformedError
+from curate.ingest.naming import named_rows
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.records import doubled, parse
 from curate.ingest.sniffing import Head
@@ -131,7 +132,7 @@ def stream(
         ).to_arrow_reader(_BATCH_ROWS)
         before = log.records
         for batch in reader:
-            rows = _dated(pa.Table.from_batches([batch]).cast(schema))
+            rows = named_rows(subject, _dated(pa.Table.from_batches([batch]).cast(schema)))
             yield Observations(subject, _numbered(rows, log.records - before), table.file.name)
             log.records += len(rows)
             log.used += rows["problem"].null_count

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -109,7 +109,7 @@ def run(
             store.forget_other_outputs(runner.finished)
             tables = [name for name in load_schema() if name in runner.tables]
             runner.bind_all(tables)
-            _check(engine)
+            _check(engine, _params(workspace, moment))
             _count(engine, result)
         yield engine, result
 
@@ -199,10 +199,11 @@ def _hex_bound(share: float) -> str:
     return "g" if share >= 1 else f"{round(share * 2**32):08x}"
 
 
-def _check(engine: Engine) -> None:
+def _check(engine: Engine, params: Mapping[str, Any]) -> None:
     for name in list_sql("checks"):
         check = load_sql("checks", name)
-        if violations := engine.rows(check.text):
+        own = {param: params[param] for param in check.params}
+        if violations := engine.rows(check.text, own):
             raise ContractError(
                 f"the check {name} found {len(violations)} violations; no version was written",
                 hint=check.purpose,

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from curate.errors import InputError
+from curate.names import Kind, NoNameError
 
 _POST_COLLECTION = "app.bsky.feed.post"
-_NO_ADDRESS = "no address of an account or a post"
+_NO_ADDRESS = "an address that is none of a profile or a post"
+# Networks that are no Mastodon servers, though some of their addresses look as if they were.
+_UNREAD = re.compile(
+    r"(.+\.)?((tiktok|facebook|fb|threads|youtube|pinterest|tumblr|reddit|linkedin|snapchat|vk"
+    r"|weibo|medium|substack|twitch|discord|google|xiaohongshu|douyin|patreon|kick)"
+    r"\.(com|net|tv|ru)|fb\.me|youtu\.be|t\.me|telegram\.me|discord\.gg|ok\.ru|pinterest\..+)"
+)
 # Hosts that people leave the scheme away of.
 _KNOWN_HOSTS = re.compile(
     r"(www\.|m\.)?(instagram\.com|flickr\.com|bsky\.app|x\.com|twitter\.com)/", re.IGNORECASE
@@ -23,13 +28,17 @@ _POST_FOLDERS = {"p", "reel", "reels", "tv"}
 
 @dataclass(frozen=True)
 class Part:
-    """One reading of an address. ``record`` is the key of a record of the account ``value``."""
+    """One reading of an address. ``record`` is the key of a record of the account ``value``.
 
-    kind: Literal["account", "handle", "post"]
+    ``is_guess`` says that only its being known would show that it is an address of anything.
+    """
+
+    kind: Kind
     platforms: tuple[str, ...]
     value: str
     is_shortcode: bool = False
     record: str | None = None
+    is_guess: bool = False
 
 
 def is_address(text: str) -> bool:
@@ -38,7 +47,7 @@ def is_address(text: str) -> bool:
 
 
 def parts_of_address(text: str) -> Iterator[Part]:
-    """What the address names; an ``InputError`` if it can name neither an account nor a post."""
+    """What the address names; a ``NoNameError`` if it can name neither an account nor a post."""
     if text.lower().startswith("at://"):
         yield from _at_uri(text[5:])
         return
@@ -46,11 +55,13 @@ def parts_of_address(text: str) -> Iterator[Part]:
         found = urlsplit(text if "://" in text else f"https://{text}")
         host = (found.hostname or "").lower()
     except ValueError:
-        raise InputError(_NO_ADDRESS) from None
+        raise NoNameError(_NO_ADDRESS) from None
     path = [unquote(part) for part in found.path.split("/") if part]
     if not host or not path:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
     plain = re.sub(r"^(www|m|mobile)\.", "", host)
+    if _UNREAD.fullmatch(plain):
+        raise NoNameError("an address of a network whose addresses are not read")
     if plain == "instagram.com":
         yield from _instagram(path)
     elif plain == "flickr.com":
@@ -69,9 +80,8 @@ def fediverse_account(name: str, server: str) -> Iterator[Part]:
     """The addresses that an account of a Mastodon server goes by."""
     server = server.lower()
     yield Part("handle", ("mastodon",), f"{name}@{server}")
-    for spelling in {name, name.lower()}:
-        for path in ("users/", "@"):
-            yield Part("account", ("mastodon",), f"https://{server}/{path}{spelling}")
+    for path in ("users/", "@"):
+        yield Part("account", ("mastodon",), f"https://{server}/{path}{name}")
 
 
 def _instagram(path: list[str]) -> Iterator[Part]:
@@ -87,17 +97,17 @@ def _instagram(path: list[str]) -> Iterator[Part]:
             yield Part("handle", platforms, path[1])
         return
     if path[0] in _NAMES_OF_NOBODY["instagram"] | _POST_FOLDERS | {"stories"}:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
     yield Part("handle", platforms, path[0].removeprefix("@"))
 
 
 def _flickr(path: list[str]) -> Iterator[Part]:
     platforms = ("flickr",)
     if path[0] not in {"photos", "people"} or len(path) < 2:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
     if len(path) > 2 and path[0] == "photos":
         if not path[2].isdigit():
-            raise InputError(_NO_ADDRESS)
+            raise NoNameError(_NO_ADDRESS)
         yield Part("post", platforms, path[2])
         return
     yield Part("account", platforms, path[1])
@@ -106,13 +116,13 @@ def _flickr(path: list[str]) -> Iterator[Part]:
 
 def _bluesky(path: list[str]) -> Iterator[Part]:
     if path[0] != "profile" or len(path) < 2:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
     if len(path) == 2:
         yield from _bluesky_account(path[1])
     elif len(path) == 4 and path[2] == "post":
         yield from _bluesky_post(path[1], path[3])
     else:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
 
 
 def _at_uri(rest: str) -> Iterator[Part]:
@@ -124,11 +134,11 @@ def _at_uri(rest: str) -> Iterator[Part]:
     elif len(path) == 3:
         yield Part("post", ("bluesky",), f"at://{rest}")
     else:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
 
 
 def _bluesky_account(name: str) -> Iterator[Part]:
-    kind: Literal["account", "handle"] = "account" if name.startswith("did:") else "handle"
+    kind: Kind = "account" if name.startswith("did:") else "handle"
     yield Part(kind, ("bluesky",), name.removeprefix("@"))
 
 
@@ -142,7 +152,7 @@ def _bluesky_post(name: str, record: str) -> Iterator[Part]:
 def _x(path: list[str]) -> Iterator[Part]:
     platforms = ("x", "twitter")
     if path[0] in _NAMES_OF_NOBODY["x"]:
-        raise InputError(_NO_ADDRESS)
+        raise NoNameError(_NO_ADDRESS)
     if len(path) > 2 and path[1] == "status":
         yield Part("post", platforms, path[2])
     else:
@@ -162,10 +172,11 @@ def _fediverse(host: str, path: list[str], text: str) -> Iterator[Part]:
         yield from fediverse_account(user, server or host)
         yield Part("account", platforms, exact)
         return
-    if name and rest[-1].isdigit():
+    is_post = name is not None and rest[-1].isdigit()
+    if is_post:
         for address in (f"users/{name}/statuses/{rest[-1]}", f"@{name}/{rest[-1]}"):
             yield Part("post", platforms, f"https://{host}/{address}")
     else:
-        yield Part("account", platforms, exact)
+        yield Part("account", platforms, exact, is_guess=True)
     for spelling in {text, exact}:
-        yield Part("post", platforms, spelling)
+        yield Part("post", platforms, spelling, is_guess=not is_post)

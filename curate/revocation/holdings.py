@@ -93,7 +93,7 @@ def find_holdings(
     The accounts are those that ``sql/facts/suppressed_accounts.sql`` would find, so that what is
     listed here is what the next run removes.
     """
-    accounts = suppressed_by(engine, subjects)
+    accounts = suppressed_by(workspace, engine, subjects)
     store = Store(workspace.store)
     engine.bind("image_facts", store.derived_tables().get("image_facts", []))
     held = engine.arrow(load_sql("revocation", "held_images").text)
@@ -126,7 +126,9 @@ def find_holdings(
     )
 
 
-def suppressed_by(engine: Engine, subjects: Iterable[tuple[str, str]]) -> frozenset[int]:
+def suppressed_by(
+    workspace: Workspace, engine: Engine, subjects: Iterable[tuple[str, str]]
+) -> frozenset[int]:
     """The keys of the accounts that a list with these subjects would suppress."""
     now = datetime.now(UTC).replace(tzinfo=None)
     rows = [
@@ -144,7 +146,9 @@ def suppressed_by(engine: Engine, subjects: Iterable[tuple[str, str]]) -> frozen
     _bind(engine, "suppressions", pa.RecordBatch.from_pylist(rows, schema=schema))
     path = engine.scratch / "suppressed_accounts.parquet"
     query = load_sql("facts", "suppressed_accounts").text
-    engine.write(query, {}, load_schema()["suppressed_accounts"], path)
+    key = workspace.pseudonym_key
+    pads = {"inner_pad": key.inner_pad, "outer_pad": key.outer_pad}
+    engine.write(query, pads, load_schema()["suppressed_accounts"], path)
     engine.bind("suppressed_accounts", [path])
     return frozenset(row[0] for row in engine.rows(load_sql("revocation", "suppressed_keys").text))
 

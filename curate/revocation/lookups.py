@@ -10,9 +10,9 @@ from typing import Any
 
 from curate import __version__, ledger
 from curate.errors import InputError
+from curate.names import UNSAID
 from curate.outputs import private_file
 from curate.revocation.holdings import Holdings, find_holdings, suppressed_by
-from curate.revocation.identifiers import UNSAID
 from curate.revocation.pending import look_at_list
 from curate.revocation.requests import Asked
 from curate.revocation.revocations import listed
@@ -78,7 +78,7 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
         holdings = find_holdings(workspace, engine, subjects)
         on_list = {(kind, subject) for kind, subject, _ in listed(store)}
         is_suppressed = bool(subjects & on_list) or bool(
-            holdings.accounts & suppressed_by(engine, on_list)
+            holdings.accounts & suppressed_by(workspace, engine, on_list)
         )
     erased = next(iter(holdings.erased)) if len(holdings.erased) == 1 else None
     return Lookup(

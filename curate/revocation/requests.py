@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from curate.revocation.identifiers import Kind
+from curate.names import Kind
 
 # A column, and what its cells are read as; nothing: whatever they look like.
 _COLUMNS: dict[str, Kind | None] = {
@@ -57,6 +57,9 @@ def _rows(header: Sequence[str], lines: Sequence[str]) -> Iterator[Asked | Unrea
     for cells in reader:
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
         if not any(row.values()):
+            continue
+        if any(cells[len(header) :]):
+            yield Unreadable(reader.line_num, "it has more cells than the header")
             continue
         named = [(row[name], kind) for name, kind in _COLUMNS.items() if row.get(name)]
         if not named:

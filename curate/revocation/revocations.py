@@ -112,7 +112,7 @@ def revoke(
         if not resolved:
             problem = unreadable[0].problem if unreadable else "nobody is named"
             raise InputError(
-                f"nothing was recorded: {problem}",
+                f"it was NOT recorded: {problem}",
                 hint="give ids, handles, addresses of profiles or posts, DIDs, or pseudonyms",
             )
         if replaces is not None:

@@ -7,8 +7,9 @@ from typing import Any
 import pyarrow as pa
 
 from curate.errors import InputError
+from curate.names import UNSAID, Kind, NoNameError
 from curate.pseudonyms import PseudonymKey
-from curate.revocation.identifiers import UNSAID, Identifier, Kind, Reading, identify
+from curate.revocation.identifiers import EVERYWHERE, Identifier, Reading, identify
 from curate.revocation.requests import Asked, Unreadable
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
@@ -40,12 +41,14 @@ class NamedAccount:
 class Resolved:
     """One request as subjects of the suppression list: pairs of kind and keyed pseudonym.
 
-    ``accounts`` and ``posts`` are what the store knows by these names.
+    ``accounts`` and ``posts`` are what the store knows by these names; ``doubt`` is that of the
+    identifier.
     """
 
     asked: Asked
     first: str
     subjects: set[tuple[Kind, str]]
+    doubt: str | None = None
     accounts: list[NamedAccount] = field(default_factory=list)
     posts: set[int] = field(default_factory=set)
 
@@ -67,13 +70,10 @@ class Resolver:
         ``named_posts``.
         """
         unreadable: list[Unreadable] = []
-        known = [row[0] for row in self._ask("platforms")]
         found: list[tuple[Asked, Identifier]] = []
         for asked in requests:
             try:
-                identifier = identify(
-                    asked.text, kind=asked.kind, platform=asked.platform, platforms=known
-                )
+                identifier = identify(asked.text, kind=asked.kind, platform=asked.platform)
             except InputError as error:
                 unreadable.append(Unreadable(asked.line, error.message))
             else:
@@ -89,35 +89,27 @@ class Resolver:
             wanted += rows
             subjects: set[tuple[Kind, str]] = {(row["kind"], row["subject"]) for row in rows}
             first = identifier.pseudonym or self._first(own)
-            resolved.append(Resolved(asked, first, subjects))
+            resolved.append(Resolved(asked, first, subjects, identifier.doubt))
         self._register("wanted", pa.Table.from_pylist(wanted, schema=_WANTED))
         self._add_accounts(resolved)
         self._add_posts(resolved, has_pseudonyms=any(row["value"] is None for row in wanted))
-        return resolved, unreadable
+        doubtful = [one for one in resolved if one.doubt and not one.accounts and not one.posts]
+        for one in doubtful:
+            unreadable.append(Unreadable(one.asked.line, NoNameError(str(one.doubt)).message))
+        return [one for one in resolved if one not in doubtful], unreadable
 
     def _readings(self, identifiers: Sequence[Identifier]) -> list[set[Reading]]:
-        """What each identifier means, in the spelling that ingest keeps."""
-        handles = {
-            reading.value.removeprefix("@")
-            for identifier in identifiers
-            for reading in identifier.readings
-            if reading.kind == "handle" or reading.value.startswith("@")
-        }
-        handles |= {handle for found in identifiers for handle, _ in found.posts_by_handle}
-        table = pa.table({"handle": pa.array(sorted(handles), pa.string())})
-        self._register("written_handles", table)
-        lower = dict(self._ask("spellings"))
+        """What each identifier means. A post by its author's handle is that of whoever had it."""
+        handles = {handle for found in identifiers for handle, _ in found.posts_by_handle}
         dids: dict[str, set[str]] = {}
-        if any(identifier.posts_by_handle for identifier in identifiers):
+        if handles:
+            table = pa.table({"handle": pa.array(sorted(handles), pa.string())})
+            self._register("written_handles", table)
             for handle, did in self._ask("bluesky_ids"):
                 dids.setdefault(handle, set()).add(did)
         readings = []
         for identifier in identifiers:
             own = set(identifier.readings)
-            for reading in identifier.readings:
-                if reading.kind == "handle":
-                    own.add(Reading("handle", reading.platform, lower[reading.value]))
-                    own.add(Reading("account", reading.platform, f"@{lower[reading.value]}"))
             for handle, record in identifier.posts_by_handle:
                 for did in dids.get(handle, ()):
                     for platform in ("bluesky", *UNSAID):
@@ -151,7 +143,7 @@ class Resolver:
             readings,
             key=lambda found: (
                 found.kind != "account",
-                found.platform in UNSAID,
+                found.platform in {*UNSAID, EVERYWHERE},
                 found.platform,
                 found.value,
             ),

@@ -1,7 +1,7 @@
 -- Nothing that is kept belongs to an account on the suppression list, or has one in it. Read straight from
 -- the list and the accounts, so that a mistake in a stage shows here.
 -- reads:  kept_images, posts, post_people, accounts, account_handles, suppressions
--- params:
+-- params: inner_pad, outer_pad
 -- scope:  all
 WITH listed AS (
   SELECT accounts.account_key
@@ -11,6 +11,22 @@ WITH listed AS (
   SELECT account_handles.account_key
   FROM account_handles
   SEMI JOIN suppressions ON suppressions.subject = account_handles.pseudonym
+  UNION
+  -- A request that names no platform.
+  SELECT everywhere.account_key
+  FROM (
+    SELECT account_key,
+           pseudonym($inner_pad, $outer_pad, concat('account', chr(0), '*', chr(0), account_id))
+             AS subject
+    FROM accounts
+    WHERE (SELECT count(*) FROM suppressions) > 0
+    UNION ALL
+    SELECT account_key,
+           pseudonym($inner_pad, $outer_pad, concat('handle', chr(0), '*', chr(0), handle))
+    FROM account_handles
+    WHERE (SELECT count(*) FROM suppressions) > 0
+  ) AS everywhere
+  SEMI JOIN suppressions ON suppressions.subject = everywhere.subject
 ),
 theirs AS (
   SELECT posts.post_key FROM posts SEMI JOIN listed ON listed.account_key = posts.account_key

@@ -11,7 +11,7 @@ FROM store.accounts AS accounts
 WHERE accounts.pseudonym = $pseudonym
    OR (($platforms IS NULL OR list_contains($platforms, accounts.platform))
        AND (list_contains($accounts, accounts.account_id)
-            OR list_contains($handles, lower(accounts.handle))
+            OR list_contains($handles, accounts.handle)
             OR accounts.account_key IN (SELECT handles.account_key
                                         FROM store.account_handles AS handles
                                         WHERE list_contains($handles, handles.handle))))

@@ -3,16 +3,17 @@
 -- table that names no platform speaks of the account that has that id on any of them. Where several
 -- accounts had the handle or the id, or the account had other handles too, only refusals are heard: a
 -- handle that was given up may be somebody else's, and a handle that reads as somebody's id may be that
--- id or not. A table of posts that names no platform is of one nobody knows, so between its accounts
--- and those of the same id or handle elsewhere only refusals are heard.
+-- id or not. A refusal follows renamed accounts from handle to handle, any number of steps; a grant takes
+-- none. A table of posts that names no platform is of one nobody knows, so between its accounts and
+-- those of the same id or handle elsewhere only refusals are heard.
 -- reads:  accounts, account_handles
 -- writes: account_links
 -- params:
 -- scope:  all
-WITH holders AS (
+WITH RECURSIVE holders AS (
   SELECT account_key, platform, handle FROM account_handles
   UNION
-  SELECT account_key, platform, lower(handle) FROM accounts
+  SELECT account_key, platform, handle FROM accounts
   WHERE handle IS NOT NULL AND account_id NOT LIKE '@%'
 ),
 renamed AS (
@@ -55,13 +56,42 @@ alike AS (
          'the one is known by a handle that reads as the other''s id', FALSE
   FROM accounts
   JOIN nameless
-    ON nameless.account_id = concat('@', lower(accounts.account_id))
+    ON nameless.account_id = concat('@', accounts.account_id)
    AND same_platform(nameless.platform, accounts.platform)
+),
+-- From a handle to the others of whoever had it, and on from there.
+bridges AS (
+  SELECT alike.handle_key, alike.id_key
+  FROM alike
+  SEMI JOIN (
+    SELECT id_key FROM alike GROUP BY id_key HAVING min(handle_key) <> max(handle_key)
+  ) AS renamers ON renamers.id_key = alike.id_key
+),
+steps AS (
+  SELECT handle_key, handle_key AS far_key FROM bridges
+  UNION
+  SELECT steps.handle_key, onward.handle_key
+  FROM steps
+  JOIN bridges ON bridges.handle_key = steps.far_key
+  JOIN bridges AS onward ON onward.id_key = bridges.id_key
+),
+afar AS (
+  SELECT handle_key, far_key AS other_key FROM steps WHERE handle_key <> far_key
+  UNION
+  SELECT steps.handle_key, alike.id_key
+  FROM steps
+  JOIN alike ON alike.handle_key = steps.far_key
 ),
 by_handle AS (
   SELECT handle_key AS account_key, id_key AS other_key, is_sole, because FROM alike
   UNION ALL
   SELECT id_key, handle_key, is_sole, because FROM alike
+  UNION ALL
+  SELECT handle_key, other_key, FALSE, 'accounts that were renamed lead from the one to the other'
+  FROM afar
+  UNION ALL
+  SELECT other_key, handle_key, FALSE, 'accounts that were renamed lead from the one to the other'
+  FROM afar
 ),
 by_id AS (
   SELECT accounts.account_key, unplaced.account_key AS other_key,
@@ -93,7 +123,8 @@ links AS (
   FROM by_id JOIN by_handle ON by_handle.account_key = by_id.other_key
 )
 SELECT account_key, other_key, max(CASE WHEN is_sole THEN 1 ELSE 0 END) = 1 AS is_sole,
-       min(because) AS because
+       -- What leads there at once says more than what does in several steps.
+       min_by(because, (starts_with(because, 'accounts'), because)) AS because
 FROM links
 WHERE account_key <> other_key
 GROUP BY account_key, other_key

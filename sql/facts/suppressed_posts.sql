@@ -1,6 +1,7 @@
 -- Find the posts whose author asked for them to leave, under any platform that they may be of, and those
 -- with somebody who asked and whose rows are erased since, so that nothing else shows it. The list holds
--- keyed pseudonyms only, so those of the posts are made here, if the list names any post.
+-- keyed pseudonyms only, so those of the posts are made here, if the list names any post: one with the
+-- platform, and one with `*`, under which a request is recorded that names no platform.
 -- reads:  posts, reposts, post_links, suppressions, erasures
 -- writes: suppressed_posts
 -- params: inner_pad, outer_pad
@@ -29,13 +30,20 @@ named AS (
   UNION ALL
   SELECT DISTINCT post_key, platform, repost_of, TRUE FROM reposts WHERE repost_of IS NOT NULL
 ),
+called AS (
+  SELECT post_key, platform, post_id, is_repeated FROM named
+  UNION ALL
+  SELECT post_key, '*', post_id, is_repeated FROM named
+),
 seen AS (
   SELECT post_key, is_repeated,
          pseudonym($inner_pad, $outer_pad, concat('post', chr(0), platform, chr(0), post_id))
            AS subject
-  FROM named
+  FROM called
   WHERE (SELECT count(*) FROM asked) > 0
 )
-SELECT seen.post_key, seen.is_repeated, asked.is_beside, asked.code, asked.requested_at
+SELECT seen.post_key, seen.is_repeated, asked.is_beside, asked.code,
+       min(asked.requested_at) AS requested_at
 FROM seen
 JOIN asked ON asked.subject = seen.subject
+GROUP BY seen.post_key, seen.is_repeated, asked.is_beside, asked.code

@@ -1,7 +1,6 @@
 -- Keep every handle that an account with an id is seen under: handles change, and a refusal may name
--- any of them. Handles are compared in lower case, so they are kept so, each with the keyed pseudonym
--- (HMAC-SHA-256, RFC 2104) by which the suppression list names it. An account without an id is its
--- handle, and needs no row.
+-- any of them. Each is kept with the keyed pseudonym (HMAC-SHA-256, RFC 2104) by which the suppression
+-- list names it. An account without an id is its handle, and needs no row.
 -- reads:  identities, known_accounts
 -- writes: account_handles
 -- params: observed_at, inner_pad, outer_pad
@@ -11,10 +10,10 @@ SELECT known_accounts.account_key, seen.platform, seen.handle, seen.observed_at,
             concat('handle', chr(0), seen.platform, chr(0), seen.handle)) AS pseudonym
 FROM known_accounts
 JOIN (
-  SELECT platform, account_id, lower(handle) AS handle,
+  SELECT platform, account_id, handle,
          max(coalesce(observed_at, CAST($observed_at AS TIMESTAMP))) AS observed_at
   FROM identities
   WHERE handle IS NOT NULL AND NOT starts_with(account_id, '@')
-  GROUP BY platform, account_id, lower(handle)
+  GROUP BY platform, account_id, handle
 ) AS seen
   ON seen.platform = known_accounts.platform AND seen.account_id = known_accounts.account_id

@@ -5,7 +5,8 @@
 SELECT wanted.number, posts.post_key, posts.platform, posts.post_id
 FROM posts
 JOIN wanted
-  ON wanted.value = posts.post_id AND wanted.platform = posts.platform AND wanted.kind = 'post'
+  ON wanted.value = posts.post_id AND wanted.kind = 'post'
+ AND (wanted.platform = posts.platform OR wanted.platform = '*')
 UNION
 SELECT depicted.number, posts.post_key, posts.platform, posts.post_id
 FROM posts

@@ -87,6 +87,38 @@ def test_a_map_names_the_columns(tmp_path: Path) -> None:
     assert base_rows(workspace, "account_status", "status") == [("private",)]
 
 
+@pytest.mark.parametrize(
+    ("posts", "status"),
+    [
+        ("77001170131,", "77001170131.0,"),
+        ("77001170131.0,", "\u202a77001170131,"),
+        (",user", ",User\u200b"),
+        (",user", "@USER,"),
+        ("@User,", ",user"),
+        (",\u00fcber", ",@U\u0308BER"),
+        (",\u039d\u0399\u039a\u039f\u03a3", ",\u03bd\u03b9\u03ba\u03bf\u03c2"),
+        (",stra\u00dfe", ",STRASSE"),
+        ("12@N01,", "12@n01,"),
+    ],
+)
+@pytest.mark.parametrize("platform", ["", "flickr"])
+def test_a_status_meets_its_account_however_both_are_spelled(
+    tmp_path: Path, posts: str, status: str, platform: str
+) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    path = tmp_path / "posts.csv"
+    path.write_text(f"post_id,account_id,handle,platform\n1,{posts},flickr\n", encoding="utf-8")
+    take_in(workspace, path)
+    table = tmp_path / "statuses.csv"
+    table.write_text(
+        f"account_id,handle,platform,status\n{status},{platform},private\n", encoding="utf-8"
+    )
+    take_in(workspace, table, source_format="account-status")
+    accounts = base_rows(workspace, "accounts", "platform, account_id")
+    assert len({account_id for _, account_id in accounts}) == 1
+    assert len(accounts) == (1 if platform else 2)
+
+
 def test_rows_without_an_account_are_malformed(tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "ws")
     path = tmp_path / "a.csv"

@@ -74,7 +74,7 @@ def test_a_photo_is_a_post_of_the_account_whose_export_it_is(tmp_path: Path) -> 
     seen = of(tmp_path, photo())
     (post,) = seen.posts
     assert (post["platform"], post["post_id"], post["kind"]) == ("flickr", "11", "post")
-    assert (post["account_id"], post["handle"]) == ("12345678@N00", "Ada")
+    assert (post["account_id"], post["handle"]) == ("12345678@N00", "ada")
     assert (post["visibility"], post["status"]) == ("public", "public")
     assert post["created_at"] == datetime(2009, 5, 1, 10, 20, 30)
     assert post["caption"] == "The cat's nap\non a mat"
@@ -84,7 +84,7 @@ def test_a_photo_is_a_post_of_the_account_whose_export_it_is(tmp_path: Path) -> 
     url = "https://live.staticflickr.com/9/11_abc_o.jpg"
     assert post["media"] == [{"path": None, "url": url, "alt_text": None}]
     (account,) = seen.accounts
-    assert (account["account_id"], account["handle"]) == ("12345678@N00", "Ada")
+    assert (account["account_id"], account["handle"]) == ("12345678@N00", "ada")
     assert (account["status"], account["origin"]) == (None, "profile")
 
 
@@ -150,7 +150,7 @@ def test_where_a_photo_was_taken_is_not_read(tmp_path: Path) -> None:
         ({"user": "https://www.flickr.com/photos/bo/"}, None, "bo"),
         ({"user": "https://www.flickr.com/people/7@N01"}, "7@N01", None),
         ("https://www.flickr.com/people/7%40N01/", "7@N01", None),
-        ({"nsid": "7@N01", "username": "Bo"}, "7@N01", "Bo"),
+        ({"nsid": "7@N01", "username": "Bo"}, "7@N01", "bo"),
     ],
 )
 def test_people_in_the_photo_are_tagged(
@@ -226,10 +226,10 @@ def test_of_several_accounts_each_photo_goes_to_its_own(tmp_path: Path) -> None:
     seen = observed(tmp_path)
     owners = {post["post_id"]: (post["account_id"], post["handle"]) for post in seen.posts}
     assert owners == {
-        "11": ("12345678@N00", "Ada"),
-        "12": ("7@N01", "Bo"),
+        "11": ("12345678@N00", "ada"),
+        "12": ("7@N01", "bo"),
         "13": (None, "cy"),
-        "15": ("7@N01", "Bo"),
+        "15": ("7@N01", "bo"),
     }
     assert seen.reasons == [("d.json", 1, "a photo without an owner")]
 

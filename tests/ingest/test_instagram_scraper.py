@@ -143,7 +143,7 @@ def test_people_are_co_authors_tagged_and_mentioned(tmp_path: Path) -> None:
         ("coauthor", "5", "private"),
         ("tagged", "6", None),
         ("tagged", "7", None),
-        ("mentioned", "Dee", None),
+        ("mentioned", "dee", None),
         ("mentioned", "eve", None),
     ]
 

@@ -70,7 +70,7 @@ def test_a_row_of_either_form_is_a_photo_with_its_owner(tmp_path: Path, form: An
     assert seen.format == "yfcc100m"
     (post,) = seen.posts
     assert (post["platform"], post["post_id"], post["kind"]) == ("flickr", "11", "post")
-    assert (post["account_id"], post["handle"]) == ("12345678@N00", "Ada L.")
+    assert (post["account_id"], post["handle"]) == ("12345678@N00", "ada l.")
     assert post["created_at"] == datetime(2009, 5, 1, 10, 20, 30)
     assert post["caption"] == "A cat\non a mat, asleep\n\nand warm"
     assert post["tags"] == ["cat", "black and white", "b&w"]

@@ -34,7 +34,7 @@ def test_a_handle_is_surely_that_of_the_only_account_that_was_ever_seen_under_it
         engine,
         accounts="""
         account_key | platform  | account_id | handle
-        1           | instagram | 101        | Ada
+        1           | instagram | 101        | ada
         2           | instagram | @ada       | ada
         3           | instagram | 103        | bo
         """,
@@ -165,7 +165,7 @@ def test_a_name_that_reads_as_an_id_may_be_that_id(engine: Engine) -> None:
         engine,
         """
         account_key | platform  | account_id | handle
-        1           | instagram | Ada        | -
+        1           | instagram | ada        | -
         2           | instagram | @ada       | ada
         3           | mastodon  | ada        | -
         """,
@@ -298,3 +298,47 @@ def test_an_account_that_is_listed_under_its_only_name_is_not_linked_to_itself(
         account_handles="account_key | platform | handle\n1 | instagram | ada",
     )
     then_nothing(engine, STAGE)
+
+
+RENAMED = """
+    account_key | platform  | account_id | handle
+    1           | instagram | @a         | -
+    2           | instagram | 22         | b
+    3           | instagram | @b         | -
+    4           | instagram | 44         | c
+    5           | instagram | @c         | -
+    6           | flickr    | @a         | -
+    7           | instagram | 77         | d
+"""
+HANDLES = """
+    account_key | platform  | handle
+    2           | instagram | a
+    4           | instagram | b
+    4           | instagram | c
+"""
+
+
+def test_a_refusal_follows_renamed_accounts_from_handle_to_handle(engine: Engine) -> None:
+    """But two ids are two accounts, however many handles they shared."""
+    given(engine, accounts=RENAMED, account_handles=HANDLES)
+    linked_pairs = {(1, 2), (1, 3), (1, 4), (1, 5), (2, 3), (2, 5), (3, 4), (3, 5), (4, 5)}
+    rows = [
+        f"{one} | {other} | false" for pair in linked_pairs for one, other in (pair, pair[::-1])
+    ]
+    then(engine, STAGE, "account_key | other_key | is_sole\n" + "\n".join(rows))
+
+
+def test_what_leads_to_an_account_at_once_is_said_before_what_does_in_steps(
+    engine: Engine,
+) -> None:
+    given(engine, accounts=RENAMED, account_handles=HANDLES)
+    output_of(engine, STAGE)
+    because = dict(
+        engine.rows(f"SELECT other_key, because FROM {STAGE} WHERE account_key = 1 ORDER BY 1")
+    )
+    assert because == {
+        2: "the one is known by a handle that the other has or had",
+        3: "accounts that were renamed lead from the one to the other",
+        4: "accounts that were renamed lead from the one to the other",
+        5: "accounts that were renamed lead from the one to the other",
+    }

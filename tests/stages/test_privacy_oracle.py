@@ -80,22 +80,25 @@ class World:
     """Accounts that asked to leave."""
     asked_posts: frozenset[int] = frozenset()
     """Numbers of posts whose author asked for them to leave."""
+    earlier: frozenset[tuple[int, str]] = frozenset()
+    """Accounts that were renamed, with a handle that they had before."""
 
 
 remembered = lru_cache(maxsize=20_000)
 
 # ── The oracle ────────────────────────────────────────────────────────────────────────────────
 
-# An account known by its handle only; two of a table that names no platform, by the id of account 0
-# and by that handle; one of a status table that names no platform, by the id of 1; and one whose id
-# reads as the handle.
-NAMELESS, UNPLACED, UNPLACED_NAMELESS, ANYWHERE, READS_ADA = range(1_000_000, 1_000_005)
+# Two accounts known by a handle only; two of a table that names no platform, by the id of account 0
+# and by the first of these handles; one of a status table that names no platform, by the id of 1;
+# and one whose id reads as the handle.
+NAMELESS, UNPLACED, UNPLACED_NAMELESS, ANYWHERE, READS_ADA, BO = range(1_000_000, 1_000_006)
 OTHERS = {
     NAMELESS: ("instagram", "@ada", "ada"),
     UNPLACED: ("table", "100", None),
     UNPLACED_NAMELESS: ("table", "@ada", "ada"),
     ANYWHERE: ("any", "101", None),
-    READS_ADA: ("instagram", "Ada", None),
+    READS_ADA: ("instagram", "ada", None),
+    BO: ("instagram", "@bo", "bo"),
 }
 MAX_AGE_DAYS = 30
 REFUSALS = ("private", "deleted", "suspended", "memorialised")
@@ -214,14 +217,46 @@ def may_share_an_id(one: int, other: int, world: World) -> bool:
     )
 
 
-def may_share_a_handle(one: int, other: int, world: World) -> bool:
+def handles_of(account: int, world: World) -> set[str]:
+    """The handles that an account has or had."""
+    handle = known_as(account, world)[2]
+    earlier = {name for number, name in world.earlier if number == account}
+    return earlier | ({handle} if handle else set())
+
+
+def is_nameless(account: int, world: World) -> bool:
+    """Whether an account is known by its handle only."""
+    return known_as(account, world)[1].startswith("@")
+
+
+def may_be_called_so(one: int, other: int, world: World) -> bool:
     """One is known by its handle only, and the other by that as handle or id, perhaps there."""
-    pair = known_as(one, world), known_as(other, world)
-    for (platform, name, _), (elsewhere, other_id, handle) in (pair, pair[::-1]):
-        is_named = name.startswith("@") and not other_id.startswith("@")
-        if is_named and name in {f"@{handle}", f"@{other_id.lower()}"}:
+    for nameless, known in ((one, other), (other, one)):
+        if not is_nameless(nameless, world) or is_nameless(known, world):
+            continue
+        (platform, name, _), (elsewhere, other_id, _) = (
+            known_as(nameless, world),
+            known_as(known, world),
+        )
+        if name[1:] in {*handles_of(known, world), other_id}:
             return platform == elsewhere or bool({platform, elsewhere} & {"any", "table"})
     return False
+
+
+def may_share_a_handle(one: int, other: int, world: World) -> bool:
+    """There is a way from one to the other, any number of steps from handle to handle.
+
+    Two ids are two accounts, whatever handle both had.
+    """
+    if not (is_nameless(one, world) or is_nameless(other, world)):
+        return False
+    found, waiting = {one}, [one]
+    while waiting:
+        here = waiting.pop()
+        onward = {who for who in everyone(world) if may_be_called_so(here, who, world)} - found
+        found |= onward
+        waiting += onward
+    return other in found
 
 
 def surely_the_same(one: int, other: int, world: World) -> bool:
@@ -232,12 +267,19 @@ def surely_the_same(one: int, other: int, world: World) -> bool:
     if ANYWHERE in names:
         # The only one with that id; or known by the handle of that one, and nobody else is.
         (someone,) = names - {ANYWHERE}
-        return someone == 1 or (someone == NAMELESS and holders_of_ada(world) == [1])
-    return len(holders_of_ada(world)) == 1
+        return someone == 1 or (is_nameless(someone, world) and is_its_handle(someone, 1, world))
+    nameless = [name for name in names if is_nameless(name, world)]
+    if len(nameless) == 2:
+        return False
+    (known,) = names - {*nameless}
+    return is_its_handle(nameless[0], known, world)
 
 
-def holders_of_ada(world: World) -> list[int]:
-    return [number for number, handle in enumerate(world.handles) if handle == "ada"]
+def is_its_handle(nameless: int, known: int, world: World) -> bool:
+    """Whether the one is known by the only handle that the other ever had, and nobody else."""
+    handle = known_as(nameless, world)[2]
+    holders = [who for who in range(len(world.handles)) if handle in handles_of(who, world)]
+    return holders == [known] and handles_of(known, world) == {handle}
 
 
 @remembered
@@ -639,6 +681,10 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
             ],
         ),
         **table(
+            "account_handles: account_key | platform | handle",
+            [f"{account} | instagram | {handle}" for account, handle in sorted(world.earlier)],
+        ),
+        **table(
             "account_status: account_key | status | observed_at | is_followed_by_viewer | origin",
             [
                 f"{seen.account} | {seen.status} | "
@@ -740,9 +786,9 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
 # ── The agreement ─────────────────────────────────────────────────────────────────────────────
 
 DRAWN = 4
-ACCOUNTS = st.sampled_from([*range(DRAWN), NAMELESS, *OTHERS])
+ACCOUNTS = st.sampled_from([*range(DRAWN), NAMELESS, BO, *OTHERS])
 # Whom a post can name: a status table that names no platform is not where posts are.
-PEOPLE = st.sampled_from([*range(DRAWN), NAMELESS, UNPLACED, UNPLACED_NAMELESS, READS_ADA])
+PEOPLE = st.sampled_from([*range(DRAWN), NAMELESS, BO, UNPLACED, UNPLACED_NAMELESS, READS_ADA])
 # Mostly public, or hardly any post would be kept and the rules would hide behind each other.
 STATUSES = st.sampled_from(
     ["public"] * 6
@@ -809,6 +855,9 @@ WORLDS = st.builds(
     st.lists(st.tuples(st.integers(0, 5), OLDER), max_size=4).map(tuple),
     st.one_of(st.just(frozenset()), st.frozensets(ACCOUNTS, max_size=1)),
     st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from([0, 1, 99]), max_size=1)),
+    st.frozensets(
+        st.tuples(st.integers(0, DRAWN - 1), st.sampled_from(["ada", "bo", "cy"])), max_size=2
+    ),
 ).map(in_order)
 
 
@@ -837,6 +886,18 @@ def plain(account: int, **more: Any) -> Post:
         more.get("repost_of"),
         more.get("people", ()),
     )
+
+
+# And one in which a refusal is two renamed accounts away.
+RENAMED = World(
+    (
+        Seen(NAMELESS, "private", 1, False),
+        *(Seen(number, "public", 1, False) for number in (0, 1, BO)),
+    ),
+    (plain(0), plain(1), plain(BO)),
+    ("bo", "bo", None, None),
+    earlier=frozenset({(0, "ada"), (1, "cy")}),
+)
 
 
 def every_history() -> World:
@@ -930,6 +991,7 @@ def test_sql_and_the_policys_text_agree_on_every_case_alone(
 
 @example(world=SHARED_HANDLE, preset="strict")
 @example(world=SHARED_HANDLE, preset="private-accounts")
+@example(world=RENAMED, preset="strict")
 @settings(
     max_examples=30,
     deadline=None,

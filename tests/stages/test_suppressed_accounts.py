@@ -1,10 +1,15 @@
 """The accounts of those who asked to leave."""
 
-from tables import given, then, then_nothing
+import pytest
+import tables
+from tables import given
 
+from curate.pseudonyms import PseudonymKey
 from curate.store.engine import Engine
 
 STAGE = "suppressed_accounts"
+KEY = PseudonymKey(bytes(range(32)))
+PADS = {"inner_pad": KEY.inner_pad, "outer_pad": KEY.outer_pad}
 ACCOUNTS = """
     account_key | platform  | account_id | handle | pseudonym
     1           | instagram | 11         | ada    | p1
@@ -24,6 +29,14 @@ HANDLES = """
     7           | instagram | ada     | h-ada
     5           | flickr    | ada     | h-flickr
 """
+
+
+def then(engine: Engine, stage: str, drawing: str) -> None:
+    tables.then(engine, stage, drawing, **PADS)
+
+
+def then_nothing(engine: Engine, stage: str) -> None:
+    tables.then_nothing(engine, stage, **PADS)
 
 
 def suppressed(engine: Engine, subject: str, kind: str) -> None:
@@ -78,7 +91,10 @@ def test_an_account_without_an_id_reaches_those_who_have_its_handle(engine: Engi
         """
             account_key
             1
+            2
             3
+            6
+            7
         """,
     )
 
@@ -135,3 +151,51 @@ def test_a_subject_of_another_kind_names_no_account(engine: Engine) -> None:
     for subject, kind in (("p4", "post"), ("p4", "handle"), ("h-bo", "account"), ("no", "account")):
         suppressed(engine, subject, kind)
         then_nothing(engine, STAGE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "reached"),
+    [
+        ("account", "44", "4"),
+        ("handle", "bo", "4"),
+        ("handle", "ada", "1\n2\n3\n5\n6\n7"),
+        ("account", "@ada_old", "1\n2\n3\n6\n7"),
+        ("post", "44", ""),
+    ],
+)
+def test_a_request_without_a_platform_reaches_every_platform(
+    engine: Engine, kind: str, name: str, reached: str
+) -> None:
+    suppressed(engine, KEY.pseudonym(kind, "*", name), kind)
+    if reached:
+        then(engine, STAGE, f"account_key\n{reached}")
+    else:
+        then_nothing(engine, STAGE)
+
+
+def test_a_request_follows_renamed_handles_any_number_of_steps(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="""
+            account_key | platform  | account_id | pseudonym
+            1           | instagram | @a         | p1
+            2           | instagram | 22         | p2
+            3           | instagram | 33         | p3
+            4           | instagram | @d         | p4
+            5           | flickr    | @d         | p5
+            6           | instagram | 66         | p6
+        """,
+        account_handles="""
+            account_key | platform  | handle
+            2           | instagram | a
+            2           | instagram | b
+            3           | instagram | b
+            3           | instagram | d
+            6           | instagram | e
+        """,
+        suppressions="""
+            subject | kind    | code              | recorded_at
+            p1      | account | SUBJECT_OBJECTION | day 2
+        """,
+    )
+    then(engine, STAGE, "account_key\n1\n2\n3\n4")

@@ -206,3 +206,18 @@ def test_posts_that_were_never_ingested_are_known_by_ids_that_hold_that_of_their
     assert KEY.pseudonym("post", "bluesky", theirs) in others
     for name in ("erased_accounts", "erased_posts", "published"):
         engine.connection.unregister(name)
+
+
+def test_a_request_without_a_platform_reaches_every_platform(engine: Engine) -> None:
+    asked(engine, KEY.pseudonym("post", "*", "100"))
+    then(
+        engine,
+        STAGE,
+        """
+            post_key | is_repeated
+            1        | false
+            2        | true
+            3        | false
+        """,
+        **PADS,
+    )

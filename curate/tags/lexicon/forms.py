@@ -180,6 +180,8 @@ def other_spellings(words: pl.DataFrame, names: pl.DataFrame | None = None) -> p
     )
     key = pl.col("key")
     variants = [
+        # A Turkish capital I is that of ı; a key, which knows no language, has i for it.
+        pl.when(pl.col("language") == "tr").then(key.str.replace_all("ı", "i", literal=True)),
         without_accents(key),
         pl.when(pl.col("language") == "de").then(key.str.replace_many(_UMLAUTS)),
         key.str.replace_many(_OPTIONAL),

@@ -4,9 +4,9 @@
 -- params:
 SELECT row, platform, observed_at, person.role AS role, person.handle AS handle,
        person.status AS status,
-       coalesce(person.account_id, concat('@', lower(person.handle))) AS account_id
+       coalesce(person.account_id, concat('@', person.handle)) AS account_id
 FROM (SELECT row, platform, observed_at, unnest(people) AS person FROM post_chunk
       WHERE people IS NOT NULL) AS named
 UNION ALL
-SELECT row, platform, observed_at, 'mentioned', handle, NULL, concat('@', lower(handle))
+SELECT row, platform, observed_at, 'mentioned', handle, NULL, concat('@', handle)
 FROM mentions

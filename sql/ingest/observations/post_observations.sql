@@ -2,5 +2,5 @@
 -- starts with.
 -- reads:  post_chunk
 -- params:
-SELECT * REPLACE (coalesce(account_id, concat('@', lower(handle))) AS account_id)
+SELECT * REPLACE (coalesce(account_id, concat('@', handle)) AS account_id)
 FROM post_chunk

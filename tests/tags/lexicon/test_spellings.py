@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 
 from curate.config import TagsConfig
+from curate.tags.keys import tag_key
 from curate.tags.lexicon.concepts import load_lexicon
 from curate.tags.lexicon.forms import other_spellings, without_accents
 from curate.tags.lexicon.shipped import foreign_words
@@ -56,6 +57,8 @@ def test_plurals_follow_the_endings_of_their_language(language, singular, plural
         ("de", "käse", "kaese"),
         ("de", "käse", "kase"),
         ("tr", "balıkçı", "balikci"),
+        ("tr", "kış", tag_key("KIŞ")),
+        ("tr", "ışık", tag_key("IŞIKLAR")),
         ("ru", "самолёт", "самолет"),
         ("hi", "कॉफ़ी", "कॉफी"),
         ("ja", "ネコ", "ねこ"),

@@ -10,10 +10,8 @@ from curate.ingest.formats.tables.columns import (
     STATUS_NAMES,
     Expressions,
     choose_columns,
-    is_rounded,
     parse_map,
     refuse_doubt,
-    refuse_floats,
 )
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import Head, look_at
@@ -42,7 +40,6 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
                         hint="name them with `--map column=field`",
                     )
                 refuse_doubt(list(table.types), STATUS_NAMES, mapping, name)
-                refuse_floats(chosen, table.types, name)
                 query = _status_query(Expressions(chosen, table), table.is_doubled)
                 yield from stream(table, query, "accounts", log)
         except MalformedError as error:
@@ -52,14 +49,12 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
 def _status_query(of: Expressions, is_doubled: str) -> str:
     return f"""
         SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
-                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
-                       WHEN {is_rounded("account_id")}
-                       THEN 'an id rounded to a float' END AS problem
+                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account' END AS problem
         FROM (SELECT
           {is_doubled} AS is_doubled,
           coalesce({of.platform()}, 'any') AS platform,
-          {of.text("account_id")} AS account_id,
-          nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
+          {of.name("account_id")} AS account_id,
+          {of.name("handle")} AS handle,
           {of.status()} AS status,
           {of.time("observed_at")} AS observed_at,
           'status-table' AS origin,

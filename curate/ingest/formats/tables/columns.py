@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from curate.errors import InputError, UsageError
 from curate.ingest.table_reader import OpenTable
+from curate.names import EXACT
 
+# The same for a number of 32 bits.
+_EXACT_SINGLE = 2**24
 BAR = r"\|"
 
 # A column that says that an account is private must not be overlooked for its name.
@@ -117,25 +120,8 @@ def refuse_doubt(
             )
 
 
-def refuse_floats(chosen: Mapping[str, str], types: Mapping[str, str], name: str) -> None:
-    """Raise an ``InputError`` if a table's ids are floating-point numbers."""
-    for field in ("post_id", "account_id"):
-        if field in chosen and types[chosen[field]] in {"DOUBLE", "FLOAT"}:
-            raise InputError(
-                f"{name}: the ids in {field} are floating-point numbers, which round long ids",
-                hint="write ids as text or as whole numbers",
-            )
-
-
 # Readers of JSON differ in which of two values they take.
 DOUBLED = "a key that is there twice, with different values"
-
-
-def is_rounded(column: str) -> str:
-    """Whether a text is an id that has been rounded."""
-    # 1.23457E+18: what spreadsheets and data frames make of a long number. Its last digits are
-    # gone, so that two accounts would become one.
-    return f"coalesce(regexp_full_match({column}, '[0-9](\\.[0-9]+)?[eE]\\+[0-9]+'), FALSE)"
 
 
 class Expressions:
@@ -152,6 +138,24 @@ class Expressions:
         if field not in self._chosen:
             return "CAST(NULL AS VARCHAR)"
         return f"nullif(trim({self._plain(field)}), '')"
+
+    def name(self, field: str) -> str:
+        """An id or a handle as text. A number that may have been rounded is written as such."""
+        if field not in self._chosen:
+            return self.text(field)
+        column, kind = self._quoted(field), self._types[self._chosen[field]]
+        text = self.text(field)
+        if self._typing == "json":
+            is_long = (
+                f"json_type({column}) IN ('BIGINT', 'UBIGINT', 'HUGEINT') "
+                f"AND abs(TRY_CAST({text} AS DOUBLE)) > {EXACT}"
+            )
+            return f"CASE WHEN {is_long} THEN concat({text}, 'e+0') ELSE {text} END"
+        if kind == "FLOAT":
+            is_long = f"NOT isnan({column}) AND abs({column}) > {_EXACT_SINGLE}"
+            return f"CASE WHEN {is_long} THEN concat({text}, 'e+0') ELSE {text} END"
+        # A decimal is exact however long it is; a double is told by its length.
+        return f"regexp_replace({text}, '\\.0+$', '')" if kind.startswith("DECIMAL") else text
 
     def platform(self) -> str:
         """The platform's name as every export spells it, null where none is given."""

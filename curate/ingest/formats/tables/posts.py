@@ -12,10 +12,8 @@ from curate.ingest.formats.tables.columns import (
     SIGNAL_NAMES,
     Expressions,
     choose_columns,
-    is_rounded,
     parse_map,
     refuse_doubt,
-    refuse_floats,
 )
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import Head, look_at
@@ -87,7 +85,6 @@ def _posts(
             hint="name them with `--map column=field`",
         )
     refuse_doubt(list(table.types), OBVIOUS_NAMES, mapping, name)
-    refuse_floats(chosen, table.types, name)
     is_anonymous = not {"account_id", "handle"} & set(chosen)
     if is_anonymous and _PEOPLE & {column.lower() for column in table.types}:
         # Each post may be another person's, and none is whoever --account names.
@@ -109,23 +106,21 @@ def _post_query(
         SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
                        WHEN post_id IS NULL THEN 'no post id'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
-                       WHEN {is_rounded("post_id")} OR {is_rounded("account_id")}
-                       THEN 'an id rounded to a float'
                        WHEN {_HAS_OBJECTS}
                        THEN 'a person who is an object' END AS problem
         FROM (SELECT
           {table.is_doubled} AS is_doubled,
           coalesce({of.platform()}, 'table') AS platform,
-          {of.text("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
-          {_constant(owner["account_id"]) if owner else of.text("account_id")} AS account_id,
-          {_constant(owner["handle"]) if owner else _handle(of)} AS handle,
+          {of.name("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
+          {_constant(owner["account_id"]) if owner else of.name("account_id")} AS account_id,
+          {_constant(owner["handle"]) if owner else of.name("handle")} AS handle,
           {of.status()} AS status,
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
           {of.time("created_at")} AS created_at,
           {of.time("observed_at")} AS observed_at,
           {_kind(of)} AS kind,
           {_visibility(of, chosen)} AS visibility,
-          {of.text("repost_of")} AS repost_of,
+          {of.name("repost_of")} AS repost_of,
           {_speaks_of(of)} AS speaks_of,
           {of.text("language")} AS language,
           {of.raw_text("caption")} AS caption,
@@ -150,10 +145,6 @@ def _derived_id(of: Expressions, chosen: Mapping[str, str]) -> str:
 
 def _constant(value: str | None) -> str:
     return "CAST(NULL AS VARCHAR)" if value is None else quote_literal(value)
-
-
-def _handle(of: Expressions) -> str:
-    return f"nullif(ltrim({of.text('handle')}, '@'), '')"
 
 
 def _kind(of: Expressions) -> str:
@@ -207,7 +198,7 @@ def _person(role: str) -> str:
     is_id = f"regexp_full_match(trim(person), '{ACCOUNT_ID}')"
     return (
         f"{{'role': '{role}', 'account_id': CASE WHEN {is_id} THEN trim(person) END, "
-        f"'handle': CASE WHEN NOT {is_id} THEN ltrim(trim(person), '@') END, 'status': NULL}}"
+        f"'handle': CASE WHEN NOT {is_id} THEN trim(person) END, 'status': NULL}}"
     )
 
 
