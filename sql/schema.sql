@@ -13,6 +13,7 @@ CREATE TABLE sources (
   ingested_at TIMESTAMP NOT NULL,
   observed_at TIMESTAMP,
   declared_public VARCHAR,
+  ignored_columns VARCHAR[] NOT NULL,
   post_count BIGINT NOT NULL,
   profile_count BIGINT NOT NULL,
   status_count BIGINT NOT NULL,

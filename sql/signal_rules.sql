@@ -114,7 +114,32 @@ FROM (VALUES
   ('aipref:content-usage', 'ai-output=n',   'AIPREF_DISALLOW'),
   ('aipref:content-usage', 'ai-output=y',   NULL),
   ('aipref:content-usage', 'search=n',      NULL),
-  ('aipref:content-usage', 'search=y',      NULL)
+  ('aipref:content-usage', 'search=y',      NULL),
+  -- Content Signals (contentsignals.org): search, ai-input, ai-train. Input is what a model is shown
+  -- when it answers, and search is about search results; neither trains.
+  ('content-signal', 'ai-train=no',  'CONTENT_SIGNAL'),
+  ('content-signal', 'train-ai=no',  'CONTENT_SIGNAL'),
+  ('content-signal', 'ai-train=yes', NULL),
+  ('content-signal', 'ai-input=no',  NULL),
+  ('content-signal', 'ai-input=yes', NULL),
+  ('content-signal', 'search=no',    NULL),
+  ('content-signal', 'search=yes',   NULL),
+  -- RSL 1.0 (Really Simple Licensing): what a licence permits and prohibits of usage, what it asks
+  -- for, and whether one must be obtained from a server. Drafts had train-ai for ai-train.
+  ('rsl:license', 'license',              NULL),
+  ('rsl:license', 'prohibits:all',         'RSL_RESTRICTED'),
+  ('rsl:license', 'prohibits:ai-all',      'RSL_RESTRICTED'),
+  ('rsl:license', 'prohibits:ai-train',    'RSL_RESTRICTED'),
+  ('rsl:license', 'prohibits:train-ai',    'RSL_RESTRICTED'),
+  ('rsl:license', 'prohibits:train-genai', 'RSL_RESTRICTED'),
+  ('rsl:license', 'prohibits:ai-input',    NULL),
+  ('rsl:license', 'prohibits:ai-index',    NULL),
+  ('rsl:license', 'prohibits:search',      NULL),
+  ('rsl:license', 'permits:training',      NULL),
+  ('rsl:license', 'permits:other',         'RSL_RESTRICTED'),
+  ('rsl:license', 'payment:free',          NULL),
+  ('rsl:license', 'payment:other',         'RSL_RESTRICTED'),
+  ('rsl:license', 'server',                'RSL_RESTRICTED')
 ) AS signal_rules (signal, value, code)
 UNION ALL
 -- Robots directives mean the same in the X-Robots-Tag header and in the robots meta.

@@ -216,6 +216,20 @@ CASES: Mapping[str, Case] = {
     "preference, unparsable": Case(
         "SIGNAL_VALUE_UNKNOWN", "SIGNAL_VALUE_UNKNOWN", post={"content_usage": "?"}, outcome=Q
     ),
+    "content signal": Case(
+        "CONTENT_SIGNAL", "", post={"content_signal": "search=yes, ai-train=no"}
+    ),
+    "content signal, conditional": Case(
+        "SIGNAL_VALUE_UNKNOWN",
+        "SIGNAL_VALUE_UNKNOWN",
+        post={"content_signal": "ai-train=conditional"},
+        outcome=Q,
+    ),
+    "RSL licence": Case(
+        "RSL_RESTRICTED",
+        "",
+        post={"rsl": "<license><prohibits type='usage'>ai-train</prohibits></license>"},
+    ),
     "registry": Case("REGISTRY_OPTOUT", "", post={"registry_optout": True}),
     "registry, nothing there": Case("", "", post={"registry_optout": False}),
     "registry, unknown value": Case(

@@ -17,7 +17,7 @@ import curate
 from curate.cli import _COMMANDS
 from curate.errors import ExitCode
 from curate.ingest.formats.registry import ADAPTERS
-from curate.ingest.formats.tables.columns import OBVIOUS_NAMES
+from curate.ingest.formats.tables.headers import OBVIOUS_NAMES
 from curate.policy import reason_codes
 from curate.versions import manifest_schema, open_version
 from curate.workspace import Workspace

@@ -31,6 +31,7 @@ FORMATS = (
     "account-status",
 )
 _NAMED_FILES = 10
+_NAMED_COLUMNS = 60
 _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
 
 
@@ -66,6 +67,14 @@ _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
     metavar="COLUMN=FIELD",
     help="Read FIELD from COLUMN (for tables; may be repeated).",
 )
+@click.option(
+    "--ignore-column",
+    "ignored_columns",
+    multiple=True,
+    metavar="COLUMN",
+    help="Leave COLUMN of a table unread although its name sounds like a refusal; the ledger and "
+    "the report say so (may be repeated).",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and read none of it.")
 @click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
@@ -79,6 +88,7 @@ def command(
     account: str | None,
     declare_public: str | None,
     pairs: tuple[str, ...],
+    ignored_columns: tuple[str, ...],
     dry_run: bool,
     memory: str,
     threads: int | None,
@@ -95,7 +105,7 @@ def command(
     from curate.revocation import finish_requests
     from curate.workspace import open_workspace
 
-    options = Options(source_format, observed_at, declare_public, account, pairs)
+    options = Options(source_format, observed_at, declare_public, account, pairs, ignored_columns)
     opened = open_workspace(workspace)
     if dry_run:
         _preview(opened, paths, options, as_json=as_json)
@@ -141,6 +151,9 @@ def _tell_preview(found: "Preview") -> None:
     say(f"{found.format}: {_counted(found.files, 'file')}, {decimal(found.bytes)}{note}")
     for field, column in found.columns.items():
         say(f"  {field} from the column {column}")
+    _tell_unread(found.unread)
+    for column in found.refusals:
+        say(f"  {column} may be a refusal: map it, or name it with --ignore-column")
     for reason, count in found.left_out.items():
         say(f"  {_counted(count, 'file')} not read: {reason}")
 
@@ -160,6 +173,7 @@ def _outcome(ingested: "Ingested") -> dict[str, Any]:
         "declared_public": counts.declared,
         "skipped": ingested.skipped,
         "malformed": counts.malformed,
+        "unread_columns": ingested.unread_columns,
     }
 
 
@@ -179,6 +193,13 @@ def _counted(count: int, noun: str, plural: str | None = None) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
 
 
+def _tell_unread(columns: list[str]) -> None:
+    if columns:
+        named = ", ".join(column or "(without a name)" for column in columns[:_NAMED_COLUMNS])
+        more = len(columns) - _NAMED_COLUMNS
+        say(f"  columns not read: {named}{f' and {more} more' if more > 0 else ''}")
+
+
 def _tell(ingested: "Ingested") -> None:
     counts = ingested.counts
     if not ingested.is_new:
@@ -196,6 +217,7 @@ def _tell(ingested: "Ingested") -> None:
     if counts.duplicates:
         were = "post was" if counts.duplicates == 1 else "posts were"
         say(f"  {counts.duplicates:,} {were} seen before; the newest observation stands")
+    _tell_unread(ingested.unread_columns)
     for reason, count in ingested.skipped.items():
         say(f"  {count:,} skipped: {reason}")
     for reason, count in counts.malformed.items():

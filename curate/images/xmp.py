@@ -8,11 +8,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from curate.images.packets import MetadataUnreadableError, xmp_packets
-from curate.signals import cut, is_creative_commons
+from curate.signals import RSL_NAMESPACE, UNREADABLE, cut, is_creative_commons, rsl_words
 
 PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _TDM = "http://www.w3.org/ns/tdmrep"
+_RSL = "rsl:license"
 _LICENCE, _STATEMENT = "xmp:license", "xmp:web-statement"
 # The properties that can refuse; their words are judged by sql/signal_rules.sql and
 # sql/licences.sql. TDMRep's namespace is written with a slash in its note on PDF, with a hash in
@@ -148,6 +149,18 @@ def _signals(root: Element) -> Iterator[tuple[str, str]]:
         is_elsewhere |= _PROVENANCE in element.attrib or element.tag == _PROVENANCE
     if is_elsewhere:
         yield NOT_EMBEDDED
+    yield from _rsl(root)
+
+
+def _rsl(root: Element) -> Iterator[tuple[str, str]]:
+    """What RSL elements say, in whatever they stand; a property as attribute is no licence text."""
+    inside: set[Element] = set()
+    for element in root.iter():
+        if RSL_NAMESPACE.match(str(element.tag)) and element not in inside:
+            inside.update(element.iter())
+            yield from ((_RSL, word) for word in rsl_words(element))
+        elif element not in inside and any(map(RSL_NAMESPACE.match, element.attrib)):
+            yield _RSL, UNREADABLE
 
 
 def _words(signal: str, values: list[str]) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,8 @@ class Options:
 
     ``observed_at`` (naive UTC) says when an export was taken where it does not say so itself;
     ``declared_public`` is the reason why accounts of which nothing was observed are taken to be
-    public; ``account`` is whose posts these are where the export names nobody.
+    public; ``account`` is whose posts these are where the export names nobody;
+    ``ignored_columns`` may stay unread although their names sound like a refusal.
     """
 
     source_format: str = AUTO
@@ -40,6 +41,7 @@ class Options:
     declared_public: str | None = None
     account: str | None = None
     pairs: Sequence[str] = ()
+    ignored_columns: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.declared_public is not None and not self.declared_public.strip():
@@ -54,6 +56,7 @@ class Ingested:
     counts: LoadCounts = field(default_factory=LoadCounts)
     skipped: dict[str, int] = field(default_factory=dict)
     malformed: list[Malformed] = field(default_factory=list)
+    unread_columns: list[str] = field(default_factory=list)
     why_not_new: str | None = None
 
     @property
@@ -80,6 +83,9 @@ class Sources:
     def digest(self, name: str) -> str:
         """A digest of the export's content and of how it is read."""
         how = vars(self._options) | {"source_format": name, "content": self._content}
+        if not self._options.ignored_columns:
+            # What nobody asked for changes nothing of what was ingested before.
+            del how["ignored_columns"]
         return hashlib.sha256(json.dumps(how, default=str, sort_keys=True).encode()).hexdigest()
 
     def is_known(self, name: str) -> bool:
@@ -97,8 +103,9 @@ def find_sources(workspace: Workspace, path: Path, options: Options) -> Iterator
     with Export(path, Limits(**workspace.config.ingest.model_dump()), scratch) as export:
         found = detect(export, options.source_format, has_map=bool(options.pairs))
         refusing = [name for name in found.files if not ADAPTERS[name].takes_map]
-        if options.pairs and refusing:
-            raise UsageError(f"--map does not apply to the format {refusing[0]}")
+        for option, given in (("map", options.pairs), ("ignore-column", options.ignored_columns)):
+            if given and refusing:
+                raise UsageError(f"--{option} does not apply to the format {refusing[0]}")
         known = _known_contents(Store(workspace.store))
         yield Sources(export, found, _content_digest(path), options, known)
 
@@ -156,18 +163,29 @@ def _ingest_source(
         is_declared_public=options.declared_public is not None,
     )
     export = sources.export
-    source = Source(export, sources.found.files[name], options.pairs, options.account)
+    source = Source(
+        export,
+        sources.found.files[name],
+        options.pairs,
+        options.account,
+        options.ignored_columns,
+    )
     loader.load(ADAPTERS[name].read(source, log), log)
     counts = loader.counts
     if not (counts.posts or counts.profiles or counts.deletions):
         store.remove_unfinished()
-        return Ingested(name, counts, log.skipped, log.malformed, _NOTHING)
+        return Ingested(name, counts, log.skipped, log.malformed, log.unread, _NOTHING)
     digest = sources.digest(name)
     loader.finish(
-        name, str(export.root.resolve()), digest, log, declared_public=options.declared_public
+        name,
+        str(export.root.resolve()),
+        digest,
+        log,
+        declared_public=options.declared_public,
+        ignored_columns=options.ignored_columns,
     )
     ledger.append(workspace.ledger, "ingest", _entry(name, digest, options, counts))
-    return Ingested(name, counts, log.skipped, log.malformed)
+    return Ingested(name, counts, log.skipped, log.malformed, log.unread)
 
 
 def _note_the_rest(found: Found, log: IngestLog) -> None:
@@ -189,6 +207,8 @@ def _entry(name: str, digest: str, options: Options, counts: LoadCounts) -> dict
         "skipped": counts.skipped,
         "malformed": sum(counts.malformed.values()),
     }
+    if options.ignored_columns:
+        entry["ignored_columns"] = list(options.ignored_columns)
     if options.declared_public is not None:
         entry["declared_public"] = {"reason": options.declared_public, "posts": counts.declared}
     return entry

@@ -32,13 +32,14 @@ class Source:
     """What an adapter is given to read: the files that it recognised in an export.
 
     ``pairs`` are the ``column=field`` pairs of ``--map``; ``account`` is whose posts these are
-    where the export names nobody.
+    where the export names nobody; ``ignored`` are the columns of ``--ignore-column``.
     """
 
     export: Export
     files: Sequence[ExportFile]
     pairs: Sequence[str] = ()
     account: str | None = None
+    ignored: Sequence[str] = ()
 
     def owner_of_unnamed(self, seed: str) -> dict[str, str | None]:
         """The ``account_id`` and ``handle`` of posts whose account the export doesn't name.

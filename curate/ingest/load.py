@@ -1,6 +1,6 @@
 """Turns observations into the base tables of the store, a bounded chunk at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -126,6 +126,7 @@ class Loader:
         log: IngestLog,
         *,
         declared_public: str | None = None,
+        ignored_columns: Sequence[str] = (),
     ) -> None:
         """Settle what was observed twice, and make the source count."""
         self.counts.skipped = sum(log.skipped.values())
@@ -142,6 +143,7 @@ class Loader:
             "ingested_at": _now(),
             "observed_at": self._params["observed_at"],
             "declared_public": declared_public,
+            "ignored_columns": list(ignored_columns),
             "post_count": self.counts.posts,
             "profile_count": self.counts.profiles,
             "status_count": self.counts.statuses,

@@ -112,16 +112,22 @@ class IngestLog:
 
     ``records`` counts what was read one by one: every record is ``used``, skipped or malformed,
     and then has its number. A file that can't be read at all is malformed without a number.
+    ``unread`` are the columns of tables that nobody reads.
     """
 
     skipped: dict[str, int] = field(default_factory=dict)
     malformed: list[Malformed] = field(default_factory=list)
     records: int = 0
     used: int = 0
+    unread: list[str] = field(default_factory=list)
 
     def skip(self, reason: str, count: int = 1) -> None:
         """Count a record that is no post and no account, such as a resume file."""
         self.skipped[reason] = self.skipped.get(reason, 0) + count
+
+    def leave_unread(self, columns: Iterable[str]) -> None:
+        """Note columns that nobody reads, each name once."""
+        self.unread = list(dict.fromkeys([*self.unread, *map(sound, columns)]))
 
     def reject(self, file: str, record: int | None, reason: str) -> None:
         """Count a record that should have been usable."""

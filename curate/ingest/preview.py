@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.ingest import Options, find_sources
+from curate.ingest.formats.tables.headers import Header, plain_name, sounds_like_a_refusal
 from curate.ingest.formats.tables.posts import ADAPTER as TABLE
-from curate.ingest.formats.tables.posts import chosen_columns
+from curate.ingest.formats.tables.posts import header_of
 from curate.workspace import Workspace
 
 
@@ -14,8 +15,9 @@ from curate.workspace import Workspace
 class Preview:
     """What one format of one path amounts to: its files, and why others are not read.
 
-    ``columns`` says of a table which column each field would be read from. What is ``left_out``
-    is told with the first format of a path.
+    ``columns`` says of a table which column each field would be read from, ``unread`` which columns
+    nobody would read, and ``refusals`` those of them that would stop the ingest. What is
+    ``left_out`` is told with the first format of a path.
     """
 
     format: str
@@ -23,6 +25,8 @@ class Preview:
     bytes: int
     is_known: bool
     columns: dict[str, str]
+    unread: list[str]
+    refusals: list[str]
     left_out: dict[str, int]
 
 
@@ -34,9 +38,26 @@ def preview(workspace: Workspace, path: Path, options: Options) -> list[Preview]
             left_out["of no known format"] = len(sources.found.unknown)
         previews = []
         for name, files in sources.found.files.items():
-            columns = chosen_columns(files[0], options.pairs) if name == TABLE.name else {}
+            header = header_of(files[0], options.pairs) if name == TABLE.name else Header({}, [])
+            passed_over = set(map(plain_name, options.ignored_columns))
+            refusals = [
+                column
+                for column in header.unread
+                if sounds_like_a_refusal(column) and plain_name(column) not in passed_over
+            ]
             size = sum(file.size for file in files)
             is_known = sources.is_known(name)
-            previews.append(Preview(name, len(files), size, is_known, columns, dict(left_out)))
+            previews.append(
+                Preview(
+                    name,
+                    len(files),
+                    size,
+                    is_known,
+                    header.chosen,
+                    header.unread,
+                    refusals,
+                    dict(left_out),
+                )
+            )
             left_out.clear()
         return previews

@@ -1,9 +1,8 @@
 """Opens tables (CSV, TSV, JSON lines, Parquet) with DuckDB's own readers."""
 
-import codecs
-import io
+import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,27 +12,29 @@ from typing import Literal
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+from duckdb.func import FunctionNullHandling, PythonUDFType
+from duckdb.sqltypes import DuckDBPyType
 
-from curate.ingest.dialect import copy_rows, is_plain
+from curate.ingest.copies import readable, readable_rows
 from curate.ingest.fields import MalformedError
+from curate.ingest.lists import LIST_KINDS, Kind, UnreadableListError, list_items
 from curate.ingest.naming import named_rows
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.records import doubled, parse
 from curate.ingest.sniffing import Head
-from curate.sources import DamagedError, ExportFile
-from curate.sources.encoding import Encoding, encoding_of
-from curate.store.engine import quote_literal
+from curate.sources import ExportFile
+from curate.store.engine import quote_literal, quote_name
 from curate.store.tables import named_exactly
 
 # How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.
 Typing = Literal["text", "json", "native"]
 
 _BATCH_ROWS = 100_000
-_CHUNK_BYTES = 4 * 1024 * 1024
 # The last column of a view of JSON, beside the file's own.
 _DOUBLED = "(doubled)"
-# DuckDB unpacks these itself as it reads.
-_NATIVE_PACKINGS = {None: "none", ".gz": "gzip", ".zst": "zstd"}
+# How deep objects are looked into, and how many keys one may have in all records together.
+_MOST_LEVELS = 3
+_MOST_KEYS = 100
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class OpenTable:
 
     @property
     def is_doubled(self) -> str:
-        return _quoted(_DOUBLED) if self.typing == "json" else "FALSE"
+        return quote_name(_DOUBLED) if self.typing == "json" else "FALSE"
 
 
 def typing_of(head: Head) -> Typing | None:
@@ -82,9 +83,9 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         rejected: list[tuple[int, str]] = []
         if typing == "text" and csv_options is None:
-            path, packing = _readable_rows(head, Path(folder), rejected)
+            path, packing = readable_rows(head, Path(folder), rejected)
         else:
-            path, packing = _readable(head, typing, Path(folder))
+            path, packing = readable(head, Path(folder))
         config: dict[str, str | bool | int | float | list[str]] = {
             "python_enable_replacements": False,
             "temp_directory": folder,
@@ -94,6 +95,15 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; SET enable_progress_bar = false; "
                 "SET preserve_insertion_order = true"
             ).fetchall()
+            for kind in LIST_KINDS:
+                connection.create_function(
+                    f"items_of_{kind}",
+                    _reads_lists(kind),
+                    [duckdb.sqltype("VARCHAR")],
+                    duckdb.sqltype("VARCHAR[]"),
+                    type=PythonUDFType.ARROW,
+                    null_handling=FunctionNullHandling.SPECIAL,
+                )
             call = f"{quote_literal(named_exactly(path))}, hive_partitioning = false"
             if typing != "native":
                 call += f", compression = '{packing}'"
@@ -102,7 +112,9 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                     reader = _json_rows(connection, call, head)
                 else:
                     reader = f"SELECT * FROM {_reader(call, typing, options)}"  # noqa: S608
-                connection.execute(f"CREATE VIEW source AS {reader}").fetchall()
+                columns = ", ".join(("*", *_below(connection, f"({reader})", typing)))
+                view = f"CREATE VIEW source AS SELECT {columns} FROM ({reader}) AS every"  # noqa: S608
+                connection.execute(view).fetchall()
                 described = connection.execute("DESCRIBE source").fetchall()
                 expected_rows = _expected_rows(head, connection)
             except (duckdb.Error, RuntimeError, UnicodeError) as error:
@@ -111,6 +123,21 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 raise _unreadable(typing, error) from None
             types = {row[0]: row[1] for row in described if row[0] != _DOUBLED}
             yield OpenTable(head.file, connection, types, typing, expected_rows, rejected)
+
+
+def _reads_lists(kind: Kind) -> Callable[[pa.Array], pa.Array]:
+    """A function for SQL: the items of each cell, null where it is no list."""
+
+    def read(cell: str | None) -> list[str] | None:
+        try:
+            return None if cell is None else list_items(cell, kind)
+        except UnreadableListError:
+            return None
+
+    def items(cells: pa.Array) -> pa.Array:
+        return pa.array([read(cell) for cell in cells.to_pylist()], pa.list_(pa.string()))
+
+    return items
 
 
 def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
@@ -145,41 +172,6 @@ def stream(
     table.file.count_as_read()
 
 
-def _readable(head: Head, typing: Typing, folder: Path) -> tuple[Path, str]:
-    """Where DuckDB can read the file, and how it is packed there."""
-    file = head.file
-    encoding = None if typing == "native" else _encoding(file)
-    # As it lies: DuckDB steps over a mark, and rejects lines that are no UTF-8.
-    is_kept = encoding in {None, "utf-8-sig"}
-    if is_kept and file.path is not None:
-        if typing != "native" and file.packing in _NATIVE_PACKINGS:
-            return file.path, _NATIVE_PACKINGS[file.packing]
-        if file.packing is None:
-            return file.path, "none"
-    return _copied(file, folder, None if is_kept else encoding), "none"
-
-
-def _readable_rows(head: Head, folder: Path, rejected: list[tuple[int, str]]) -> tuple[Path, str]:
-    """The same for CSV with a header; what is not in the dialect is copied into it."""
-    file = head.file
-    encoding = _encoding(file)
-    try:
-        with file.open() as unpacked:
-            if encoding == "utf-8-sig" and is_plain(unpacked, head.delimiter):
-                return _readable(head, "text", folder)
-        copy = folder / "copy"
-        with (
-            io.TextIOWrapper(file.open(), encoding, errors="surrogateescape", newline="") as text,
-            copy.open("w", encoding="utf-8", newline="") as target,
-        ):
-            rejected += copy_rows(text, target, head.delimiter)
-    except DamagedError as error:
-        raise MalformedError(str(error)) from None
-    except UnicodeDecodeError:
-        raise MalformedError("neither UTF-8 nor Windows-1252 text") from None
-    return copy, "none"
-
-
 def _dialect(head: Head) -> str:
     """The options of ``read_csv`` for the header and the dialect of a file, so that DuckDB doesn't
     guess them from a sample."""
@@ -196,30 +188,6 @@ def _dialect(head: Head) -> str:
         f"columns = {{{columns}}}, delim = {quote_literal(head.delimiter)}, quote = '\"', "
         "escape = '\"', header = true, auto_detect = false"
     )
-
-
-def _copied(file: ExportFile, folder: Path, encoding: Encoding | None) -> Path:
-    """A plain copy of a file, in UTF-8 where it is in another encoding."""
-    copy = folder / "copy"
-    decoder = codecs.getincrementaldecoder(encoding or "utf-8-sig")()
-    try:
-        with file.open() as packed, copy.open("wb") as plain:
-            while chunk := packed.read(_CHUNK_BYTES):
-                plain.write(decoder.decode(chunk).encode() if encoding else chunk)
-            plain.write(decoder.decode(b"", final=True).encode())
-    except DamagedError as error:
-        raise MalformedError(str(error)) from None
-    except UnicodeDecodeError:
-        raise MalformedError("neither UTF-8 nor Windows-1252 text") from None
-    return copy
-
-
-def _encoding(file: ExportFile) -> Encoding:
-    try:
-        with file.open() as unpacked:
-            return encoding_of(unpacked)
-    except DamagedError as error:
-        raise MalformedError(str(error)) from None
 
 
 def _reader(call: str, typing: Typing, csv_options: str) -> str:
@@ -245,13 +213,13 @@ def _json_rows(connection: duckdb.DuckDBPyConnection, call: str, head: Head) -> 
         quote_literal("/" + key.replace("~", "~0").replace("/", "~1")) for key in keys
     )
     columns = "".join(
-        f"values[{place}] AS {_quoted(name)}, "
+        f"values[{place}] AS {quote_name(name)}, "
         for place, name in enumerate(_told_apart(keys), 1)
         if name
     )
     # Only what nests, or has more keys than values, is worth a second look.
     return f"""
-        SELECT {columns} is_doubled AS {_quoted(_DOUBLED)}
+        SELECT {columns} is_doubled AS {quote_name(_DOUBLED)}
         FROM (SELECT json_extract(json, CAST([{pointers}] AS VARCHAR[])) AS values,
                      CASE WHEN json IS NULL THEN FALSE
                           WHEN len(json_keys(json)) = list_count(values)
@@ -265,10 +233,6 @@ def _has_doubled(text: str) -> bool:
         return bool(doubled(parse(text)))
     except MalformedError:
         return True
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:
@@ -296,6 +260,64 @@ def _dated(rows: pa.Table) -> pa.Table:
             if pc.any(pc.invert(is_time)).as_py():
                 rows = rows.set_column(index, field, pc.if_else(is_time, times, None))
     return rows
+
+
+def _below(connection: duckdb.DuckDBPyConnection, reader: str, typing: Typing) -> list[str]:
+    """What lies in the objects of a table, as columns of their own: ``owner.is_private``."""
+    if typing == "text":
+        return []
+    found: list[str] = []
+    rows = connection.sql(f"SELECT * FROM {reader}")  # noqa: S608 - found in the file
+    level = [(name, quote_name(name)) for name in rows.columns if name != _DOUBLED]
+    kinds = dict(zip(rows.columns, rows.types, strict=True))
+    for _ in range(_MOST_LEVELS):
+        if typing == "json":
+            below = _json_keys(connection, reader, level)
+        else:
+            structs = {name: _fields(kinds[name]) for name, _ in level}
+            below = {name: list(fields) for name, fields in structs.items() if fields}
+            for name, fields in structs.items():
+                kinds |= {f"{name}.{child}": kind for child, kind in fields.items()}
+        expressions = dict(level)
+        level = []
+        for name, children in below.items():
+            for child in children:
+                path = quote_literal("$." + json.dumps(child) if typing == "json" else child)
+                how = "json_extract" if typing == "json" else "struct_extract"
+                level.append((f"{name}.{child}", f"{how}({expressions[name]}, {path})"))
+        found += [f"{expression} AS {quote_name(name)}" for name, expression in level]
+        if not level:
+            break
+    return found
+
+
+def _fields(kind: DuckDBPyType) -> dict[str, DuckDBPyType]:
+    """The fields of a STRUCT; none of any other type."""
+    children = kind.children if kind.id == "struct" else []
+    return {name: child for name, child in children if isinstance(child, DuckDBPyType)}
+
+
+def _json_keys(
+    connection: duckdb.DuckDBPyConnection, reader: str, level: Sequence[tuple[str, str]]
+) -> dict[str, list[str]]:
+    """The keys of the objects that stand in columns, in one reading of the file.
+
+    An object with very many keys is a list of its own kind: its keys are data and no names.
+    """
+    of_each = ", ".join(
+        f"list_transform(CASE WHEN json_type({expression}) = 'OBJECT' "
+        f"THEN json_keys({expression}) END, lambda key: [{quote_literal(name)}, key])"
+        for name, expression in level
+    )
+    query = f"SELECT DISTINCT unnest(flatten([{of_each}])) AS found FROM {reader} ORDER BY found"  # noqa: S608
+    below: dict[str, list[str]] = {}
+    for ((name, key),) in connection.execute(query).fetchall():
+        below.setdefault(name, []).append(key)
+    return {
+        name: keys
+        for name, keys in below.items()
+        if len(keys) <= _MOST_KEYS and not any('"' in key or "\\" in key for key in keys)
+    }
 
 
 def _numbered(rows: pa.Table, before: int) -> pa.Table:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from curate.signals.declarations import RSL_NAMESPACE, cut_content_signals, cut_rsl, rsl_words
 from curate.signals.keys import cut_flag, cut_label, cut_plus_keys
 from curate.signals.licences import cut_licence, cut_web_statement, is_creative_commons
 from curate.signals.preferences import cut_preferences
@@ -12,12 +13,21 @@ from curate.signals.reservations import cut_reservation
 from curate.signals.robots import cut_directives
 from curate.signals.words import UNREADABLE
 
-__all__ = ["UNREADABLE", "cut", "grammars_digest", "is_creative_commons"]
+__all__ = [
+    "RSL_NAMESPACE",
+    "UNREADABLE",
+    "cut",
+    "grammars_digest",
+    "is_creative_commons",
+    "rsl_words",
+]
 
 _GRAMMARS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "robots:x-robots-tag": cut_directives,
     "robots:meta": cut_directives,
     "aipref:content-usage": cut_preferences,
+    "content-signal": cut_content_signals,
+    "rsl:license": cut_rsl,
     "tdmrep:reservation": cut_reservation,
     "registry:optout": partial(cut_reservation, no="false"),
     "license": cut_licence,

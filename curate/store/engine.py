@@ -31,6 +31,11 @@ def quote_literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quote_name(text: str) -> str:
+    """``text`` as the name of a column."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None) -> str:
     """The SELECT of a table's rows: those of its ``files``, or of its empty declaration.
 

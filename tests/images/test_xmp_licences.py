@@ -138,3 +138,29 @@ def test_two_licences_are_both_read() -> None:
         ("xmp:license", "cc by"),
         ("xmp:license", "cc by nd"),
     }
+
+
+RSL = "https://rslstandard.org/rsl"
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        (
+            f'<r:content xmlns:r="{RSL}" url="/"><r:license><r:prohibits type="usage">ai-train'
+            "</r:prohibits></r:license></r:content>",
+            {"license", "prohibits:ai-train"},
+        ),
+        (f'<r:permits xmlns:r="{RSL}" type="usage">search</r:permits>', {"permits:other"}),
+        (f'<r:license xmlns:r="{RSL}">https://example.org/rsl.xml</r:license>', {""}),
+        (f'<r:content xmlns:r="{RSL}" server="https://example.org"/>', {"server"}),
+        ('<r:permits xmlns:r="urn:other" type="usage">search</r:permits>', set()),
+    ],
+)
+def test_an_rsl_licence_is_read_by_its_namespace(inside: str, words: set[str]) -> None:
+    assert set(read(inside)) == {("rsl:license", word) for word in words}
+
+
+def test_an_rsl_property_that_is_an_attribute_is_unreadable() -> None:
+    found = read("", attributes=f'xmlns:r="{RSL}" r:license="https://example.org/rsl.xml"')
+    assert found == [("rsl:license", "")]

@@ -49,7 +49,11 @@ def _rows(batch: Observations) -> list[dict[str, Any]]:
 
 
 def observed(
-    path: Path, source_format: str = "auto", pairs: Sequence[str] = (), account: str | None = None
+    path: Path,
+    source_format: str = "auto",
+    pairs: Sequence[str] = (),
+    account: str | None = None,
+    ignored: Sequence[str] = (),
 ) -> Seen:
     """What the one format found at ``path`` yields."""
     with Export(path, Limits()) as export:
@@ -60,7 +64,8 @@ def observed(
             seen.reading.reject(file, None, reason)
         if found.unknown:
             seen.reading.skip("a file of no known format", len(found.unknown))
-        for batch in ADAPTERS[name].read(Source(export, files, pairs, account), seen.reading):
+        source = Source(export, files, pairs, account, ignored)
+        for batch in ADAPTERS[name].read(source, seen.reading):
             getattr(seen, batch.subject).extend(_rows(batch))
         return seen
 

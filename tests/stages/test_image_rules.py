@@ -207,6 +207,7 @@ def test_an_adult_passes_and_an_unknown_age_quarantines(
         ("c2pa:manifest", "not-embedded", "METADATA_UNREADABLE"),
         ("c2pa:manifest", "reader-not-installed", "METADATA_UNREADABLE"),
         ("tdmrep:reservation", "1", "TDMREP_RESERVED"),
+        ("rsl:license", "prohibits:ai-train", "RSL_RESTRICTED"),
         ("tdmrep:reservation", "0", None),
         ("plus:Licensor", "present", "LICENSE_INCOMPATIBLE"),
         ("xmp:web-statement", "other", None),

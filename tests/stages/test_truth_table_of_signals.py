@@ -282,3 +282,59 @@ def test_an_observation_from_another_source_ends_a_declaration(tmp_path: Path) -
         "p-unknown": rejected("STATUS_MISSING"),
         "p-nonsense": rejected("STATUS_MALFORMED"),
     }
+
+
+# ── What a page says, in columns of a table ───────────────────────────────────────────────────
+
+SIGNAL, RSL = rejected("CONTENT_SIGNAL"), rejected("RSL_RESTRICTED")
+PREFERENCE = rejected("AIPREF_DISALLOW")
+_LICENCE = (
+    "<rsl xmlns='https://rslstandard.org/rsl'><content{}><license>{}</license></content></rsl>"
+)
+PAGES: Mapping[str, Mapping[Any, Outcome]] = {
+    "Content-Signal": {
+        "ai-train=no": SIGNAL,
+        "search=yes, ai-train=no, ai-input=no": SIGNAL,
+        "ai-train=yes, ai-train=no": SIGNAL,
+        "search=no, ai-input=no": KEPT,
+        "ai-train=yes": KEPT,
+        "ai-train=conditional": UNKNOWN,
+        "ai-train": UNKNOWN,
+        "": KEPT,
+        None: KEPT,
+        True: UNKNOWN,
+    },
+    "RSL": {
+        _LICENCE.format("", "<prohibits type='usage'>ai-train</prohibits>"): RSL,
+        _LICENCE.format("", "<prohibits type='usage'>all</prohibits>"): RSL,
+        _LICENCE.format("", "<permits type='usage'>search</permits>"): RSL,
+        _LICENCE.format("", "<payment type='purchase'/>"): RSL,
+        _LICENCE.format(" server='https://rsl.example'", "<permits>all</permits>"): RSL,
+        _LICENCE.format("", "<permits type='usage'>ai-all</permits><payment type='free'/>"): KEPT,
+        _LICENCE.format("", "<prohibits type='user'>commercial</prohibits>"): UNKNOWN,
+        "https://example.org/license.xml": UNKNOWN,
+        None: KEPT,
+    },
+    "Content-Usage": {
+        "train-ai=n": PREFERENCE,
+        "ai-use=n;exceptions=cc-cr-ec": PREFERENCE,
+        "search=n, train-ai=y": KEPT,
+        "dream=n": UNKNOWN,
+        "=": UNKNOWN,
+    },
+}
+
+
+def test_what_a_page_says_to_machines_decides(tmp_path: Path) -> None:
+    rows, outcomes = [], {}
+    for column, values in PAGES.items():
+        for number, (value, outcome) in enumerate(values.items()):
+            post_id = f"{column}-{number}"
+            account = {"platform": "web", "account_id": "7", "is_private": False}
+            media = f"https://images.example/{post_id}.jpg"
+            rows.append(
+                {"post_id": post_id, "tags": ["cat"], "media": media, column: value, **account}
+            )
+            outcomes[post_id] = outcome
+    (tmp_path / "posts.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert decided(tmp_path, "strict", tmp_path / "posts.jsonl") == outcomes

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import MalformedError
-from curate.ingest.formats.tables.columns import (
-    DOUBLED,
+from curate.ingest.formats.tables.columns import DOUBLED, Expressions
+from curate.ingest.formats.tables.headers import (
     STATUS_NAMES,
-    Expressions,
     choose_columns,
     parse_map,
-    refuse_doubt,
+    read_header,
 )
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import Head, look_at
@@ -32,14 +31,17 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
                 name = file.unpacked_name
                 chosen = choose_columns(list(table.types), STATUS_NAMES, mapping)
                 if not {"account_id", "handle"} & set(chosen) or not (
-                    {"account_status", "is_private", "consent"} & set(chosen)
+                    {"account_status", "is_private", "is_public", "consent"} & set(chosen)
                 ):
                     raise InputError(
                         f"{name}: an account-status table needs account_id or handle, and status, "
                         "is_private or consent",
                         hint="name them with `--map column=field`",
                     )
-                refuse_doubt(list(table.types), STATUS_NAMES, mapping, name)
+                header = read_header(
+                    list(table.types), STATUS_NAMES, source.pairs, source.ignored, name
+                )
+                log.leave_unread(header.unread)
                 query = _status_query(Expressions(chosen, table), table.is_doubled)
                 yield from stream(table, query, "accounts", log)
         except MalformedError as error:
@@ -49,7 +51,8 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
 def _status_query(of: Expressions, is_doubled: str) -> str:
     return f"""
         SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
-                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account' END AS problem
+                       WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
+                       WHEN undecoded THEN 'bytes that are no UTF-8' END AS problem
         FROM (SELECT
           {is_doubled} AS is_doubled,
           coalesce({of.platform()}, 'any') AS platform,
@@ -60,6 +63,7 @@ def _status_query(of: Expressions, is_doubled: str) -> str:
           'status-table' AS origin,
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
           {_consent(of)} AS signals,
+          {of.undecoded()} AS undecoded,
           CAST(NULL AS BIGINT) AS record
         FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import ACCOUNT_ID, MalformedError
-from curate.ingest.formats.tables.columns import (
-    DOUBLED,
+from curate.ingest.formats.tables.columns import DOUBLED, Expressions
+from curate.ingest.formats.tables.headers import (
     OBVIOUS_NAMES,
     SIGNAL_NAMES,
-    Expressions,
+    Header,
     choose_columns,
     parse_map,
-    refuse_doubt,
+    plain_name,
+    read_header,
+    unread_of,
 )
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import Head, look_at
@@ -27,14 +29,8 @@ _SIGNAL_TYPE = "STRUCT(signal VARCHAR, value VARCHAR)[]"
 # Two of a post's content, or its id and its account, make a table look like one of posts.
 _CONTENT = frozenset({"caption", "hashtags", "media"})
 # Columns that say whose a post is in a way of their own, such as an object with a name in it.
-_PEOPLE = frozenset({"account", "author", "owner", "user", "user_name", "screen_name", "from"})
-
+_PEOPLE = frozenset({"account", "author", "owner", "user", "from"})
 _ROLES = (("coauthors", "coauthor"), ("tagged", "tagged"), ("mentions", "mentioned"))
-
-# Somebody listed as a JSON object is named in a way that nothing here reads.
-_HAS_OBJECTS = (
-    "coalesce(len(list_filter(people, lambda one: starts_with(one.handle, '{'))) > 0, FALSE)"
-)
 
 
 def recognises(head: Head) -> bool:
@@ -44,7 +40,7 @@ def recognises(head: Head) -> bool:
         return False
     if typing == "native":
         return True
-    columns = head.columns or list({key: None for record in head.records for key in record})
+    columns = head.columns or list({key: None for one in head.records for key in _keys(one)})
     found = set(choose_columns(columns, OBVIOUS_NAMES, {}))
     if "post_id" in found and found & {"account_id", "handle"}:
         return True
@@ -53,40 +49,40 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the posts of every file; media paths are relative to the file that names them."""
-    mapping = parse_map(source.pairs, OBVIOUS_NAMES)
     for file in source.files:
         head = look_at(file)
         try:
             if typing_of(head) is None:
                 raise MalformedError("not CSV, TSV, JSON lines or Parquet")
             with opened(head, source.export.scratch) as table:
-                yield from _posts(table, head, mapping, source, log)
+                yield from _posts(table, head, source, log)
         except MalformedError as error:
             log.reject(file.name, None, str(error))
 
 
-def chosen_columns(file: ExportFile, pairs: Sequence[str]) -> dict[str, str]:
-    """Which column each field of a table is read from."""
+def header_of(file: ExportFile, pairs: Sequence[str]) -> Header:
+    """What each column of a table would be read as; nothing of what can't be read."""
     try:
         with opened(look_at(file), None) as table:
-            return choose_columns(list(table.types), OBVIOUS_NAMES, parse_map(pairs, OBVIOUS_NAMES))
+            columns = list(table.types)
     except MalformedError:
-        return {}
+        return Header({}, [])
+    chosen = choose_columns(columns, OBVIOUS_NAMES, parse_map(pairs, OBVIOUS_NAMES))
+    return Header(chosen, unread_of(columns, chosen))
 
 
-def _posts(
-    table: OpenTable, head: Head, mapping: Mapping[str, str], source: Source, log: IngestLog
-) -> Iterator[Observations]:
+def _posts(table: OpenTable, head: Head, source: Source, log: IngestLog) -> Iterator[Observations]:
     name = table.file.unpacked_name
-    chosen = choose_columns(list(table.types), OBVIOUS_NAMES, mapping)
+    header = read_header(list(table.types), OBVIOUS_NAMES, source.pairs, source.ignored, name)
+    chosen = header.chosen
     if "post_id" not in chosen and not _CONTENT & set(chosen):
         raise InputError(
             f"{name}: no column for the post's id (post_id), nor for its content",
             hint="name them with `--map column=field`",
         )
-    refuse_doubt(list(table.types), OBVIOUS_NAMES, mapping, name)
+    log.leave_unread(header.unread)
     is_anonymous = not {"account_id", "handle"} & set(chosen)
-    if is_anonymous and _PEOPLE & {column.lower() for column in table.types}:
+    if is_anonymous and _PEOPLE & set(map(plain_name, table.types)):
         # Each post may be another person's, and none is whoever --account names.
         raise MalformedError("accounts in a column that is not mapped to account_id or handle")
     of = Expressions(chosen, table)
@@ -106,8 +102,8 @@ def _post_query(
         SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
                        WHEN post_id IS NULL THEN 'no post id'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
-                       WHEN {_HAS_OBJECTS}
-                       THEN 'a person who is an object' END AS problem
+                       WHEN is_unreadable THEN 'a list that nothing reads'
+                       WHEN undecoded THEN 'bytes that are no UTF-8' END AS problem
         FROM (SELECT
           {table.is_doubled} AS is_doubled,
           coalesce({of.platform()}, 'table') AS platform,
@@ -129,8 +125,10 @@ def _post_query(
           {_people(of, chosen)} AS people,
           {_media(of, chosen, prefix)} AS media,
           {_signals(of, chosen)} AS signals,
+          {of.undecoded()} AS undecoded,
+          {of.unreadable()} AS is_unreadable,
           CAST(NULL AS BIGINT) AS record
-        FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+        FROM (SELECT {of.lists()} FROM source) AS listed) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
 
 
 def _derived_id(of: Expressions, chosen: Mapping[str, str]) -> str:
@@ -141,6 +139,14 @@ def _derived_id(of: Expressions, chosen: Mapping[str, str]) -> str:
     # A row without any of it, such as a line that is no JSON, is no post.
     has_content = " OR ".join(f"{text} IS NOT NULL" for text in texts)
     return f"CASE WHEN {has_content} THEN substr(sha256(concat_ws(chr(0), {parts})), 1, 32) END"
+
+
+def _keys(record: Mapping[str, object]) -> Iterator[str]:
+    """The keys of a record, and those of the objects in it, as the table's columns are called."""
+    for key, value in record.items():
+        yield key
+        if isinstance(value, dict):
+            yield from (f"{key}.{below}" for below in value)
 
 
 def _constant(value: str | None) -> str:
@@ -169,8 +175,7 @@ def _visibility(of: Expressions, chosen: Mapping[str, str]) -> str:
 def _tags(of: Expressions, chosen: Mapping[str, str]) -> str:
     if "hashtags" not in chosen:
         return "CAST(NULL AS VARCHAR[])"
-    tags = of.texts("hashtags", r"[|,\s\u00a0]+".replace("\\u00a0", "\u00a0"))
-    return f"list_transform({tags}, lambda tag: ltrim(trim(tag), '#＃'))"
+    return f"list_transform({of.texts('hashtags')}, lambda tag: ltrim(trim(tag), '#＃'))"
 
 
 def _speaks_of(of: Expressions) -> str:
