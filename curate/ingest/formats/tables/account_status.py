@@ -8,6 +8,7 @@ from curate.ingest.fields import MalformedError
 from curate.ingest.formats.tables.columns import (
     DOUBLED,
     STATUS_NAMES,
+    UNREAD,
     Expressions,
     choose_columns,
     is_rounded,
@@ -18,6 +19,7 @@ from curate.ingest.formats.tables.columns import (
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import opened, stream, typing_of
+from curate.store.engine import quote_literal
 
 
 def recognises(head: Head) -> bool:
@@ -54,9 +56,13 @@ def _status_query(of: Expressions, is_doubled: str) -> str:
         SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
                        WHEN {is_rounded("account_id")}
-                       THEN 'an id rounded to a float' END AS problem
+                       THEN 'an id rounded to a float'
+                       WHEN is_unread AND coalesce(status, 'unknown') IN ('public', 'unknown')
+                         AND coalesce(signals[1].value, 'granted') = 'granted'
+                       THEN {quote_literal(UNREAD)} END AS problem
         FROM (SELECT
           {is_doubled} AS is_doubled,
+          {of.is_unread("observed_at")} AS is_unread,
           coalesce({of.platform()}, 'any') AS platform,
           {of.text("account_id")} AS account_id,
           nullif(ltrim({of.text("handle")}, '@'), '') AS handle,
@@ -64,16 +70,17 @@ def _status_query(of: Expressions, is_doubled: str) -> str:
           {of.time("observed_at")} AS observed_at,
           'status-table' AS origin,
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
-          {_consent(of)} AS signals,
+          {_consent(of, is_doubled)} AS signals,
           CAST(NULL AS BIGINT) AS record
         FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
 
 
-def _consent(of: Expressions) -> str:
+def _consent(of: Expressions, is_doubled: str) -> str:
     said = of.text("consent")
     return (
         f"CASE WHEN {said} IS NOT NULL "
-        f"THEN [{{'signal': 'account:consent', 'value': lower({said})}}] END"
+        f"THEN [{{'signal': 'account:consent', 'value': CASE WHEN {is_doubled} THEN 'unreadable' "
+        f"ELSE lower({said}) END}}] END"
     )
 
 

@@ -10,6 +10,7 @@ from curate.ingest.formats.tables.columns import (
     DOUBLED,
     OBVIOUS_NAMES,
     SIGNAL_NAMES,
+    UNREAD,
     Expressions,
     choose_columns,
     is_rounded,
@@ -36,6 +37,14 @@ _ROLES = (("coauthors", "coauthor"), ("tagged", "tagged"), ("mentions", "mention
 # Somebody listed as a JSON object is named in a way that nothing here reads.
 _HAS_OBJECTS = (
     "coalesce(len(list_filter(people, lambda one: starts_with(one.handle, '{'))) > 0, FALSE)"
+)
+
+
+# What was observed at a time that can't be read counts, undated, if it refuses or names somebody.
+_REFUSES_NOTHING = (
+    "coalesce(status, 'unknown') IN ('public', 'unknown') AND kind = 'post' "
+    "AND coalesce(visibility, 'public') = 'public' AND coalesce(len(signals), 0) = 0 "
+    "AND coalesce(len(people), 0) = 0"
 )
 
 
@@ -106,15 +115,19 @@ def _post_query(
 ) -> str:
     prefix = table.file.folder.replace("'", "''")
     return f"""
-        SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
+        SELECT * REPLACE (CASE WHEN is_unread AND status = 'public' THEN 'unknown' ELSE status END
+                            AS status),
+               CASE WHEN is_doubled THEN '{DOUBLED}'
                        WHEN post_id IS NULL THEN 'no post id'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
                        WHEN {is_rounded("post_id")} OR {is_rounded("account_id")}
                        THEN 'an id rounded to a float'
+                       WHEN is_unread AND {_REFUSES_NOTHING} THEN {quote_literal(UNREAD)}
                        WHEN {_HAS_OBJECTS}
                        THEN 'a person who is an object' END AS problem
         FROM (SELECT
           {table.is_doubled} AS is_doubled,
+          {of.is_unread("observed_at")} AS is_unread,
           coalesce({of.platform()}, 'table') AS platform,
           {of.text("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
           {_constant(owner["account_id"]) if owner else of.text("account_id")} AS account_id,
