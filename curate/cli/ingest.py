@@ -169,6 +169,7 @@ def _outcome(ingested: "Ingested") -> dict[str, Any]:
         "images": counts.images,
         "deletions": counts.deletions,
         "duplicates": counts.duplicates,
+        "undated": counts.undated,
         "without_status": counts.without_status,
         "declared_public": counts.declared,
         "skipped": ingested.skipped,
@@ -227,6 +228,8 @@ def _tell(ingested: "Ingested") -> None:
         say(f"    {_shown_name(record.file, ingested)}{number}: {record.reason}")
     if len(ingested.malformed) > _NAMED_FILES:
         say("    the others: curate sql 'SELECT * FROM malformed'")
+    if counts.undated:
+        say(f"  {_counted(counts.undated, 'post')} without a date that can be read")
     if counts.declared:
         say(f"  {_counted(counts.declared, 'post')} declared public, on your word")
 

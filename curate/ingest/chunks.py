@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.store.tables import PART_ROWS
 
+_SIGNALS = SCHEMAS["accounts"].field("signals").type
 # A row that can't be used otherwise must not hide these.
 _REFUSING = pa.array(["private", "deleted", "suspended", "memorialised", "malformed"])
 
@@ -41,22 +42,40 @@ def _with_refusals(batch: Observations) -> Iterator[Observations]:
     if batch.subject == "deletions" or rows["problem"].null_count == len(rows):
         return
     is_named = pc.or_(pc.is_valid(rows["account_id"]), pc.is_valid(rows["handle"]))
-    is_refusal = pc.and_(pc.is_valid(rows["problem"]), pc.is_in(rows["status"], _REFUSING))
-    refusing = rows.filter(pc.and_(is_named, is_refusal))
+    is_post = batch.subject == "posts"
+    is_refusal = pc.is_in(rows["status"], _REFUSING)
+    if not is_post:
+        is_refusal = pc.or_(is_refusal, pc.is_valid(rows["signals"]))
+    is_unusable = pc.and_(is_named, pc.is_valid(rows["problem"]))
+    refusing = rows.filter(pc.and_(is_unusable, is_refusal))
     if not len(refusing):
         return
     columns = {
         name: refusing[name]
         for name in ("platform", "account_id", "handle", "status", "observed_at")
     }
-    is_post = batch.subject == "posts"
-    columns["origin"] = pa.array(["post"] * len(refusing)) if is_post else refusing["origin"]
+    if is_post:
+        columns["origin"] = pa.array(["post"] * len(refusing))
+    else:
+        columns["origin"] = refusing["origin"]
+        columns["status"] = pc.if_else(
+            pc.is_in(refusing["status"], _REFUSING),
+            refusing["status"],
+            pa.scalar(None, pa.string()),
+        )
+        columns["signals"] = pa.array(
+            map(_without_grants, refusing["signals"].to_pylist()), _SIGNALS
+        )
     schema = SCHEMAS["accounts"]
     found = pa.table(columns)
     for field in schema:
         if field.name not in found.column_names:
             found = found.append_column(field.name, pa.nulls(len(found), field.type))
     yield Observations("accounts", found.select(schema.names).cast(schema), batch.file)
+
+
+def _without_grants(signals: list[dict[str, str]] | None) -> list[dict[str, str]] | None:
+    return [one for one in signals or () if one["value"] != "granted"] or None
 
 
 def numbered(rows: pa.Table) -> pa.Table:

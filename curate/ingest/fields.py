@@ -11,6 +11,10 @@ from curate.names import EXACT
 ACCOUNT_ID = r"(?i:[0-9]+(\.0+)?|did:.+|[0-9]+@N[0-9]+|https?://.+)"
 
 
+# A bare number is a time of these years (UTC), or none: 20261119 is no second of 1970.
+_FIRST_SECOND, _LAST_SECOND = 631_152_000, 4_102_444_800
+
+
 class MalformedError(Exception):
     """A record can't be used; the text is the reason, and quotes nothing of the record."""
 
@@ -153,17 +157,16 @@ def person(
 
 
 def utc_from_epoch(value: Any) -> datetime | None:
-    """A naive UTC time from epoch seconds, milliseconds or microseconds; nothing for other things.
+    """A naive UTC time from epoch seconds, milliseconds, microseconds or nanoseconds.
 
-    The unit is told by size: seconds below 1e11 (the year 5138), milliseconds below 1e14.
+    Nothing for other things, such as a number that is in no unit one of the years 1990 to 2100.
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    try:
-        scale = 1 if abs(value) < 1e11 else 1e3 if abs(value) < 1e14 else 1e6
-        return datetime.fromtimestamp(value / scale, UTC).replace(tzinfo=None)
-    except (OverflowError, ValueError, OSError):
-        return None
+    for scale in (1, 10**3, 10**6, 10**9):
+        if _FIRST_SECOND * scale <= value < _LAST_SECOND * scale:
+            return datetime.fromtimestamp(value / scale, UTC).replace(tzinfo=None)
+    return None
 
 
 def utc_from_iso(value: Any) -> datetime | None:

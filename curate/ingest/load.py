@@ -48,7 +48,8 @@ class LoadCounts:
     """What one ingest brought in.
 
     ``without_status`` counts the posts of whose account nothing at all was ever observed,
-    ``unnamed`` those whose account the export does not name, and
+    ``unnamed`` those whose account the export does not name, ``undated`` those without a date of
+    their own that can be read, and
     ``declared`` those whose account is declared public because their own record is silent.
     """
 
@@ -60,6 +61,7 @@ class LoadCounts:
     duplicates: int = 0
     without_status: int = 0
     unnamed: int = 0
+    undated: int = 0
     declared: int = 0
     skipped: int = 0
     malformed: dict[str, int] = field(default_factory=dict)
@@ -165,6 +167,7 @@ class Loader:
             raise ContractError(f"{len(rows) - posts} posts of a chunk would be lost")
         self.counts.statuses += self._write("account_status")
         silent = rows["status"].null_count
+        self.counts.undated += rows["created_at"].null_count
         is_unnamed = _is_unnamed(rows)
         self.counts.unnamed += pc.sum(is_unnamed).as_py() or 0
         # Nothing is kept that calls a stand-in public.

@@ -170,11 +170,19 @@ class Export:
         self.progress(min(self._sum, self._total), self._total)
 
     def _list_folder(self) -> None:
-        for folder, folders, names in os.walk(self.path):
+        for folder, folders, names in os.walk(self.path, onerror=self._leave_out_folder):
             folders.sort()
+            for name in folders:
+                path = Path(folder, name)
+                if path.is_symlink():
+                    self.left_out.append((_told(path.relative_to(self.path)), "a linked folder"))
             for name in sorted(names):
                 path = Path(folder, name)
                 self._list_file(path, path.relative_to(self.path).as_posix(), is_asked_for=False)
+
+    def _leave_out_folder(self, error: OSError) -> None:
+        name = _told(Path(error.filename).relative_to(self.path))
+        self.left_out.append((name, "a folder that cannot be opened"))
 
     def _list_file(self, path: Path, name: str, *, is_asked_for: bool) -> None:
         if not _is_unicode(name):
@@ -188,6 +196,7 @@ class Export:
             self.left_out.append((name, "a link"))
             return
         if not path.is_file():
+            self.left_out.append((name, "no ordinary file"))
             return
         if is_archive(path):
             self._list_archive(path, name)
@@ -251,6 +260,12 @@ def _bounded(packed: BinaryIO, name: str, limit: int, on_bytes: OnBytes) -> Bina
 
 def _is_in(folder: str, top: str) -> bool:
     return folder == top or folder.startswith(top + "/")
+
+
+def _told(path: Path) -> str:
+    """A path below an export as it is told: in ASCII, if it is no Unicode."""
+    name = path.as_posix()
+    return name if _is_unicode(name) else ascii(name)
 
 
 def _is_unicode(name: str) -> bool:

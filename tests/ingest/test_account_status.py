@@ -69,9 +69,9 @@ def test_the_rows_own_time_counts_and_the_ingests_only_where_it_is_missing(tmp_p
         [
             (datetime(2026, 1, 2), "status-table"),
             (OBSERVED, "status-table"),
-            (OBSERVED, "status-table"),
         ]
     )
+    assert base_rows(workspace, "malformed", "record") == [(3,)]
 
 
 def test_an_undated_status_stays_undated(tmp_path: Path) -> None:
@@ -183,3 +183,27 @@ def test_a_key_twice_with_the_same_value_says_nothing_else(tmp_path: Path) -> No
     statuses(workspace, tmp_path / "a.jsonl", row)
     assert not base_rows(workspace, "malformed", "reason")
     assert base_rows(workspace, "account_status", "status") == [("public",)]
+
+
+@pytest.mark.parametrize("when", ["2026", "1970", "46.3"])
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("deleted,", {"ACCT_DELETED"}),
+        ("private,", {"ACCT_PRIVATE"}),
+        (",withdrawn", {"CONSENT_WITHDRAWN"}),
+        ("public,", set()),
+    ],
+)
+def test_a_refusal_whose_date_cannot_be_read_is_none_the_older_for_it(
+    said: str, codes: set[str], when: str, tmp_path: Path
+) -> None:
+    owner = {"id": "71", "is_private": False}
+    write_node(tmp_path / "e/1.json", post_node("p1", owner), picture=True)
+    workspace = new_workspace(tmp_path / "ws")
+    take_in(workspace, tmp_path / "e")
+    text = f"account_id,status,consent,observed_at\n71,{said},{when}\n72,public,,2026-05-01\n"
+    statuses(workspace, tmp_path / "a.csv", text, observed_at=None)
+    assert codes <= decide(workspace)["p1"].codes
+    reasons = [reason for (reason,) in base_rows(workspace, "malformed", "reason")]
+    assert reasons == ([] if codes else ["a time of observation that can't be read"])

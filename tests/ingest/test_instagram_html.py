@@ -107,7 +107,7 @@ def test_class_names_do_not_matter(tmp_path: Path) -> None:
 
 def test_a_post_may_have_no_text_or_no_time_that_is_known(tmp_path: Path) -> None:
     assert one_post(tmp_path, block("", picture("a.jpg")))["caption"] is None
-    post = one_post(tmp_path, block("hello", picture("a.jpg"), when="2026년 4월 5일 5:31"))
+    post = one_post(tmp_path, block("hello", picture("a.jpg"), when="5 lip 2026 5:31"))
     assert (post["caption"], post["created_at"]) == ("hello", None)
 
 
@@ -303,15 +303,64 @@ def test_changes_of_privacy_are_kept(tmp_path: Path) -> None:
         ("Aug 17, 2025 13:23 pm", None),
         ("Aug 17, 2025 0:23 am", None),
         ("Aug 17, 2025 25:00", None),
-        ("Aug 17, 2025 11:23 ?", None),
+        ("Aug 17, 2025 11:23 xm", None),
         ("Foo 17, 2025 11:23 am", None),
-        ("17 Aug 2025 11:23", None),
+        ("17 Aug 2025 11:23", datetime(2025, 8, 17, 11, 23)),
         ("Aug 17, 0000 11:23", None),
         ("", None),
     ],
 )
 def test_a_time_is_read_in_the_languages_that_are_known(shown: str, meant: datetime | None) -> None:
     assert local_time(shown) == meant
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "15 Dec 2024, 20:10",
+        "Dec 15, 2024 8:10 pm",
+        "Dec 15, 2024, 8:10 p. m.",
+        "15. Dez. 2024, 20:10",
+        "15.12.2024, 20:10",
+        "15 déc. 2024 à 20:10",
+        "15 de dic. de 2024 a las 20:10",
+        "15 de dez. de 2024, 8:10 da tarde/noite",
+        "15 dic 2024, 20:10",
+        "15 grudnia 2024 20:10",
+        "15. prosince 2024 20:10",
+        "2024. dec. 15. 20:10",
+        "15. joulukuuta 2024 klo 20.10",
+        "15 дек. 2024 г., 20:10",
+        "15 груд. 2024 р., 20:10",
+        "15 Δεκ 2024, 8:10 μ.μ.",
+        "15 Ara 2024 20:10",
+        "20:10 15 thg 12, 2024",
+        "15 ธ.ค. 2567 20:10",
+        "15 Des 2024 pukul 20.10",
+        "१५ दिसंबर 2024, 20:10",
+        "15 ديسمبر، 2024 ٨:١٠ م",
+        "2024年12月15日 20:10",
+        "2024年12月15日 下午8:10",
+        "2024년 12월 15일 오후 8:10",
+        "2024/12/15 20:10",
+        "\u200e15 Dec 2024\u200f, 20:10\u202f",
+    ],
+)
+def test_a_time_is_read_as_each_language_shows_it(shown: str) -> None:
+    assert local_time(shown) == datetime(2024, 12, 15, 20, 10)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        # Two months, by the language; a day and a month that could be either; an unknown word.
+        *("15 listopad 2024, 20:10", "15 lip 2024 20:10", "05/11/2024 20:10"),
+        *("15 Dec 2024, 8:10 foo", "Dec 15, 2024 13:10 pm", "Dec 35, 2024 8:10 pm"),
+        *("15 Dec 20:10", "Dec 2024, 20:10", "15 Dec 2024", "15 Dec Nov 2024 20:10", "20:10"),
+    ],
+)
+def test_a_time_that_may_be_another_is_not_read(shown: str) -> None:
+    assert local_time(shown) is None
 
 
 # ── Hostile input, and recognition ────────────────────────────────────────────────────────────

@@ -474,9 +474,55 @@ def test_an_unusable_post_is_no_evidence_that_its_owner_is_public(tmp_path: Path
 def test_the_mobile_apis_word_that_the_owner_is_private_counts(tmp_path: Path) -> None:
     mobile = {"user": {"pk": 77, "is_private": True, "friendship_status": {"following": True}}}
     write_node(tmp_path / "p.json", post_node("1", OWNER, iphone_struct=mobile))
-    (post,), (account,), _ = observed(tmp_path)
-    assert (account["account_id"], account["status"]) == ("77", "private")
-    assert post["is_followed_by_viewer"]
+    (post,), _, _ = observed(tmp_path)
+    assert (post["status"], post["is_followed_by_viewer"]) == ("private", True)
+
+
+SUPERVISED = [{"signal": "account:is_supervised", "value": "true"}]
+
+
+@pytest.mark.parametrize(
+    ("mobile", "column", "value"),
+    [
+        ({"visibility": "only_me"}, "visibility", "archived"),
+        ({"visibility": "friends"}, "visibility", "unknown"),
+        ({"audience": "besties"}, "visibility", "followers"),
+        ({"product_type": "story"}, "kind", "story"),
+        ({"expiring_at": 1}, "kind", "story"),
+        ({"is_reel_media": True}, "kind", "story"),
+        ({"user": {"friendship_status": {"is_private": True}}}, "status", "private"),
+        ({"owner": {"is_private": "False"}}, "status", "malformed"),
+        ({"text_post_app_info": {"share_info": {"quoted_post": {"pk": "9"}}}}, "repost_of", "9"),
+        ({"carousel_media": [{"usertags": {"in": [{"user": {"pk": 5}}]}}]}, "people", {"5"}),
+        ({"sponsor_tags": [{"sponsor": {"pk": 5}}]}, "people", {"5"}),
+        ({"owner": {"pk": 5}, "user": {"pk": 77}}, "people", {"5"}),
+        ({"caption": {"text": "with @bo"}}, "people", {"bo"}),
+        ({"carousel_media": [{"accessibility_caption": "by @bo"}]}, "people", {"bo"}),
+        ({"user": {"is_supervised_user": True}}, "signals", SUPERVISED),
+        ({"user": {"supervision_info": {"is_supervised_user": True}}}, "signals", SUPERVISED),
+        ({"like_count": 3}, "visibility", None),
+    ],
+)
+def test_what_the_mobile_api_says_of_a_post_is_read_as_where_it_is_the_post(
+    mobile: dict[str, Any], column: str, value: Any, tmp_path: Path
+) -> None:
+    node = post_node("1", {**OWNER, "id": "77", "is_private": False}, iphone_struct=mobile)
+    write_node(tmp_path / "p.json", node)
+    (post,), accounts, _ = observed(tmp_path)
+    if column == "people":
+        assert {one["account_id"] or one["handle"] for one in post["people"]} == value
+    elif column == "signals":
+        assert [(one["account_id"], one["signals"]) for one in accounts] == [("77", value)]
+    else:
+        assert post[column] == value
+
+
+def test_what_the_mobile_api_says_of_a_profile_counts(tmp_path: Path) -> None:
+    mobile = {"pk": 77, "is_private": True, "supervision_info": {"is_supervised_user": True}}
+    node = {"id": "77", "username": "ada", "is_private": False, "iphone_struct": mobile}
+    write_node(tmp_path / "p.json", saved(node, "Profile"))
+    _, (account,), _ = observed(tmp_path)
+    assert (account["status"], account["signals"]) == ("private", SUPERVISED)
 
 
 def test_whoever_is_tagged_in_a_part_of_a_carousel_is_tagged(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from workspaces import KEPT, base_rows, decide, new_workspace, take_in, write_picture
 
 from curate.errors import InputError, UsageError
+from curate.ingest.fields import utc_from_epoch
 from curate.ingest.observations import IngestLog
 
 
@@ -120,7 +121,7 @@ def test_exact_duplicates_are_one_post(tmp_path: Path) -> None:
         ("1700000000000", datetime(2023, 11, 14, 22, 13, 20)),
         ("1700000000000000", datetime(2023, 11, 14, 22, 13, 20)),
         ("1700000000.5", datetime(2023, 11, 14, 22, 13, 20, 500_000)),
-        ("0", datetime(1970, 1, 1)),
+        ("0", None),
         ("2023-11-14T22:13:20.000Z", datetime(2023, 11, 14, 22, 13, 20)),
         ("2023-11-14 22:13:20", datetime(2023, 11, 14, 22, 13, 20)),
         ("2023-11-15T00:13:20+02:00", datetime(2023, 11, 14, 22, 13, 20)),
@@ -331,6 +332,80 @@ def test_a_nested_value_where_a_text_should_be_is_no_crash(tmp_path: Path) -> No
         {"post_id": "2", "account_id": "1", "caption": "y", "created_at": 1_700_000_000},
     )
     assert rows[1]["caption"] == "y"
+
+
+# ── Times ─────────────────────────────────────────────────────────────────────────────────────
+
+
+DAY = datetime(2026, 11, 19)
+NOON = datetime(2026, 11, 19, 12)
+TIMES = {
+    "20261119": DAY,
+    "2026-11-19": DAY,
+    "2026-11-19T12:00:00Z": NOON,
+    "2026-11-19T14:00:00+02:00": NOON,
+    "2026-11-19 12:00:00": NOON,
+    "20261119T120000Z": NOON,
+    "20261119120000": NOON,
+    "1795089600": NOON,
+    "1795089600.0": NOON,
+    "1795089600000": NOON,
+    "1795089600000000": NOON,
+    "1795089600000000000": NOON,
+    "46345": DAY,
+    "46345.5": NOON,
+    "": None,
+}
+NO_TIMES = (
+    *("2026", "0", "1", "-1", "99999999", "20261345", "32000", "99999", "4102444801", "631151999"),
+    *("1.79509E+09", "nan", "inf", "-infinity", "infinity", "epoch", "1970-01-01", "0001-01-01"),
+    *("9999-12-31", "yesterday", "19.11.2026", "11/19/2026", "2026-13-01", "1" * 30, "0x6afbd8c0"),
+)
+
+
+@pytest.mark.parametrize(("text", "when"), TIMES.items())
+def test_a_time_is_read_as_text_and_as_a_number(
+    text: str, when: datetime | None, tmp_path: Path
+) -> None:
+    head = "post_id,account_id,is_private,observed_at,created_at\n"
+    (row,) = of_csv(tmp_path, f"{head}1,10,false,{text},{text}\n")
+    assert (row["observed_at"], row["created_at"], row["problem"]) == (when, when, None)
+    if text.replace(".", "").isdecimal():
+        number = json.loads(text)
+        (row,) = of_jsonl(tmp_path, {"post_id": "1", "account_id": "10", "observed_at": number})
+        assert row["observed_at"] == when
+        assert utc_from_epoch(number) in ({when} if number in EPOCHS else {None})
+
+
+EPOCHS = {1795089600 * scale for scale in (1, 10**3, 10**6, 10**9)}
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_what_is_no_time_is_malformed_and_never_an_old_one(text: str, tmp_path: Path) -> None:
+    head = "post_id,account_id,is_private,visibility,observed_at\n"
+    lines = f"1,10,false,public,{text}\n2,10,true,public,{text}\n3,10,false,followers,{text}\n"
+    rows = of_csv(tmp_path, head + lines)
+    assert {row["observed_at"] for row in rows} == {None}
+    assert [(row["status"], row["problem"]) for row in rows] == [
+        ("unknown", "a time of observation that can't be read"),
+        ("private", None),
+        ("unknown", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "number", [2026, 20261345, 46345, -1, 0, 1e300, float("nan"), 10**30, True]
+)
+def test_a_bare_number_of_other_years_is_no_time(number: float) -> None:
+    assert utc_from_epoch(number) is None
+
+
+def test_a_time_with_a_zone_to_the_nanosecond_is_read(tmp_path: Path) -> None:
+    times = pa.array([1_795_089_600_000_000_000, None], pa.timestamp("ns", tz="Europe/Berlin"))
+    columns = {"post_id": ["1", "2"], "account_id": ["10", "10"], "observed_at": times}
+    pq.write_table(pa.table(columns), tmp_path / "posts.parquet")
+    rows, _ = observed(tmp_path / "posts.parquet")
+    assert [(row["observed_at"], row["problem"]) for row in rows] == [(NOON, None), (None, None)]
 
 
 # ── Parquet, names and maps ───────────────────────────────────────────────────────────────────

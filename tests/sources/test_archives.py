@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -250,3 +251,33 @@ def _with_reference(path: Path) -> Workspace:
     text = config.read_text(encoding="utf-8").replace('media = "link"', 'media = "reference"')
     config.write_text(text, encoding="utf-8")
     return workspace
+
+
+def test_what_is_not_read_in_a_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other/deep").mkdir(parents=True)
+    (tmp_path / "other/posts.csv").write_text("x", encoding="utf-8")
+    root = tmp_path / "export"
+    (root / "inner").mkdir(parents=True)
+    (root / "inner/more").symlink_to(tmp_path / "other")
+    (root / "gone").symlink_to(tmp_path / "nowhere")
+    (root / "posts.csv").symlink_to(tmp_path / "other/posts.csv")
+    os.mkfifo(root / "pipe.json")
+    (root / "closed").mkdir()
+    scan = os.scandir
+
+    def scandir(path: Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with Export(root, Limits()) as export:
+        assert export.files == []
+        assert sorted(export.left_out) == [
+            ("closed", "a folder that cannot be opened"),
+            ("inner/more", "a linked folder"),
+            ("pipe.json", "no ordinary file"),
+            ("posts.csv", "a link"),
+        ]

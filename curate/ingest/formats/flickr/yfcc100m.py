@@ -103,7 +103,7 @@ def _query() -> str:
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
           -- Flickr writes the year 4501 where nobody knows when a photo was taken.
           CASE WHEN taken >= TIMESTAMP '0001-01-01' AND taken < TIMESTAMP '4501-01-01' THEN taken
-               WHEN uploaded BETWEEN 0 AND 99999999999
+               WHEN uploaded BETWEEN 631152000 AND 4102444799
                THEN make_timestamp(uploaded * 1000000) END AS created_at,
           CAST(NULL AS TIMESTAMP) AS observed_at,
           'post' AS kind,

@@ -4,10 +4,14 @@ Instagram makes up new class names from time to time, so nothing here goes by th
 what lies directly in the page's main part, and it holds texts, links to files, and tables.
 """
 
+import csv
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from html.parser import HTMLParser
+from importlib import resources
 
 from curate.ingest.fields import MalformedError, utc_from_iso
 
@@ -20,26 +24,20 @@ _SILENT = frozenset({"script", "style", "template"})
 _MOVING = frozenset({"video", "audio"})
 # What is no file of the export: an address with a scheme, an anchor, or a picture of the page.
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[#/]|files/")
-_LOCAL_TIME = re.compile(
-    r"([^\W\d_]+)\.? (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2})(?::\d{2})? ?(.*)", re.DOTALL
+# 20:10, 20.10 or 20h10, the last thing of a date but for the half of the day.
+_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?![\d.])")
+_DOTTED = re.compile(r"\b\d{1,2}\. ?\d{1,2}\. ?\d{4}")
+_NUMBERED_MONTH = re.compile(r"(\d{1,2}) ?[月월]|\b(?:thg|tháng) ?(\d{1,2})\b")
+# What else stands in a date: "15 de dic. de 2024 a las 20:10". Other words are not passed over.
+_FILLERS = frozenset(
+    re.split(
+        "[ \n]+",
+        """a alle at d de del do gada godz h i jam kl klo la las lúc m năm ngày o ob om ore pukul
+        saat ta u uhr um ve y à às στις в г на од р คศ น 年 日 년 일""",
+    )
 )
-# English, German, French, Spanish, Portuguese, Italian and Dutch; no word means two months.
-_MONTH_NAMES = (
-    "jan january januar januari janv janvier ene enero janeiro gen gennaio",
-    "feb february februar februari févr février febrero fev fevereiro febbraio",
-    "mar march mär märz mrz mars marzo março mrt maart",
-    "apr april avr avril abr abril aprile",
-    "may mai mayo maio mag maggio mei",
-    "jun june juni juin junio junho giu giugno",
-    "jul july juli juil juillet julio julho lug luglio",
-    "aug august augustus août ago agosto",
-    "sep sept september septembre septiembre set setembro settembre",
-    "oct october okt oktober octobre octubre out outubro ott ottobre",
-    "nov november novembre noviembre novembro",
-    "dec december dez dezember déc décembre dic diciembre dezembro dicembre",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_HALVES = {"am": 0, "damanhã": 0, "pm": 12, "datarde/noite": 12}
+# From the years of the Buddhist calendar, which Thai shows.
+_BUDDHIST_YEARS = 543
 
 
 @dataclass
@@ -112,24 +110,71 @@ def read_page(content: str) -> Page:
     return parser.page
 
 
+def date_words(text: str) -> list[str]:
+    """The words and numbers of a date, without case, punctuation and marks of direction."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    kept = (one for one in plain if one != "." and unicodedata.category(one) != "Cf")
+    # Letters with their marks, which in Indian scripts are characters of their own.
+    spaced = "".join(one if unicodedata.category(one)[0] in "LMN" else " " for one in kept)
+    digits = "".join(str(unicodedata.digit(one, one)) for one in spaced)
+    return re.sub(r"([0-9]+)", r" \1 ", digits).split()
+
+
 def local_time(text: str) -> datetime | None:
     """The time that a page shows, to the minute and without a zone; nothing if it isn't known.
 
-    Shown as in ``Aug 17, 2025 11:23 am``, with the month in the language of the account.
+    Shown as in ``Aug 17, 2025 11:23 am``, ``15. Dez. 2024, 20:10`` or ``2024年12月15日 20:10``, in
+    the language of the account: with one year, one day, one month and one time of the day, in any
+    order, and no word that isn't known.
     """
-    found = _LOCAL_TIME.fullmatch(" ".join(text.split()))
-    if found is None:
+    plain = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    plain = "".join(str(unicodedata.digit(one, one)) for one in plain)
+    clock = _CLOCK.search(plain)
+    if clock is None:
         return None
-    month, day, year, hour, minute, half = found.groups()
-    half = re.sub(r"[.\s]", "", half).casefold()
-    try:
-        shift = _HALVES[half] if half else None
-        hours = int(hour) if shift is None else int(hour) % 12 + shift
-        if shift is not None and not 1 <= int(hour) <= 12:
+    rest = re.sub(r"(?<=\d)\.(?=\d)", ". ", f"{plain[: clock.start()]} {plain[clock.end() :]}")
+    months = [int(one or other) for one, other in _NUMBERED_MONTH.findall(rest)]
+    words = date_words(_NUMBERED_MONTH.sub(" ", rest))
+    names, halves = _date_names()
+    numbers = [int(word) for word in words if word.isdecimal()]
+    for size in (3, 2, 1):
+        for place in range(len(words) - size + 1):
+            word = " ".join(words[place : place + size])
+            months += [names[word]] if word in names else []
+    named = " ".join(word for word in words if not word.isdecimal() and word not in names)
+    shift = None
+    for half in sorted(halves, key=len, reverse=True):
+        if f" {half} " in f" {named} ":
+            shift, named = halves[half], f" {named} ".replace(f" {half} ", " ").strip()
+            break
+    unknown = [word for word in named.split() if word not in _FILLERS]
+    if not months and len(numbers) == 3 and (numbers[0] > 31 or _DOTTED.search(rest)):
+        # Whoever begins with the year goes on with the month; dots stand between day and month.
+        months = [numbers.pop(1)]
+    years = [number for number in numbers if number > 31]
+    days = [number for number in numbers if number <= 31]
+    if unknown or not len(years) == len(days) == len(set(months)) == 1:
+        return None
+    year = years[0] - (_BUDDHIST_YEARS if years[0] > 2400 else 0)
+    hour = int(clock[1])
+    if shift is not None:
+        if not 1 <= hour <= 12:
             return None
-        return datetime(int(year), _MONTHS[month.casefold()], int(day), hours, int(minute))
-    except (KeyError, ValueError):
+        hour = hour % 12 + shift
+    try:
+        return datetime(year, months[0], days[0], hour, int(clock[2]))
+    except ValueError:
         return None
+
+
+@cache
+def _date_names() -> tuple[dict[str, int], dict[str, int]]:
+    """The words for months, and those for halves of the day with their first hour (CLDR)."""
+    tables: dict[str, dict[str, int]] = {"month": {}, "half": {}}
+    path = resources.files("curate") / "data" / "dates.csv"
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+        tables[row["kind"]][row["words"]] = int(row["value"])
+    return tables["month"], tables["half"]
 
 
 class _Parser(HTMLParser):

@@ -15,11 +15,13 @@ from curate.ingest.fields import (
     sound,
     speaks_of,
     status_of_flag,
+    strictest,
     text,
     text_id,
     url,
     utc_from_epoch,
 )
+from curate.ingest.formats.instagram.objects import account_row, mobile_row
 from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.records import load_document
 from curate.ingest.refusals import instagram_refusals
@@ -70,7 +72,13 @@ def _rows(record: dict[str, Any], file: ExportFile, export: Export) -> Iterator[
     if kind == "Profile":
         yield "accounts", _profile(record["node"])
     elif kind in {"Post", "StoryItem"}:
-        yield "posts", _post(record["node"], file, export, is_story=kind == "StoryItem")
+        node = record["node"]
+        post = _post(node, file, export, is_story=kind == "StoryItem")
+        owner = {key: post[key] for key in ("account_id", "handle")}
+        said = mobile_row(mapping(node, "iphone_struct"), owner)
+        supervised = said.pop("supervised")
+        yield "posts", _narrower(post, said)
+        yield from supervised
     else:
         raise MalformedError("unknown node type")
 
@@ -97,6 +105,12 @@ def _profile(node: dict[str, Any]) -> dict[str, Any]:
     if "is_supervised_user" in node:
         value = json.dumps(node["is_supervised_user"])
         row["signals"] = [{"signal": "account:is_supervised", "value": value}]
+    mobile = mapping(node, "iphone_struct")
+    if mobile:
+        _, said = account_row({**mobile, "pk": account_id})
+        row["status"] = strictest([row["status"], said["status"]])
+        row["is_followed_by_viewer"] |= said["is_followed_by_viewer"]
+        row["signals"] = [*row.get("signals", ()), *(said["signals"] or ())] or None
     return row
 
 
@@ -117,7 +131,7 @@ def _post(
         "account_id": account_id,
         "handle": handle,
         "status": status_of_flag(owner),
-        "is_followed_by_viewer": _is_followed(owner) or _is_followed(_mobile_owner(node)),
+        "is_followed_by_viewer": _is_followed(owner),
         "created_at": utc_from_epoch(node.get("taken_at_timestamp", node.get("date"))),
         "kind": "story" if is_story or _is_story(node) else "post",
         "visibility": _visibility(node),
@@ -134,14 +148,23 @@ def _post(
     }
 
 
+def _narrower(post: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """The post, and what the mobile API said of it: of both the narrower."""
+    return {
+        **post,
+        "status": strictest([post["status"], said["status"]]),
+        "is_followed_by_viewer": post["is_followed_by_viewer"] or said["is_followed_by_viewer"],
+        "kind": "story" if "story" in {post["kind"], said["kind"]} else post["kind"],
+        "visibility": said["visibility"] or post["visibility"],
+        "repost_of": said["repost_of"],
+        "texts": [*post["texts"], *said["texts"]],
+        "people": [*post["people"], *(one for one in said["people"] if one not in post["people"])],
+    }
+
+
 def _is_story(node: dict[str, Any]) -> bool:
     name = text(node, "__typename") or ""
     return name.startswith(_STORY_NAME) or node.get("expiring_at_timestamp") is not None
-
-
-def _mobile_owner(node: dict[str, Any]) -> dict[str, Any]:
-    """The owner as the mobile API shows it, which some nodes carry along."""
-    return mapping(mapping(node, "iphone_struct"), "user")
 
 
 def _is_followed(account: dict[str, Any]) -> bool:
@@ -169,12 +192,10 @@ def _caption(node: dict[str, Any]) -> str | None:
 
 
 def _coauthors(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    places = (node, mapping(node, "iphone_struct"))
     keys = (("coauthor_producers", "coauthor"), ("invited_coauthor_producers", "invited_coauthor"))
-    for place in places:
-        for key, role in keys:
-            for producer in people_list(place, key):
-                yield person(producer, role)
+    for key, role in keys:
+        for producer in people_list(node, key):
+            yield person(producer, role)
 
 
 def _tagged(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -187,10 +208,6 @@ def _tagged(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for tapped in people_list(node, "tappable_objects"):
         if text(tapped, "__typename") == "GraphTappableMention":
             yield person(tapped, "mentioned")
-    mobile = mapping(node, "iphone_struct")
-    for place in (mobile, *people_list(mobile, "carousel_media")):
-        for tag in people_list(mapping(place, "usertags"), "in"):
-            yield person(mapping(tag, "user"), "tagged", id_keys=("pk", "id"))
 
 
 def _children(node: dict[str, Any]) -> list[dict[str, Any]]:

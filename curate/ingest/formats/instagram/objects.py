@@ -54,6 +54,36 @@ def media_rows(node: dict[str, Any]) -> Iterator[Row]:
             yield "accounts", {**who, "origin": "person", "signals": signals}
 
 
+def mobile_row(node: dict[str, Any], owner: dict[str, str | None]) -> dict[str, Any]:
+    """What an object of the mobile API, which came along with a post, says of the post's privacy.
+
+    ``owner`` is whose post it is, as the post itself says. Of what the object leaves out nothing is
+    said: the columns that it decides are ``kind``, ``visibility``, ``repost_of``, ``status``,
+    ``is_followed_by_viewer``, ``texts`` and ``people``, and ``supervised`` are rows of accounts.
+    """
+    owners, _ = _by_owner(node, owner["account_id"])
+    named = list(_named(node, owner["account_id"] or ""))
+    people = [_person(account, role) for role, account in named]
+    parts = (node, *_children(node))
+    who = {"platform": PLATFORM, **owner}
+    accounts = [(who, one) for one in owners]
+    accounts += [(_identity([one], "a person without an id"), one) for _, one in named]
+    return {
+        "status": _status(owners),
+        "is_followed_by_viewer": _is_followed(owners),
+        "kind": "story" if _is_story(node) else "post",
+        "visibility": _visibility(node),
+        "repost_of": _quoted(node),
+        "texts": [_caption(node), *(text(part, "accessibility_caption") for part in parts)],
+        "people": people,
+        "supervised": [
+            ("accounts", {**whose, "origin": "person", "signals": signals})
+            for whose, account in accounts
+            if (signals := _signals(account))
+        ],
+    }
+
+
 def account_row(account: _User) -> Row:
     """A user object as the profile that it shows."""
     return "accounts", {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import MalformedError
-from curate.ingest.formats.tables.columns import DOUBLED, Expressions
+from curate.ingest.formats.tables.columns import DOUBLED, UNREAD, Expressions
 from curate.ingest.formats.tables.headers import (
     STATUS_NAMES,
     choose_columns,
@@ -15,6 +15,7 @@ from curate.ingest.formats.tables.headers import (
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import opened, stream, typing_of
+from curate.store.engine import quote_literal
 
 
 def recognises(head: Head) -> bool:
@@ -52,9 +53,13 @@ def _status_query(of: Expressions, is_doubled: str) -> str:
     return f"""
         SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
-                       WHEN undecoded THEN 'bytes that are no UTF-8' END AS problem
+                       WHEN undecoded THEN 'bytes that are no UTF-8'
+                       WHEN is_unread AND coalesce(status, 'unknown') IN ('public', 'unknown')
+                         AND coalesce(signals[1].value, 'granted') = 'granted'
+                       THEN {quote_literal(UNREAD)} END AS problem
         FROM (SELECT
           {is_doubled} AS is_doubled,
+          {of.is_unread("observed_at")} AS is_unread,
           coalesce({of.platform()}, 'any') AS platform,
           {of.name("account_id")} AS account_id,
           {of.name("handle")} AS handle,
@@ -62,17 +67,18 @@ def _status_query(of: Expressions, is_doubled: str) -> str:
           {of.time("observed_at")} AS observed_at,
           'status-table' AS origin,
           CAST(NULL AS BOOLEAN) AS is_followed_by_viewer,
-          {_consent(of)} AS signals,
+          {_consent(of, is_doubled)} AS signals,
           {of.undecoded()} AS undecoded,
           CAST(NULL AS BIGINT) AS record
         FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
 
 
-def _consent(of: Expressions) -> str:
+def _consent(of: Expressions, is_doubled: str) -> str:
     said = of.text("consent")
     return (
         f"CASE WHEN {said} IS NOT NULL "
-        f"THEN [{{'signal': 'account:consent', 'value': lower({said})}}] END"
+        f"THEN [{{'signal': 'account:consent', 'value': CASE WHEN {is_doubled} THEN 'unreadable' "
+        f"ELSE lower({said}) END}}] END"
     )
 
 

@@ -31,8 +31,39 @@ _SIMPLY = {
 }
 
 
+# When something can have been observed, here and in `curate.ingest.fields`.
+_FIRST, _LAST = "TIMESTAMP '1990-01-01'", "TIMESTAMP '2100-01-01'"
+UNREAD = "a time of observation that can't be read"
 # Readers of JSON differ in which of two values they take.
 DOUBLED = "a key that is there twice, with different values"
+
+
+def _time(text: str, column: str | None) -> str:
+    """A time that is written as text or, in ``column``, as a number of its own type."""
+    # 1.79E+09 was rounded, by weeks.
+    number = (
+        column or f"CASE WHEN NOT contains(lower({text}), 'e') THEN TRY_CAST({text} AS DOUBLE) END"
+    )
+    first, last = f"epoch({_FIRST})", f"epoch({_LAST})"
+    epochs = " ".join(
+        f"WHEN number BETWEEN {first} * 1e{power} AND {last} * 1e{power} "
+        f"THEN make_timestamp(CAST(number * 1e{6 - power} AS BIGINT))"
+        for power in (0, 3, 6, 9)
+    )
+    return f"""
+        list_transform([{number}], lambda number: CASE
+          WHEN number IS NULL THEN coalesce(
+            CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP),
+            try_strptime({text}, ['%Y%m%dT%H%M%SZ', '%Y%m%dT%H%M%S']))
+          {epochs}
+          WHEN number <> floor(number) AND number NOT BETWEEN 32874 AND 73415 THEN NULL
+          WHEN number BETWEEN 19900101 AND 21001231
+          THEN try_strptime(CAST(CAST(number AS BIGINT) AS VARCHAR), '%Y%m%d')
+          WHEN number BETWEEN 19900101000000 AND 21001231235959
+          THEN try_strptime(CAST(CAST(number AS BIGINT) AS VARCHAR), '%Y%m%d%H%M%S')
+          -- Days since the last one of 1899.
+          WHEN number BETWEEN 32874 AND 73415
+          THEN TIMESTAMP '1899-12-30' + to_seconds(round(number * 86400)) END)[1]"""
 
 
 class Expressions:
@@ -77,22 +108,30 @@ class Expressions:
         return self._plain(field) if field in self._chosen else "CAST(NULL AS VARCHAR)"
 
     def time(self, field: str) -> str:
-        """A UTC time from ISO text or from epoch seconds, milliseconds or microseconds."""
+        """A UTC time, null where none is given or what is given is not certainly one.
+
+        It is ISO 8601 text, an epoch number of the years 1990 to 2100 in seconds, milliseconds,
+        microseconds or nanoseconds, eight digits (``20261119``, or with six more for the time), or
+        the serial number of a spreadsheet's day. Nothing was observed in other years.
+        """
         if field not in self._chosen:
             return "CAST(NULL AS TIMESTAMP)"
         column = self._quoted(field)
         kind = self._types[self._chosen[field]]
-        if kind.startswith(("TIMESTAMP", "DATE")):
-            return f"CAST({column} AS TIMESTAMP)"
         text = self.text(field)
-        number = f"TRY_CAST({text} AS DOUBLE)"
-        return (
-            f"CASE WHEN {number} IS NULL "
-            f"THEN CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP) "
-            f"WHEN abs({number}) < 1e11 THEN make_timestamp(CAST({number} * 1e6 AS BIGINT)) "
-            f"WHEN abs({number}) < 1e14 THEN make_timestamp(CAST({number} * 1e3 AS BIGINT)) "
-            f"WHEN abs({number}) < 1e17 THEN make_timestamp(CAST({number} AS BIGINT)) END"
-        )
+        if kind.startswith("TIMESTAMPTZ_NS"):
+            time = f"CAST(TRY_CAST({text} AS TIMESTAMPTZ) AS TIMESTAMP)"
+        elif kind.startswith(("TIMESTAMP", "DATE")):
+            time = f"CAST({column} AS TIMESTAMP)"
+        else:
+            time = _time(text, column if kind in {"DOUBLE", "FLOAT"} else None)
+        if field != "observed_at":
+            return time
+        return f"CASE WHEN {time} BETWEEN {_FIRST} AND {_LAST} THEN {time} END"
+
+    def is_unread(self, field: str) -> str:
+        """Whether a time is given that can't be read."""
+        return f"({self.text(field)} IS NOT NULL AND {self.time(field)} IS NULL)"
 
     def lists(self) -> str:
         """The lists of a row as further columns, after the others: what `texts` speaks of."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter, Source
 from curate.ingest.fields import ACCOUNT_ID, MalformedError
-from curate.ingest.formats.tables.columns import DOUBLED, Expressions
+from curate.ingest.formats.tables.columns import DOUBLED, UNREAD, Expressions
 from curate.ingest.formats.tables.headers import (
     OBVIOUS_NAMES,
     SIGNAL_NAMES,
@@ -31,6 +31,14 @@ _CONTENT = frozenset({"caption", "hashtags", "media"})
 # Columns that say whose a post is in a way of their own, such as an object with a name in it.
 _PEOPLE = frozenset({"account", "author", "owner", "user", "from"})
 _ROLES = (("coauthors", "coauthor"), ("tagged", "tagged"), ("mentions", "mentioned"))
+
+
+# What was observed at a time that can't be read counts, undated, if it refuses or names somebody.
+_REFUSES_NOTHING = (
+    "coalesce(status, 'unknown') IN ('public', 'unknown') AND kind = 'post' "
+    "AND coalesce(visibility, 'public') = 'public' AND coalesce(len(signals), 0) = 0 "
+    "AND coalesce(len(people), 0) = 0"
+)
 
 
 def recognises(head: Head) -> bool:
@@ -99,13 +107,18 @@ def _post_query(
 ) -> str:
     prefix = table.file.folder.replace("'", "''")
     return f"""
-        SELECT *, CASE WHEN is_doubled THEN '{DOUBLED}'
+        SELECT * REPLACE (CASE WHEN is_unread AND status = 'public' THEN 'unknown' ELSE status END
+                            AS status),
+               CASE WHEN is_doubled THEN '{DOUBLED}'
                        WHEN post_id IS NULL THEN 'no post id'
                        WHEN account_id IS NULL AND handle IS NULL THEN 'no account'
                        WHEN is_unreadable THEN 'a list that nothing reads'
-                       WHEN undecoded THEN 'bytes that are no UTF-8' END AS problem
+                       WHEN undecoded THEN 'bytes that are no UTF-8'
+                       WHEN is_unread AND {_REFUSES_NOTHING} THEN {quote_literal(UNREAD)}
+                       END AS problem
         FROM (SELECT
           {table.is_doubled} AS is_doubled,
+          {of.is_unread("observed_at")} AS is_unread,
           coalesce({of.platform()}, 'table') AS platform,
           {of.name("post_id") if "post_id" in chosen else _derived_id(of, chosen)} AS post_id,
           {_constant(owner["account_id"]) if owner else of.name("account_id")} AS account_id,
