@@ -4,12 +4,17 @@ import re
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 # The JUMBF type of whatever is C2PA's, behind four letters.
 C2PA_TYPE = bytes.fromhex("0011 0010 8000 00AA00389B71")
 # What a packet of XMP, or a manifest store, can't be without.
 _XMP_MARKS = (b"xmpmeta", b"RDF")
 _STORE_MARK = b"jumdc2pa" + C2PA_TYPE
+# Where a picture ends, be it a JPEG or a PNG, and another may begin, perhaps behind zeros.
+_NEXT_PICTURE = re.compile(
+    rb"(?:\xff\xd9|IEND\xae\x42\x60\x82)\0*(?=\xff\xd8\xff|\x89PNG\r\n|RIFF|GIF8|II\*\0|MM\0\*)"
+)
 _PNG = b"\x89PNG\r\n\x1a\n"
 # APP11 of a JPEG that holds a part of a JUMBF box (ISO/IEC 19566-5, D.2): length, "JP", number of
 # the box, number of the part. Every part begins with the header of the box.
@@ -40,6 +45,12 @@ def pieces(data: bytes) -> list[bytes]:
         ):
             as_they_stand.append(extension)
     return [*without(data, ranges), *boxes, *extensions, *as_they_stand]
+
+
+def pictures(data: bytes) -> list[bytes]:
+    """The pictures in a file, one behind the other, as far as one can tell where they end."""
+    starts = [0, *(match.end() for match in _NEXT_PICTURE.finditer(data)), len(data)]
+    return [data[start:end] for start, end in pairwise(starts)]
 
 
 def without(data: bytes, ranges: list[tuple[int, int]]) -> list[bytes]:

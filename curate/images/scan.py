@@ -10,6 +10,7 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
+from curate.images.containers import pictures
 from curate.images.credentials import OFF, manifest_stores, read_credentials
 from curate.images.packets import MetadataUnreadableError, xmp_packets
 from curate.images.xmp import NOT_EMBEDDED, read_signals, settled
@@ -65,7 +66,7 @@ def scan_image(
         for suffix, place in sidecars
         if suffix != CREDENTIALS or c2pa_reader != OFF
     ]
-    signals, is_whole = _said([data, *(content for _, content in beside)], c2pa_reader)
+    signals, is_whole = _said(data, [one for _, one in beside if one is not None], c2pa_reader)
     is_whole &= all(_holds(suffix, content) for suffix, content in beside)
     if data is None:
         state: State = "unreadable" if is_too_large else "missing"
@@ -102,26 +103,38 @@ def _holds(suffix: str, content: bytes | None) -> bool:
 
 
 def _said(
-    contents: Sequence[bytes | None], c2pa_reader: str
+    data: bytes | None, beside: Sequence[bytes], c2pa_reader: str
 ) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """The signals of all of them, and whether all their XMP could be read."""
-    said: list[tuple[str, str]] = []
-    is_whole = True
-    for content in filter(None, contents):
-        said += read_credentials(content, c2pa_reader)
-        try:
-            for signal in read_signals(content):
-                said.append(signal)
-        except MetadataUnreadableError:
-            is_whole = False
-    elsewhere_count = said.count(NOT_EMBEDDED)
-    if elsewhere_count and (
-        # Nobody is to look for manifests, or there are as many here as are said to be elsewhere.
-        c2pa_reader == OFF
-        or elsewhere_count <= sum(len(manifest_stores(one)) for one in filter(None, contents))
-    ):
+    """The signals of a picture and its sidecars, and whether all their XMP could be read."""
+    contents = [data or b"", *beside]
+    in_xmp = [_in_xmp(content) for content in contents]
+    said = [signal for content in contents for signal in read_credentials(content, c2pa_reader)]
+    said += [signal for signals, _ in in_xmp for signal in signals]
+    if NOT_EMBEDDED in said and (c2pa_reader == OFF or not _is_elsewhere(contents)):
+        # Nobody is to look for manifests, or they are here too.
         said = [signal for signal in said if signal != NOT_EMBEDDED]
-    return tuple(settled(said)), is_whole
+    return tuple(settled(said)), all(is_whole for _, is_whole in in_xmp)
+
+
+def _in_xmp(content: bytes) -> tuple[list[tuple[str, str]], bool]:
+    """The signals in all packets that could be read, and whether that is all of them."""
+    signals: list[tuple[str, str]] = []
+    try:
+        for signal in read_signals(content):
+            signals.append(signal)
+    except MetadataUnreadableError:
+        return signals, False
+    return signals, True
+
+
+def _is_elsewhere(contents: Sequence[bytes]) -> bool:
+    """Whether a picture in the file has more manifests elsewhere than here or in the sidecars."""
+    first, *others = pictures(contents[0])
+    return any(
+        sum(_in_xmp(part)[0].count(NOT_EMBEDDED) for part in parts)
+        > sum(len(manifest_stores(part)) for part in parts)
+        for parts in ([first, *contents[1:]], *([other] for other in others))
+    )
 
 
 def _decode(data: bytes, max_megapixels: float) -> tuple[int, int, str]:

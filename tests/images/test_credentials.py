@@ -4,9 +4,11 @@ import struct
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from curate.images import credentials
 from curate.images.credentials import (
     NOT_INSTALLED,
     OFF,
@@ -15,6 +17,7 @@ from curate.images.credentials import (
     reader_name,
 )
 from curate.images.scan import scan_image
+from curate.images.xmp import read_terms
 
 sys.path.insert(0, str(Path(__file__).parent))
 pytest.register_assert_rewrite("signing")
@@ -123,6 +126,72 @@ def test_a_refusal_counts_where_signature_and_content_do_not_fit() -> None:
     assert said(forged) == {("c2pa:training-mining", "notallowed")}
 
 
+# ── Terms of XMP in assertions ────────────────────────────────────────────────────────────────
+
+PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
+PROHIBITED = [("plus:DataMining", "dmi-prohibited")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"plus:DataMining": "DMI-PROHIBITED"},
+        {"@context": {"plus": PLUS}, "plus:DataMining": "DMI-PROHIBITED"},
+        {"@context": {"p": PLUS}, "p:DataMining": "DMI-PROHIBITED"},
+        {"@context": {"p": {"@id": PLUS, "@prefix": True}}, "p:DataMining": "DMI-PROHIBITED"},
+        {"@context": ["https://example.org/c", {"p": PLUS}], "p:DataMining": "DMI-PROHIBITED"},
+        {"@context": {"dm": f"{PLUS}DataMining"}, "dm": "DMI-PROHIBITED"},
+        {"@context": {"p": PLUS, "dm": "p:DataMining"}, "dm": "DMI-PROHIBITED"},
+        {"@context": {"p": PLUS, "dm": {"@id": "p:DataMining"}}, "dm": "DMI-PROHIBITED"},
+        {"@context": {"@vocab": PLUS}, "DataMining": "DMI-PROHIBITED"},
+        {"@context": "https://example.org/context", "plus:DataMining": "DMI-PROHIBITED"},
+        {f"{PLUS}DataMining": "DMI-PROHIBITED"},
+        {"plus:DataMining": {"@id": "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"}},
+        {"plus:DataMining": {"@value": "DMI-PROHIBITED", "@language": "en"}},
+        {"plus:DataMining": [{"@list": ["DMI-PROHIBITED"]}]},
+        {"@context": {"p": PLUS}, "a": [{"b": {"p:DataMining": "DMI-PROHIBITED"}}]},
+        {"a": {"@context": {"p": PLUS}, "p:DataMining": "DMI-PROHIBITED"}},
+    ],
+)
+def test_a_prohibition_in_json_ld_is_read_in_every_form(content: object) -> None:
+    assert list(read_terms({"assertions": [{"label": "cawg.metadata", "data": content}]})) == (
+        PROHIBITED
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"@context": {"plus": "http://example.org/z/"}, "plus:DataMining": "DMI-PROHIBITED"},
+        {"DataMining": "DMI-PROHIBITED"},
+        {"z:DataMining": "DMI-PROHIBITED"},
+        {"note": "plus:DataMining DMI-PROHIBITED"},
+        ["plus:DataMining", "DMI-PROHIBITED"],
+        {"@context": {"plus": None, "a": 1, "b": ["c"]}, "b": 1, "plus:DataMiningNote": "x"},
+        None,
+    ],
+)
+def test_a_term_of_another_namespace_is_not_the_signal(content: object) -> None:
+    assert list(read_terms(content)) == []
+
+
+def test_other_terms_of_xmp_are_read_too() -> None:
+    said = read_terms(
+        {
+            "cc:license": "https://creativecommons.org/licenses/by-nd/4.0/",
+            "plus:MinorModelAgeDisclosure": "AG-A15",
+            "plus:Licensor": [{"plus:LicensorURL": "https://agency.example/"}],
+            "plus:DataMining": None,
+        }
+    )
+    assert list(said) == [
+        ("xmp:license", "cc by nd"),
+        ("plus:MinorModelAgeDisclosure", "ag-a15"),
+        ("plus:Licensor", "present"),
+        ("plus:DataMining", ""),
+    ]
+
+
 # ── What can't be read ────────────────────────────────────────────────────────────────────────
 
 
@@ -175,6 +244,54 @@ def test_a_manifest_elsewhere_is_not_fetched_and_cannot_be_ruled_out(tmp_path: P
     ):
         facts = scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=reader)
         assert facts.signals == signals
+
+
+@needs_reader
+def test_a_manifest_of_the_second_picture_that_is_elsewhere_cannot_be_ruled_out(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.jpg"
+    first = signed(mining(ai_training="allowed"))
+    remote = signed(mining(ai_training="allowed"), remote="http://127.0.0.1:9/m.c2pa")
+    named = remote[
+        remote.index(b"<?xpacket begin") : remote.index(b"?>", remote.index(b"end=")) + 2
+    ]
+    for data, is_elsewhere in (
+        (first + named, False),
+        (named + first, False),
+        (first + remote, True),
+        (first + b"\0" * 9 + remote, True),
+        (picture("PNG") + remote, True),
+        (first + remote + first, True),
+    ):
+        path.write_bytes(data)
+        facts = scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=READER)
+        assert (("c2pa:manifest", "not-embedded") in facts.signals) is is_elsewhere
+
+
+@needs_reader
+@pytest.mark.parametrize("kind", ["assertions", "manifests"])
+def test_what_the_store_names_and_the_reader_does_not_show_is_unreadable(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    data = edited(signed(mining(ai_training="allowed"), mining("cawg", ai_training="allowed")))
+    shown = credentials._manifests
+
+    def hidden(store: bytes) -> dict[str, Any]:
+        manifests = shown(store)
+        assert len(manifests) == 2
+        if kind == "manifests":
+            # The newer one, which has no such assertion.
+            return {key: one for key, one in manifests.items() if len(one["assertions"]) > 2}
+        for manifest in manifests.values():
+            manifest["assertions"] = [
+                one for one in manifest["assertions"] if "cawg" not in one["label"]
+            ]
+        return manifests
+
+    assert read_credentials(data, READER)[0] == READ
+    monkeypatch.setattr(credentials, "_manifests", hidden)
+    assert read_credentials(data, READER)[0] == ("c2pa:manifest", "unreadable")
 
 
 @needs_reader

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from toy_versions import balanced_rows, write_version
-from workspaces import new_workspace, take_in, write_picture
+from workspaces import new_workspace, prepared, take_in, write_picture
 
 from curate import ledger
 from curate.errors import ExitCode
@@ -16,6 +16,7 @@ from curate.pipeline import run
 from curate.publish import publish
 from curate.train import __main__ as torchrun
 from curate.train.checkpoint import read_header
+from curate.workspace import Workspace
 
 NOW = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 QUICKLY = ["--model", "resnet10", "--epochs", "1", "--batch-size", "4", "--image-size", "16"]
@@ -23,19 +24,22 @@ QUICKLY += ["--workers", "0", "--device", "cpu"]
 
 
 @pytest.fixture
-def workspace(tmp_path):
+def workspace():
     """Six public accounts with a photo each, in a version."""
+    return Workspace(prepared("train-gate", six_photos) / "ws")
+
+
+def six_photos(folder):
     lines = ["platform,post_id,account_id,is_private,hashtags,media"]
     for number in range(6):
-        write_picture(tmp_path / f"export/{number}.jpg", number)
+        write_picture(folder / f"export/{number}.jpg", number)
         tag = "cat" if number % 2 else "dog"
         lines.append(f"instagram,p{number},a{number},false,{tag},{number}.jpg")
-    (tmp_path / "export/posts.csv").write_text("\n".join(lines) + "\n")
-    workspace = new_workspace(tmp_path / "ws", "[manifest]\nvalidation_share = 0.0\n")
-    take_in(workspace, tmp_path / "export", observed_at=NOW - timedelta(hours=2))
+    (folder / "export/posts.csv").write_text("\n".join(lines) + "\n")
+    workspace = new_workspace(folder / "ws", "[manifest]\nvalidation_share = 0.0\n")
+    take_in(workspace, folder / "export", observed_at=NOW - timedelta(hours=2))
     with run(workspace, threads=1) as (engine, result):
         publish(workspace, engine, result)
-    return workspace
 
 
 def refuse(workspace):
