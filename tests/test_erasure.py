@@ -129,7 +129,7 @@ def test_what_only_the_erased_rows_held_back_stays_out(root: Path) -> None:
     erase(workspace)
     decided = decide(workspace)
     assert set(decided) == {"1", "2", "3", "4", "5"}
-    assert decided["1"].codes == {"EXACT_DUP_OF_EXCLUDED"}
+    assert decided["1"].codes == {"EXACT_DUP_OF_EXCLUDED", "SUBJECT_INVOLVED"}
     for tied in "23":
         assert "SUBJECT_ERASURE_REQUEST" in decided[tied].codes, tied
     assert decided["5"].codes == frozenset()
