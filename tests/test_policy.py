@@ -4,8 +4,8 @@ from curate.policy import reason_codes
 
 # tier: under strict, under private-accounts: the codes in order, which is that of primary reasons
 DRAWN = """
-0: reject, reject: CONSENT_WITHDRAWN MINOR_INDICATED SUBJECT_ERASURE_REQUEST SUBJECT_OBJECTION
-0: reject, reject: SUPPRESSION_LIST_MATCH
+0: reject, reject: CONSENT_WITHDRAWN MINOR_INDICATED SUBJECT_ERASURE_REQUEST SUBJECT_INVOLVED
+0: reject, reject: SUBJECT_OBJECTION SUPPRESSION_LIST_MATCH
 1: reject, reject: ACCT_PRIVATE
 1: reject, ignore: ACCT_SIGNED_IN_ONLY ACCT_WAS_PRIVATE
 1: reject, reject: COAUTHOR_PRIVATE POST_EPHEMERAL POST_NOT_PUBLIC POST_UNLISTED
