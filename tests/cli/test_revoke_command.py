@@ -115,7 +115,7 @@ def test_a_lookup_is_one_object(workspace: Workspace, run_curate: Curate) -> Non
     body = json.loads(out)
     assert code == ExitCode.DONE
     assert set(body) == {
-        *("schema_version", "account", "known", "suppressed"),
+        *("schema_version", "account", "known", "erased", "suppressed"),
         *("versions", "checkpoints", "versions_gone"),
     }
     assert body["versions"] == [{"version": workspace.version_paths()[0].name, "images": 2}]
