@@ -426,7 +426,7 @@ ROWS = st.lists(
     min_size=1,
     max_size=4,
 )
-ASKED = st.sampled_from([ADA, f"{ADA}.0", "@ADA", "ada_old\u200e", "https://instagram.com/Ada"])
+ASKED = st.sampled_from([ADA, f"{ADA}.0", "@ADA", "Ada_Old", "https://instagram.com/Ada"])
 
 
 def _export(rows: list[tuple[str, str, str]], number: int) -> list[Row]:
