@@ -401,12 +401,12 @@ def test_every_row_of_the_policy_decides_as_it_says(tmp_path: Path, preset: str)
     )
     take_in(workspace, tmp_path / "followed.jsonl", source_format="account-status")
     for name, reason in (
-        ("asked for erasure", "erasure"),
+        (id_of("asked for erasure"), "erasure"),
         (ERASED, "erasure"),
-        ("objected", "objection"),
-        ("on the list", None),
+        (id_of("objected"), "objection"),
+        (id_of("on the list"), None),
     ):
-        asked = Asked(id_of(name), 1, kind="account", platform="instagram")
+        asked = Asked(name, 1, kind="account", platform="instagram")
         revoke(workspace, [asked], reason=reason)
     decided = decide(workspace)
     assert {name: decided[post_id] for name, post_id in names.items()} == expected(preset)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from curate.ingest.adapter import Source
 from curate.ingest.detection import detect
 from curate.ingest.formats.registry import ADAPTERS
+from curate.ingest.naming import named_mentions
 from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import look_at
 from curate.sources import Export, Limits
@@ -40,8 +41,9 @@ def _rows(batch: Observations) -> list[dict[str, Any]]:
     numbers = pa.array(range(len(rows)), pa.int64())
     with duckdb.connect() as connection:
         connection.register("post_chunk", batch.rows.append_column("row", numbers))
-        named = connection.sql(load_sql("ingest/observations", "mentions").text)
-        for row, *_, handle in sorted(named.fetchall(), key=str):
+        found = connection.sql(load_sql("ingest/observations", "mentions").text).to_arrow_table()
+        mentions = named_mentions(found).select(["row", "handle"]).to_pylist()
+        for row, handle in sorted((one["row"], one["handle"]) for one in mentions):
             nobody = {"account_id": None, "status": None}
             people = rows[row]["people"] or []
             rows[row]["people"] = [*people, {"role": "mentioned", "handle": handle, **nobody}]

@@ -91,7 +91,7 @@ def pictures(folder: Path, names: Mapping[str, Any]) -> None:
 
 def record(name: str) -> dict[str, Any]:
     return {
-        "post_id": f"p-{name}",
+        "post_id": f"p.{name}",
         "account_id": f"a-{name}",
         "hashtags": "cat",
         "media": f"{name}.jpg",
@@ -99,7 +99,7 @@ def record(name: str) -> dict[str, Any]:
 
 
 def expected(values: Mapping[str, tuple[Any, Outcome]]) -> dict[str, Outcome]:
-    return {f"p-{name}": outcome for name, (_, outcome) in values.items()}
+    return {f"p.{name}": outcome for name, (_, outcome) in values.items()}
 
 
 def write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -123,7 +123,7 @@ def test_instaloader_believes_a_json_boolean_only(tmp_path: Path, where: str, pr
     for name, (value, _) in JSON_VALUES.items():
         flag = {} if value is MISSING else {"is_private": value}
         owner = {"id": f"a-{name}", **(flag if where == "post" else {})}
-        node = post_node(f"p-{name}", owner)
+        node = post_node(f"p.{name}", owner)
         write_node(export / name / f"{name}.json.xz", node, picture=True)
         if where == "profile":
             profile = saved({"id": f"a-{name}", "username": name, **flag}, "Profile")
@@ -168,7 +168,7 @@ PARQUET_COLUMNS: Mapping[str, Mapping[str, tuple[Any, Outcome]]] = {
     "integer": {"zero": (0, MALFORMED), "one": (1, MALFORMED), "null": (None, UNSAID)},
     "number": {"zero": (0.0, MALFORMED), "one": (1.0, MALFORMED), "null": (None, UNSAID)},
     "list": {"no": ([False], MALFORMED), "null": (None, UNSAID)},
-    "all null": {"null": (None, UNSAID)},
+    "all-null": {"null": (None, UNSAID)},
 }
 
 
@@ -191,7 +191,7 @@ def test_a_table_without_any_status_column_keeps_nothing(tmp_path: Path) -> None
     write_csv(tmp_path / "posts.csv", [record("one")])
     workspace = new_workspace(tmp_path / "ws")
     take_in(workspace, tmp_path / "posts.csv")
-    assert decide(workspace) == {"p-one": UNSAID}
+    assert decide(workspace) == {"p.one": UNSAID}
 
 
 STATUS_WRITERS = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}
@@ -209,7 +209,7 @@ def test_an_account_status_table_knows_its_documented_words_only(
     workspace = new_workspace(tmp_path / "ws")
     take_in(workspace, tmp_path / "posts.csv")
     take_in(workspace, tmp_path / f"statuses.{ending}", source_format="account-status")
-    assert decide(workspace) == {f"p-{name}": STATUS_WORDS[word] for name, word in names.items()}
+    assert decide(workspace) == {f"p.{name}": STATUS_WORDS[word] for name, word in names.items()}
 
 
 def test_the_looser_preset_keeps_no_account_that_is_not_proven_public(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_the_looser_preset_keeps_no_account_that_is_not_proven_public(tmp_path: 
     take_in(workspace, tmp_path / "statuses.csv", source_format="account-status")
     gone = {"deleted", "suspended", "memorialised"}
     assert decide(workspace) == {
-        f"p-{name}": NOT_PUBLIC if word in gone else STATUS_WORDS[word]
+        f"p.{name}": NOT_PUBLIC if word in gone else STATUS_WORDS[word]
         for name, word in names.items()
     }
 
@@ -237,7 +237,7 @@ def test_an_account_that_is_gone_is_kept_only_if_the_config_says_so_twice(tmp_pa
         '[policy.actions]\nACCT_DELETED = "ignore"\nSTATUS_NOT_PUBLIC = "ignore"\n',
     )
     take_in(workspace, tmp_path / "posts.csv")
-    assert decide(workspace) == {"p-one": KEPT}
+    assert decide(workspace) == {"p.one": KEPT}
 
 
 def test_an_account_status_table_in_csv_takes_true_and_false(tmp_path: Path) -> None:
@@ -284,5 +284,5 @@ def test_two_columns_that_disagree_are_settled_by_the_refusal(tmp_path: Path) ->
     take_in(workspace, tmp_path / "posts.csv")
     decided = decide(workspace)
     kept = {name for name, outcome in decided.items() if outcome == KEPT}
-    assert kept == {"p-false-0", "p-false-4", "p-false-5"}
-    assert all(decided[f"p-true-{number}"] == PRIVATE for number in range(len(words)))
+    assert kept == {"p.false-0", "p.false-4", "p.false-5"}
+    assert all(decided[f"p.true-{number}"] == PRIVATE for number in range(len(words)))

@@ -47,7 +47,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Ou
     for kind, places, words in TABLE:
         for place, make in places.items():
             for word, outcome in words.items():
-                name = f"{kind}-{place}-{word}"
+                name = f"{kind}.{place}.{word}"
                 data, beside = make(word)
                 (folder / name).mkdir(parents=True)
                 # No two alike, because an image that refuses takes exact copies along.

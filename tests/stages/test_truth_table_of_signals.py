@@ -6,6 +6,7 @@ image out, under both presets as far as the preset has the rule.
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -241,14 +242,21 @@ def test_a_mastodon_flag_is_believed_as_a_json_boolean_only(
     path = tmp_path / "statuses.json"
     path.write_text(json.dumps(statuses), encoding="utf-8")
     found = decided(tmp_path, preset, path)
-    assert {name: found[f"https://pond.example/users/{name}/statuses/1"] for name in VALUES} == (
-        expected(preset, refusing=refusing, allowing=allowing, code="FEDI_NOT_INDEXABLE")
-    )
+    assert {
+        name: found[f"https://pond.example/users/{name.lower()}/statuses/1"] for name in VALUES
+    } == (expected(preset, refusing=refusing, allowing=allowing, code="FEDI_NOT_INDEXABLE"))
 
 
 # ── Declarations ──────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture
+def declared_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A declaration is dated by when it is made: here, before the cutoff."""
+    monkeypatch.setattr("curate.ingest.load._now", lambda: datetime(2026, 5, 30, 12))
+
+
+@pytest.mark.usefixtures("declared_then")
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_declaration_speaks_for_silent_accounts_and_never_against_a_value(
     tmp_path: Path, preset: str
@@ -256,19 +264,20 @@ def test_a_declaration_speaks_for_silent_accounts_and_never_against_a_value(
     export = tmp_path / "export"
     for name, value in VALUES.items():
         flag = {} if value is MISSING else {"is_private": value}
-        node = post_node(f"p-{name}", {"id": f"a-{name}", **flag})
+        node = post_node(f"p.{name}", {"id": f"a-{name}", **flag})
         write_node(export / name / f"{name}.json.xz", node, picture=True)
     found = decided(tmp_path, preset, export, declared_public="a test says so")
     # A null was looked at and not known: that is no silence.
     plain = {"true": rejected("ACCT_PRIVATE"), "false": KEPT, "missing": KEPT}
     plain["null"] = rejected("STATUS_MISSING")
-    assert found == {f"p-{name}": plain.get(name, rejected("STATUS_MALFORMED")) for name in VALUES}
+    assert found == {f"p.{name}": plain.get(name, rejected("STATUS_MALFORMED")) for name in VALUES}
 
 
+@pytest.mark.usefixtures("declared_then")
 def test_an_observation_from_another_source_ends_a_declaration(tmp_path: Path) -> None:
     words = ["public", "private", "unknown", "nonsense"]
     for word in words:
-        node = post_node(f"p-{word}", {"id": f"a-{word}"})
+        node = post_node(f"p.{word}", {"id": f"a-{word}"})
         write_node(tmp_path / "export" / word / f"{word}.json.xz", node, picture=True)
     table = tmp_path / "statuses.csv"
     rows = [f"instagram,a-{word},{word},2026-05-19T00:00:00Z" for word in words]
@@ -277,10 +286,10 @@ def test_an_observation_from_another_source_ends_a_declaration(tmp_path: Path) -
     take_in(workspace, tmp_path / "export", declared_public="a test says so")
     take_in(workspace, table, source_format="account-status")
     assert decide(workspace) == {
-        "p-public": KEPT,
-        "p-private": rejected("ACCT_PRIVATE"),
-        "p-unknown": rejected("STATUS_MISSING"),
-        "p-nonsense": rejected("STATUS_MALFORMED"),
+        "p.public": KEPT,
+        "p.private": rejected("ACCT_PRIVATE"),
+        "p.unknown": rejected("STATUS_MISSING"),
+        "p.nonsense": rejected("STATUS_MALFORMED"),
     }
 
 

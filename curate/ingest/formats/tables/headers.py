@@ -179,10 +179,14 @@ def read_header(
                 hint="only what nobody reads can be passed over",
             )
     unread = unread_of(columns, chosen)
+    # An object where a refusal is read is malformed there, whatever lies in it.
+    judged = tuple(f"{chosen[field]}." for field in _MAY_REFUSE & set(chosen))
     sounding = [
         column
         for column in unread
-        if sounds_like_a_refusal(column) and plain_name(column) not in passed_over
+        if sounds_like_a_refusal(column)
+        and plain_name(column) not in passed_over
+        and not column.startswith(judged)
     ]
     if sounding:
         raise InputError(
