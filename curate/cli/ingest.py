@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import UtcTime, debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import (
+    UtcTime,
+    debug_option,
+    json_option,
+    print_json,
+    printable,
+    say,
+    workspace_option,
+)
 from curate.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -198,7 +206,7 @@ def _tell_unread(columns: list[str]) -> None:
     if columns:
         named = ", ".join(column or "(without a name)" for column in columns[:_NAMED_COLUMNS])
         more = len(columns) - _NAMED_COLUMNS
-        say(f"  columns not read: {named}{f' and {more} more' if more > 0 else ''}")
+        say(f"  columns not read: {printable(named)}{f' and {more} more' if more > 0 else ''}")
 
 
 def _tell(ingested: "Ingested") -> None:

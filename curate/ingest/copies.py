@@ -4,7 +4,7 @@ import codecs
 import io
 from pathlib import Path
 
-from curate.ingest.dialect import copy_rows, is_plain
+from curate.ingest.dialect import LINE_BREAK, copy_rows, is_plain
 from curate.ingest.fields import MalformedError
 from curate.ingest.sniffing import Head
 from curate.sources import DamagedError, ExportFile
@@ -41,9 +41,11 @@ def readable_rows(head: Head, folder: Path, rejected: list[tuple[int, str]]) -> 
     """
     file = head.file
     encoding = _encoding(file)
+    # Behind a header of several lines, DuckDB finds no row and tells of none.
+    is_one_line = not any(map(LINE_BREAK.search, head.columns))
     try:
         with file.open() as unpacked:
-            if encoding == "utf-8-sig" and is_plain(unpacked, head.delimiter):
+            if encoding == "utf-8-sig" and is_one_line and is_plain(unpacked, head.delimiter):
                 return readable(head, folder)
         copy = folder / "copy"
         with (

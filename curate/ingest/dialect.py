@@ -21,6 +21,7 @@ _QUOTE, _FEED, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 # A row that has no end within so many characters is taken for one line with a quote too many.
 _MOST_CHARACTERS = 2_000_000
 _QUOTED = re.compile(r'"[^"]*+"')
+LINE_BREAK = re.compile(r"[\r\n]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -84,7 +85,7 @@ def is_plain(stream: BinaryIO, delimiter: str) -> bool:
 def copy_rows(text: TextIO, target: TextIO, delimiter: str) -> list[tuple[int, str]]:
     """Copy the rows of a text, header first, in the dialect; return what is no row, by its line.
 
-    ``text`` has lone surrogates where bytes are in no encoding.
+    The header becomes one line. ``text`` has lone surrogates where bytes are in no encoding.
     """
     writer = csv.writer(target, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
     rejected: list[tuple[int, str]] = []
@@ -93,7 +94,9 @@ def copy_rows(text: TextIO, target: TextIO, delimiter: str) -> list[tuple[int, s
         if isinstance(row, str):
             rejected.append((line, row))
             continue
-        width = width or len(row)
+        if not width:
+            width = len(row)
+            row = [LINE_BREAK.sub(" ", name) for name in row]  # noqa: PLW2901 - the header
         if len(row) != width:
             problem = "missing columns" if len(row) < width else "too many columns"
             rejected.append((line, problem))

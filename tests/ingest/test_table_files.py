@@ -38,6 +38,15 @@ def of_jsonl(tmp_path: Path, *records: dict[str, Any]) -> list[dict[str, Any]]:
 # ── CSV as it is found ────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_header_of_several_lines_hides_no_row(tmp_path: Path, end: str) -> None:
+    text = f'post_id,"my{end}notes",account_id,caption\n1,x,101,look\n2,y,102,look\n'
+    (tmp_path / "posts.csv").write_bytes(text.encode())
+    seen = observing.observed(tmp_path / "posts.csv")
+    assert [post["post_id"] for post in seen.posts] == ["1", "2"]
+    assert (seen.reading.records, seen.reading.used) == (2, 2)
+
+
 def test_a_byte_order_mark_is_not_part_of_the_first_columns_name(tmp_path: Path) -> None:
     (row,) = of_csv(tmp_path, "\ufeffpost_id,account_id\n1,10\n")
     assert (row["post_id"], row["account_id"], row["problem"]) == ("1", "10", None)
