@@ -1,6 +1,7 @@
 -- Every kept image's account stands as public, unless the policy ignores each code that its status
--- has; it is no stand-in for one that nobody named; and no rule in force bars it. Read straight from the standings and the reasons, not from
--- the outcomes, so that a mistake in a rule or an outcome shows here.
+-- has; it is no stand-in for one that nobody named; and no rule in force bars it. Read straight from
+-- the standings and the reasons, not from the outcomes, so that a mistake in a rule or an outcome shows
+-- here.
 -- reads:  kept_images, posts, accounts, account_standing, account_reasons, policy
 -- params:
 -- scope:  all

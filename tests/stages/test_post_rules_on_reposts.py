@@ -109,6 +109,25 @@ def test_a_refusal_in_the_originals_picture_reaches_the_repost(engine: Engine) -
     )
 
 
+def test_what_nobody_can_read_in_the_originals_picture_may_be_a_refusal(engine: Engine) -> None:
+    reposted(
+        engine,
+        REPOST,
+        images="image_key | post_key\n7 | 1\n8 | 3\n9 | 3",
+        said="image_key | signal | word | code\n7 | x | - | SIGNAL_VALUE_UNKNOWN\n9 | x | z | -",
+        image_facts="image_key | state\n7 | ok\n8 | metadata_unreadable\n9 | missing",
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        post_key | code              | because_post | because_image | because_code
+        2        | REPOST_OF_UNKNOWN | 1            | 7             | SIGNAL_VALUE_UNKNOWN
+        4        | REPOST_OF_UNKNOWN | 3            | 8             | METADATA_UNREADABLE
+        """,
+    )
+
+
 def test_a_reason_that_the_policy_ignores_is_not_inherited(engine: Engine) -> None:
     reposted(
         engine,

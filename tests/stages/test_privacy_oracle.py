@@ -571,6 +571,8 @@ def repost_codes(number: int, world: World, preset: Preset) -> set[str]:
             codes.add("REPOST_OF_REFUSED")
         if of_account - NOT_PUBLIC - REFUSED or of_original - NOT_SHARED - TAKEN_BACK:
             codes.add("REPOST_OF_UNKNOWN")  # nothing shows that it is public
+        if picture_codes(one, world, preset) - SAYS_NO:
+            codes.add("REPOST_OF_UNKNOWN")  # nor that it refuses nothing
     return in_force(codes, preset)
 
 
