@@ -41,7 +41,8 @@ def test_what_a_record_said_stands_until_a_later_one_speaks_of_that_field(
 ) -> None:
     both = f"observed_at | {columns}"
     twice(engine, f"day 9 | {said}", f"day 1 | {unsaid}", both)
-    assert [row[:2] for row in heard(engine, field)] == [("2", "1")]
+    value = said.split(" ", maxsplit=1)[0] if field in {"visibility", "repost_of", "kind"} else "-"
+    assert heard(engine, field) == [("2", "1", field, value)]
     twice(engine, f"day 9 | {said}", f"day 1 | {spoken}", both)
     assert heard(engine, field) == []
     assert len(heard(engine, *NEVER_SPOKEN)) == len(NEVER_SPOKEN)
@@ -102,8 +103,9 @@ def test_a_table_without_a_platform_and_a_platform_hear_each_other_and_take_noth
         post_key | platform  | post_id | observed_at | visibility
         5        | instagram | a       | day 9       | unlisted
         6        | table     | a       | day 20      | private
+        7        | instagram | a       | day 30      | -
         """,
-        superseded="post_key | by_post_key\n5 | 1\n6 | 2",
+        superseded="post_key | by_post_key\n5 | 1\n6 | 2\n7 | 1",
     )
     assert heard(engine, "visibility") == [
         ("1", "2", "visibility", "followers"),
@@ -112,7 +114,8 @@ def test_a_table_without_a_platform_and_a_platform_hear_each_other_and_take_noth
         ("3", "2", "visibility", "followers"),
     ]
     assert [row[:2] for row in heard(engine, "author")] == [
-        *(("1", "2"), ("1", "5"), ("1", "6"), ("2", "1"), ("2", "3"), ("2", "5"), ("2", "6")),
+        *(("1", "2"), ("1", "5"), ("1", "6"), ("1", "7")),
+        *(("2", "1"), ("2", "3"), ("2", "5"), ("2", "6"), ("2", "7")),
         *(("3", "2"), ("3", "6")),
     ]
 
@@ -136,8 +139,8 @@ def test_whoever_is_in_another_observation_is_in_the_post_if_that_field_counts(
 ) -> None:
     given(
         engine,
-        posts="post_key | account_key\n3 | 10\n4 | 10\n5 | 10",
-        replaced_posts="post_key | account_key\n1 | 20\n2 | 30",
+        posts="post_key | account_key\n3 | 10\n4 | 10\n5 | 10\n6 | 30\n7 | 20",
+        replaced_posts="post_key | account_key\n1 | 20\n2 | 30\n8 | 20",
         post_people="post_key | account_key | role\n3 | 11 | tagged\n4 | 12 | mentioned",
         replaced_people="""
         post_key | account_key | role
@@ -145,13 +148,18 @@ def test_whoever_is_in_another_observation_is_in_the_post_if_that_field_counts(
         1        | 22          | invited_coauthor
         1        | 23          | tagged
         1        | 24          | mentioned
+        8        | 21          | coauthor
         """,
         post_links="""
         post_key | other_key | field
         3        | 1         | coauthor
         3        | 1         | mentioned
         3        | 1         | author
+        3        | 8         | author
+        3        | 8         | coauthor
         3        | 2         | author
+        6        | 2         | author
+        7        | 2         | author
         4        | 1         | tagged
         3        | 4         | mentioned
         3        | 4         | author
@@ -168,6 +176,7 @@ def test_whoever_is_in_another_observation_is_in_the_post_if_that_field_counts(
         ("3", "24", "mentioned"),
         ("4", "12", "mentioned"),
         ("4", "23", "tagged"),
+        ("7", "30", "author"),
     ]
 
 

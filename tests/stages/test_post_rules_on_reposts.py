@@ -128,6 +128,17 @@ def test_what_nobody_can_read_in_the_originals_picture_may_be_a_refusal(engine: 
     )
 
 
+def test_what_the_policy_ignores_in_the_originals_picture_is_not_inherited(engine: Engine) -> None:
+    reposted(
+        engine,
+        REPOST,
+        PolicyConfig(actions={"SIGNAL_VALUE_UNKNOWN": "ignore"}),
+        images="image_key | post_key\n7 | 1",
+        said="image_key | signal | word | code\n7 | x | - | SIGNAL_VALUE_UNKNOWN",
+    )
+    then_nothing(engine, STAGE)
+
+
 def test_a_reason_that_the_policy_ignores_is_not_inherited(engine: Engine) -> None:
     reposted(
         engine,
