@@ -66,7 +66,7 @@ class QueryConnection:
             "SET TimeZone = 'UTC'",
             # It would go to stdout, among the data, where Python looks interactive to DuckDB.
             "SET enable_progress_bar = false",
-            # DuckDB 2.0.0 can fail with this pass on: see curate/store/engine.py.
+            # DuckDB 2.0 can fail with this pass on: see curate/store/engine.py.
             "SET disabled_optimizers = 'build_side_probe_side'",
             "CREATE SCHEMA store",
             "CREATE SCHEMA declared",

@@ -84,9 +84,9 @@ class Engine:
         self.rows("SET TimeZone = 'UTC'")
         # It would go to stdout, among the data, where Python looks interactive to DuckDB.
         self.rows("SET enable_progress_bar = false")
-        # DuckDB 2.0.0 stops with an internal error ("dict-surviving cache: global dictionary …
-        # changed identity") where a join's output is the build side of another join. With this
-        # pass off, the build side is always the right one: stages put the smaller table there.
+        # With this pass on, DuckDB 2.0 can stop with an internal error ("dict-surviving join …",
+        # duckdb/duckdb#24807) where a join's output is the build side of another join. With it
+        # off, the build side is always the right one: stages put the smaller table there.
         self.rows("SET disabled_optimizers = 'build_side_probe_side'")
         self.rows("CREATE SCHEMA declared; SET search_path = 'declared'")
         self.rows(schema_sql())
