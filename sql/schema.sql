@@ -134,6 +134,7 @@ CREATE TABLE refused_files (
   perceptual_hash BIGINT,
   code VARCHAR NOT NULL,
   image_id VARCHAR,
+  said_in_file BOOLEAN NOT NULL,             -- by its own bytes
   refused_at TIMESTAMP NOT NULL
 );
 
@@ -212,6 +213,14 @@ CREATE TABLE other_images (
   image_key BIGINT NOT NULL
 );
 
+-- What a file said that was the image, or another image of its post, and that is not here any more.
+CREATE TABLE gone_files (
+  image_key BIGINT NOT NULL,
+  code VARCHAR NOT NULL,
+  refused_at TIMESTAMP NOT NULL,
+  because_image BIGINT
+);
+
 CREATE TABLE reposts (
   post_key BIGINT NOT NULL,
   platform VARCHAR NOT NULL,
@@ -259,7 +268,8 @@ CREATE TABLE spoken (
   value VARCHAR NOT NULL,                    -- personal: text
   observed_at TIMESTAMP,
   is_sole BOOLEAN NOT NULL,
-  because_account BIGINT
+  because_account BIGINT,
+  because_image BIGINT
 );
 
 -- The words of each value that is spoken, as signal_rules and licences write them.
@@ -278,7 +288,8 @@ CREATE TABLE said (
   word VARCHAR,
   code VARCHAR,
   observed_at TIMESTAMP,
-  because_account BIGINT
+  because_account BIGINT,
+  because_image BIGINT
 );
 
 CREATE TABLE originals (

@@ -1,12 +1,14 @@
 """Copies of what left stay out when the original is gone: its file, its export, its rows."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from workspaces import CUTOFF, decide, new_workspace, prepared, take_in, write_picture
+from PIL import Image
+from workspaces import CUTOFF, OBSERVED, decide, new_workspace, prepared, take_in, write_picture
 
 from curate.explain import explain
 from curate.pipeline import run
@@ -16,6 +18,13 @@ from curate.store.schema import load_schema
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
+# Says that the picture is not for mining; a picture's own XMP.
+PROHIBITED = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+    b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+    b'xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" plus:DataMining="DMI-PROHIBITED"/>'
+    b"</rdf:RDF></x:xmpmeta>"
+)
 COPY = {"EXACT_DUP_OF_EXCLUDED"}
 
 
@@ -131,6 +140,54 @@ def test_nothing_in_the_table_names_anybody(root: Path) -> None:
     say_private(root)
     decide(workspace)
     (row,) = remembered(workspace)
-    assert set(row) == {"sha256", "perceptual_hash", "code", "image_id", "refused_at"}
+    assert set(row) == {
+        "sha256",
+        "perceptual_hash",
+        "code",
+        "image_id",
+        "said_in_file",
+        "refused_at",
+    }
     assert row["code"] == "ACCT_PRIVATE"
     assert not any(column.personal for column in load_schema()["refused_files"].columns)
+
+
+# ── What the file itself said ─────────────────────────────────────────────────────────────────
+
+
+def say_in_file(root: Path) -> None:
+    """Ada's picture, and a newer export of it, which somebody has stripped."""
+    picture = Image.new("RGB", (40, 40), "teal")
+    picture.save(root / "a/p.jpg", xmp=PROHIBITED)
+    (root / "newer").mkdir()
+    picture.save(root / "newer/p.jpg")
+    shutil.copy(root / "a/posts.csv", root / "newer")
+    take_in(Workspace(root / "ws"), root / "newer", observed_at=OBSERVED + timedelta(days=1))
+
+
+@pytest.mark.parametrize("what", ["file", "export", "another file", "stripped in its place"])
+def test_what_a_file_said_stands_when_it_is_gone(root: Path, what: str) -> None:
+    workspace = Workspace(root / "ws")
+    say_in_file(root)
+    assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
+    if what == "stripped in its place":
+        shutil.copy(root / "newer/p.jpg", root / "a/p.jpg")
+    else:
+        remove(root, what)
+    for _ in range(2):
+        assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
+    (reason,) = explain(workspace, "p-a").reasons
+    assert reason.evidence == "earlier file = XMP_PLUS_DMI"
+
+
+def test_a_file_that_is_put_back_is_judged_again(root: Path) -> None:
+    workspace = Workspace(root / "ws")
+    say_in_file(root)
+    codes(workspace)
+    kept = (root / "a/p.jpg").read_bytes()
+    remove(root, "file")
+    codes(workspace)
+    (root / "a/p.jpg").write_bytes(kept)
+    assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
+    (reason,) = explain(workspace, "p-a").reasons
+    assert reason.evidence.startswith("plus:DataMining")

@@ -1,6 +1,7 @@
 -- Judge what was said to machines: each value is cut into its words, and each word is looked up. A
--- word that nobody has defined is unknown, and is not repeated; a null code refuses nothing.
--- reads:  spoken, signal_words, signal_rules, licences
+-- word that nobody has defined is unknown, and is not repeated; a null code refuses nothing. What a file
+-- said that is gone stands.
+-- reads:  spoken, signal_words, signal_rules, licences, gone_files
 -- writes: said
 -- params: purpose
 -- scope:  all
@@ -22,8 +23,13 @@ WITH judged AS (
 SELECT spoken.account_key, spoken.post_key, spoken.image_key, spoken.signal, judged.word,
        judged.code, max(spoken.observed_at) AS observed_at,
        CASE WHEN count(*) = count(spoken.because_account) THEN min(spoken.because_account) END
-         AS because_account
+         AS because_account,
+       CASE WHEN count(*) = count(spoken.because_image) THEN min(spoken.because_image) END
+         AS because_image
 FROM spoken
 JOIN judged ON judged.signal = spoken.signal AND judged.value = spoken.value
 GROUP BY spoken.account_key, spoken.post_key, spoken.image_key, spoken.signal, judged.word,
          judged.code
+UNION ALL
+SELECT NULL, NULL, image_key, 'earlier file', code, code, refused_at, NULL, because_image
+FROM gone_files

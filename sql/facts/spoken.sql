@@ -39,9 +39,9 @@ of_accounts AS (
                                  WHERE seen.origin = 'profile'))
 ),
 of_images AS (
-  SELECT image_key, unnest(signals) AS entry FROM image_facts
+  SELECT image_key, unnest(signals) AS entry, CAST(NULL AS BIGINT) AS because_image FROM image_facts
   UNION
-  SELECT heard.image_key, unnest(spoken.signals)
+  SELECT heard.image_key, unnest(spoken.signals), spoken.image_key
   FROM (SELECT * FROM seen WHERE len(signals) > 0) AS spoken
   JOIN seen AS heard
     ON heard.post_key = spoken.post_key AND heard.other_key <> spoken.other_key
@@ -53,11 +53,12 @@ of_images AS (
    AND still.sha256 = spoken.sha256
 )
 SELECT account_key, CAST(NULL AS BIGINT) AS post_key, CAST(NULL AS BIGINT) AS image_key,
-       signal, value, observed_at, TRUE AS is_sole, CAST(NULL AS BIGINT) AS because_account
+       signal, value, observed_at, TRUE AS is_sole, CAST(NULL AS BIGINT) AS because_account,
+       CAST(NULL AS BIGINT) AS because_image
 FROM of_accounts
 UNION ALL
 SELECT account_links.account_key, NULL, NULL, of_accounts.signal, of_accounts.value,
-       of_accounts.observed_at, account_links.is_sole, of_accounts.account_key
+       of_accounts.observed_at, account_links.is_sole, of_accounts.account_key, NULL
 FROM of_accounts JOIN account_links ON account_links.other_key = of_accounts.account_key
 UNION ALL
 SELECT NULL, posts.post_key, NULL,
@@ -68,9 +69,10 @@ SELECT NULL, posts.post_key, NULL,
        CASE WHEN of_posts.signal = 'license' AND regexp_matches(of_posts.value, '^\s*[0-9]+\s*$')
             THEN concat(coalesce(of_posts.platform, posts.platform), ' ', trim(of_posts.value))
             ELSE coalesce(of_posts.value, '') END,
-       of_posts.observed_at, TRUE, NULL
+       of_posts.observed_at, TRUE, NULL, NULL
 FROM posts
 JOIN of_posts ON of_posts.post_key = posts.post_key
 UNION ALL
-SELECT NULL, NULL, image_key, entry.signal, coalesce(entry.value, ''), NULL, TRUE, NULL
+SELECT NULL, NULL, image_key, entry.signal, coalesce(entry.value, ''), NULL, TRUE, NULL,
+       because_image
 FROM of_images

@@ -1,7 +1,7 @@
 -- List the files of excluded images, each with the first image that it is. A file that was excluded
 -- before counts as well, where its original can't be judged any more: its file, its export or its rows
 -- are gone. Of those, the gravest code that the policy still has in force is told.
--- reads:  image_facts, images, excluded_images, refused_files, policy
+-- reads:  image_facts, images, replaced_images, other_images, excluded_images, refused_files, policy
 -- writes: excluded_files
 -- params:
 -- scope:  all
@@ -16,9 +16,15 @@ WITH present AS (
   GROUP BY image_facts.sha256
 ),
 judged AS (
-  SELECT images.image_id, image_facts.sha256
-  FROM images
-  JOIN image_facts ON image_facts.image_key = images.image_key
+  SELECT here.image_id, image_facts.sha256
+  FROM (
+    SELECT image_key, image_id FROM images
+    UNION ALL
+    SELECT replaced_images.image_key, replaced_images.image_id
+    FROM replaced_images
+    SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
+  ) AS here
+  JOIN image_facts ON image_facts.image_key = here.image_key
 ),
 gone AS (
   SELECT refused_files.sha256, min_by(policy.code, policy.bit) AS code,

@@ -14,12 +14,12 @@ WITH files AS (
   JOIN published ON published.image_id = held_images.image_id
 ),
 every AS (
-  SELECT sha256, perceptual_hash, code, image_id, refused_at FROM refused_files
+  SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at FROM refused_files
   UNION ALL
-  SELECT sha256, NULL, $code, image_id, $now FROM files
+  SELECT sha256, NULL, $code, image_id, FALSE, $now FROM files
 )
 SELECT sha256, max(perceptual_hash) AS perceptual_hash, code, image_id,
-       max(refused_at) AS refused_at
+       bool_or(said_in_file) AS said_in_file, max(refused_at) AS refused_at
 FROM every
 GROUP BY sha256, code, image_id
 ORDER BY sha256, code, image_id

@@ -9,40 +9,47 @@
 WITH refusals AS (
   SELECT code, mask FROM policy WHERE mask <> 0 AND is_refusal(tier)
 ),
+here AS (
+  SELECT image_key, image_id FROM images
+  UNION ALL
+  SELECT replaced_images.image_key, replaced_images.image_id
+  FROM replaced_images
+  SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
+),
 refused AS (
-  SELECT images.image_key, images.image_id, refusals.code
+  SELECT images.image_key, images.image_id, refusals.code, FALSE AS said_in_file
   FROM images
   JOIN barred_posts ON barred_posts.post_key = images.post_key
   JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
   UNION
-  SELECT replaced_images.image_key, replaced_images.image_id, refusals.code
+  SELECT replaced_images.image_key, replaced_images.image_id, refusals.code, FALSE
   FROM replaced_images
   JOIN other_images ON other_images.image_key = replaced_images.image_key
   JOIN barred_posts ON barred_posts.post_key = other_images.post_key
   JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
   UNION
-  SELECT images.image_key, images.image_id, refusals.code
-  FROM images
-  JOIN said ON said.image_key = images.image_key
+  SELECT here.image_key, here.image_id, refusals.code, said.because_image IS NULL
+  FROM here
+  JOIN said ON said.image_key = here.image_key
   JOIN refusals ON refusals.code = said.code
 ),
 files AS (
-  SELECT refused.image_id, refused.code, image_facts.sha256
+  SELECT refused.image_id, refused.code, refused.said_in_file, image_facts.sha256
   FROM refused
   JOIN image_facts ON image_facts.image_key = refused.image_key
   WHERE image_facts.sha256 IS NOT NULL
   UNION
-  SELECT refused.image_id, refused.code, published.sha256
+  SELECT refused.image_id, refused.code, FALSE, published.sha256
   FROM refused
   JOIN published ON published.image_id = refused.image_id
 ),
 judged AS (
-  SELECT images.image_id, image_facts.sha256
-  FROM images
-  JOIN image_facts ON image_facts.image_key = images.image_key
+  SELECT here.image_id, image_facts.sha256
+  FROM here
+  JOIN image_facts ON image_facts.image_key = here.image_key
 ),
 standing AS (
-  SELECT sha256, perceptual_hash, code, image_id, refused_at
+  SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at
   FROM refused_files
   ANTI JOIN judged
     ON judged.image_id = refused_files.image_id AND judged.sha256 = refused_files.sha256
@@ -50,6 +57,7 @@ standing AS (
 ),
 dated AS (
   SELECT files.sha256, refused_files.perceptual_hash, files.code, files.image_id,
+         files.said_in_file,
          CASE WHEN refused_files.refused_at >= $dated_again_before THEN refused_files.refused_at
               ELSE CAST($now AS TIMESTAMP) END AS refused_at
   FROM files
@@ -58,12 +66,12 @@ dated AS (
    AND refused_files.image_id = files.image_id
 ),
 every AS (
-  SELECT sha256, perceptual_hash, code, image_id, refused_at FROM dated
+  SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at FROM dated
   UNION ALL
-  SELECT sha256, perceptual_hash, code, image_id, refused_at FROM standing
+  SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at FROM standing
 )
 SELECT sha256, max(perceptual_hash) AS perceptual_hash, code, image_id,
-       max(refused_at) AS refused_at
+       bool_or(said_in_file) AS said_in_file, max(refused_at) AS refused_at
 FROM every
 GROUP BY sha256, code, image_id
 ORDER BY sha256, code, image_id
