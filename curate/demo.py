@@ -86,7 +86,7 @@ def _train(workspace: Workspace, version: Path, progress: Progress) -> "TrainRes
     from curate.train.options import QUICK  # noqa: PLC0415
     from curate.train.requests import Request  # noqa: PLC0415
 
-    request = Request(open_version(version), QUICK, None)
+    request = Request(open_version(version, workspace), QUICK, None)
     return train_cleared(
         workspace,
         request,

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,39 +58,50 @@ def publish(
     A run whose rows, policy, SQL and statuses are those of the newest version makes no new one.
     """
     workspace.versions.mkdir(exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=workspace.versions, prefix=".new-") as scratch:
-        directory = Path(scratch) / "version"
-        directory.mkdir(mode=0o700)
+    with _unfinished(workspace) as directory:
         concepts, epoch_length = _write_tables(workspace, engine, directory)
         digest = rows_digest(directory / "manifest.parquet", directory / "concepts.parquet")
         _keep_media(workspace, engine, progress)
         facts = _predicate(workspace, engine, result)
         same = _newest_if_same(workspace, digest, facts)
         if same is not None:
-            _record(workspace, same.name, digest, result)
-            head = settle(workspace, same) or ledger.head(workspace.ledger)
+            head = _record(workspace, same.name, digest, result)
+            head = settle(workspace, same) or head
             return Published(same, digest, concepts, epoch_length, False, head)
         number = max(
             (int(path.name.split("-")[0]) for path in workspace.version_paths()), default=0
         )
         name = f"{number + 1:04d}-{digest[:8]}"
-        _record(workspace, name, digest, result)
-        head = ledger.head(workspace.ledger)
         version = {
             "name": name,
             "digest": digest,
             "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "curate_version": __version__,
-            "ledger_head": head,
+            "ledger_head": ledger.head(workspace.ledger),
         }
         write_report(directory, collect_facts(engine, result, workspace.config, version=version))
-        write_attestation(directory, digest, {**facts, **version})
+        attestation = write_attestation(directory, digest, {**facts, **version})
         for path in directory.iterdir():
             force_to_disk(path)
+        # Before the version: of one that the ledger does not have, nobody could say who made it.
+        recorded = {"attestation_sha256": attestation}
+        head = _record(workspace, name, digest, result, recorded)
         directory.replace(workspace.versions / name)
         force_to_disk(workspace.versions)
     head = settle(workspace, workspace.versions / name) or head
     return Published(workspace.versions / name, digest, concepts, epoch_length, True, head)
+
+
+@contextmanager
+def _unfinished(workspace: Workspace) -> Iterator[Path]:
+    """A folder of the store for what is no version yet; what a killed run left of it goes."""
+    directory = workspace.store / "unfinished"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(mode=0o700)
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _write_tables(workspace: Workspace, engine: Engine, directory: Path) -> tuple[int, float]:
@@ -162,8 +173,15 @@ def _newest_if_same(workspace: Workspace, digest: str, facts: dict[str, Any]) ->
     return newest if is_same else None
 
 
-def _record(workspace: Workspace, name: str, digest: str, result: RunResult) -> None:
-    ledger.append(
+def _record(
+    workspace: Workspace,
+    name: str,
+    digest: str,
+    result: RunResult,
+    made: Mapping[str, str] | None = None,
+) -> str:
+    """Put the run on the ledger, with the attestation that it ``made``; returns the new head."""
+    entry = ledger.append(
         workspace.ledger,
         "run",
         {
@@ -173,5 +191,7 @@ def _record(workspace: Workspace, name: str, digest: str, result: RunResult) -> 
             "posts": vars(result.posts),
             "images": vars(result.images),
             "sql_sha256": result.sql_digest,
+            **(made or {}),
         },
     )
+    return entry.hash

@@ -17,7 +17,7 @@ from curate.pipeline import Progress, judge
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
-from curate.versions import open_version
+from curate.versions import ATTESTATION_NAME, MANIFEST_NAME, open_version
 from curate.workspace import Workspace, is_version_name
 
 _COLUMNS = {"image_id", "sha256"}
@@ -25,11 +25,15 @@ _COLUMNS = {"image_id", "sha256"}
 
 @dataclass(frozen=True)
 class Held:
-    """A manifest to verify. ``digest`` is null, and unchecked, for one without an attestation."""
+    """A manifest to verify. ``digest`` is null, and unchecked, for one without an attestation.
+
+    ``is_recorded`` says whether the ledger has the run that made it.
+    """
 
     name: str
     manifest: Path
     digest: str | None
+    is_recorded: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Verification:
 
     version: str
     digest: str | None
+    is_recorded: bool
     cutoff: datetime
     checked: int
     violations: tuple[tuple[str | None, tuple[str, ...]], ...]
@@ -103,8 +108,8 @@ class Verification:
                 {"image_id": image_id, "codes": list(codes)} for image_id, codes in self.violations
             ],
             "status_age_days": self.status_age_days,
-            # A version that is not the attested one is refused before anything is verified.
-            "digest_ok": None if self.digest is None else True,
+            # A version that is not the one that the ledger has is refused before it is verified.
+            "digest_ok": True if self.is_recorded else None,
             "ledger_head": self.ledger_head,
         }
 
@@ -115,14 +120,16 @@ def find_manifest(workspace: Workspace, name: str) -> Held:
     Raises an ``InputError`` if there is none, and a ``RefusedError`` if it is not the attested one.
     """
     path = Path(name)
-    if path.is_file() and not (path.parent / "attestation.json").exists():
-        return Held(path.name, path, None)
     if path.is_file():
+        is_attested = (path.parent / ATTESTATION_NAME).exists()
+        # Any other file of a version's folder is not what the version holds.
+        if not is_attested or path.resolve() != (path.parent / MANIFEST_NAME).resolve():
+            return Held(path.name, path, None, is_recorded=False)
         folder = path.parent
     else:
-        folder = path if (path / "manifest.parquet").exists() else workspace.find_version(name)
-    version = open_version(folder)
-    return Held(folder.resolve().name, version.manifest, version.digest)
+        folder = path if (path / MANIFEST_NAME).exists() else workspace.find_version(name)
+    version = open_version(folder, workspace)
+    return Held(folder.resolve().name, version.manifest, version.digest, version.is_recorded)
 
 
 def verify(
@@ -161,6 +168,7 @@ def verify(
         verification = Verification(
             version=held.name,
             digest=held.digest,
+            is_recorded=held.is_recorded,
             cutoff=moment,
             checked=checked,
             violations=tuple((image_id, tuple(its)) for image_id, its in found),

@@ -1,9 +1,9 @@
-"""A finished version: the shape of its tables, its digest, and its attestation."""
+"""A finished version: its tables, its digest, its attestation, and who vouches for that."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from curate import ledger
 from curate.errors import InputError, RefusedError
 from curate.store.schema import load_schema
+from curate.workspace import Workspace, is_version_name
 
 CONCEPTS_SCHEMA = pa.schema(
     [
@@ -24,6 +26,8 @@ CONCEPTS_SCHEMA = pa.schema(
     ]
 )
 
+MANIFEST_NAME, ATTESTATION_NAME = "manifest.parquet", "attestation.json"
+REPORT_JSON, REPORT_HTML = "report.json", "report.html"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:curate:version:1"
 _BLOCK_ROWS = 65_536
@@ -36,16 +40,22 @@ def manifest_schema() -> pa.Schema:
 
 @dataclass(frozen=True)
 class Version:
-    """A version whose rows were held against its attestation."""
+    """A version whose files and rows were held against its attestation.
+
+    ``files`` are their names and SHA-256 digests (hex), as attested. ``is_recorded`` says whether
+    the attestation was held against the ledger of the workspace that made the version.
+    """
 
     path: Path
     digest: str
     attestation: Mapping[str, Any]
+    files: Mapping[str, str]
+    is_recorded: bool = False
 
     @property
     def manifest(self) -> Path:
         """``manifest.parquet``, one row an image, sorted by ``image_id``."""
-        return self.path / "manifest.parquet"
+        return self.path / MANIFEST_NAME
 
     @property
     def concepts(self) -> Path:
@@ -75,9 +85,12 @@ def rows_digest(manifest: Path, concepts: Path) -> str:
     return digest.hexdigest()
 
 
-def write_attestation(directory: Path, version_digest: str, predicate: Mapping[str, Any]) -> None:
-    """Write ``attestation.json``: an in-toto Statement (v1) over the files of the version."""
-    names = sorted(p.name for p in directory.iterdir() if p.name != "attestation.json")
+def write_attestation(directory: Path, version_digest: str, predicate: Mapping[str, Any]) -> str:
+    """Write ``attestation.json``: an in-toto Statement (v1) over the files of the version.
+
+    Returns its SHA-256 (hex), which the ledger's entry of the run records.
+    """
+    names = sorted(p.name for p in directory.iterdir() if p.name != ATTESTATION_NAME)
     statement = {
         "_type": STATEMENT_TYPE,
         "subject": [
@@ -87,31 +100,110 @@ def write_attestation(directory: Path, version_digest: str, predicate: Mapping[s
         "predicate": {"version_digest": version_digest, **predicate},
     }
     text = json.dumps(statement, indent=2, sort_keys=True, ensure_ascii=False)
-    (directory / "attestation.json").write_text(text + "\n", encoding="utf-8")
+    content = (text + "\n").encode()
+    (directory / ATTESTATION_NAME).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
 
 
-def open_version(path: Path) -> Version:
-    """Open the version at ``path``; refuses one whose rows are not what was attested."""
+def open_version(path: Path, workspace: Workspace | None = None) -> Version:
+    """Open the version at ``path``; refuses one that is not what was attested.
+
+    Every file of it is held against its attestation, the rows against the digest, and the digest
+    against the name of the folder. With the ``workspace`` the attestation is held against what the
+    ledger says of the run that made it. A version that was made elsewhere is not recorded there,
+    and is refused only if it lies in this workspace.
+
+    Raises:
+        InputError: there is no attestation, or a file is missing.
+        RefusedError: something is not what was attested or recorded.
+        ContractError: the chain of the ledger is broken.
+    """
+    version, sha256 = _read_attestation(path)
+    is_recorded = workspace is not None and _is_recorded(version, sha256, workspace)
+    if rows_digest(version.manifest, version.concepts) != version.digest:
+        raise _changed(version, "manifest")
+    for name in version.files:
+        _hold_file(version, name)
+    return replace(version, is_recorded=is_recorded)
+
+
+def open_report(path: Path, workspace: Workspace) -> Version:
+    """The same for who reads the report only: the tables, which can be large, are not read."""
+    version, sha256 = _read_attestation(path)
+    is_recorded = _is_recorded(version, sha256, workspace)
+    for name in (REPORT_JSON, REPORT_HTML):
+        _hold_file(version, name)
+    return replace(version, is_recorded=is_recorded)
+
+
+def _read_attestation(path: Path) -> tuple[Version, str]:
     try:
-        attestation = json.loads((path / "attestation.json").read_text(encoding="utf-8"))
-        attested = attestation["predicate"]["version_digest"]
+        content = (path / ATTESTATION_NAME).read_bytes()
+        attestation = json.loads(content)
+        digest = str(attestation["predicate"]["version_digest"])
+        files = {
+            str(subject["name"]): str(subject["digest"]["sha256"])
+            for subject in attestation["subject"]
+        }
     except FileNotFoundError:
-        raise InputError(f"{path.name} has no attestation.json") from None
-    except (ValueError, KeyError, TypeError):
+        raise InputError(f"{path.name} has no {ATTESTATION_NAME}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise RefusedError(f"the attestation of {path.name} is damaged") from None
-    version = Version(path, attested, attestation)
-    if rows_digest(version.manifest, version.concepts) != attested:
-        raise RefusedError(
-            f"the manifest of {path.name} is not the one that was attested",
-            hint="somebody changed it after `curate run`; make a new version with `curate run`",
-        )
-    return version
+    version = Version(path, digest, attestation, files)
+    folder = path.resolve().name
+    if is_version_name(folder) and folder.partition("-")[2] != digest[:8]:
+        raise _changed(version, "attestation")
+    return version, hashlib.sha256(content).hexdigest()
+
+
+def _is_recorded(version: Version, attestation_sha256: str, workspace: Workspace) -> bool:
+    """Whether the ledger has the run that made ``version``; refuses one that it has otherwise."""
+    name = version.attestation["predicate"].get("name")
+    path = version.path.resolve()
+    is_here = path.parent == workspace.versions.resolve()
+    entries = [
+        entry.facts
+        for entry in ledger.read(workspace.ledger)
+        if entry.action == "run" and entry.facts.get("version") == name
+    ]
+    if not entries:
+        if is_here:
+            raise RefusedError(
+                f"the ledger has no run that made {path.name}", hint="`curate ledger verify`"
+            )
+        return False
+    attested = [facts["attestation_sha256"] for facts in entries if "attestation_sha256" in facts]
+    is_same = entries[-1].get("digest") == version.digest
+    is_attested = attested[-1:] in ([], [attestation_sha256])
+    if not is_same or not is_attested or (is_here and name != path.name):
+        raise _changed(version, "attestation")
+    return True
+
+
+def _hold_file(version: Version, name: str) -> None:
+    path = version.path / name
+    if name == REPORT_HTML and not path.exists():
+        return  # `curate report` writes it again
+    if not path.is_file():
+        hint = "make a new version with `curate run`"
+        raise InputError(f"{version.path.name} has no {name}", hint=hint)
+    if _file_sha256(path) != version.files.get(name):
+        raise _changed(version, name)
+
+
+def _changed(version: Version, what: str) -> RefusedError:
+    name = version.path.resolve().name
+    return RefusedError(
+        f"the {what} of {name if is_version_name(name) else 'the version'} is not the one that was "
+        "attested",
+        hint="somebody changed it after `curate run`; make a new version with `curate run`",
+    )
 
 
 def attested_head(path: Path) -> str | None:
     """The ledger's head when the version at ``path`` was made; null if it does not say."""
     try:
-        statement = json.loads((path / "attestation.json").read_text(encoding="utf-8"))
+        statement = json.loads((path / ATTESTATION_NAME).read_text(encoding="utf-8"))
         head = statement["predicate"]["ledger_head"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -127,7 +219,7 @@ def holding(versions: Sequence[Path], image_id: str) -> tuple[str, ...]:
     for path in versions:
         try:
             rows = pq.read_table(
-                path / "manifest.parquet",
+                path / MANIFEST_NAME,
                 columns=["image_id"],
                 filters=[("image_id", "=", image_id)],
             )

@@ -18,16 +18,16 @@ def command(version: str, is_opened: bool, workspace: Path | None, as_json: bool
     """Print the path of VERSION's report.html (default: the newest version's).
 
     The page is written again from report.json if it is gone. With --json, the report itself is
-    printed, as data.
+    printed, as data. A report that was changed is refused.
     """
-    from curate.report.render import HTML_NAME, read_facts, render_report
+    from curate.report.render import page_of, read_facts
+    from curate.versions import open_report
     from curate.workspace import open_workspace
 
-    directory = open_workspace(workspace).find_version(version)
-    facts = read_facts(directory)
-    page = directory / HTML_NAME
-    if not page.exists():
-        render_report(directory)
+    opened = open_workspace(workspace)
+    found = open_report(opened.find_version(version), opened)
+    facts = read_facts(found.path)
+    page = page_of(found, opened.store / "reports")
     if is_opened:
         click.launch(str(page))
     if as_json:

@@ -76,6 +76,8 @@ def lines(found: "Verification") -> Iterator[str]:
     )
     if found.digest is None:
         yield "  it has no attestation.json: whether somebody changed it is not known"
+    elif not found.is_recorded:
+        yield "  the ledger has no run that made it: whether somebody changed it is not known"
     if found.violations:
         yield f"{_images(len(found.violations))} must leave"
         yield from _by_code(found, found.codes)

@@ -1,5 +1,6 @@
 """Renders a report's facts as one self-contained HTML page that loads nothing and runs nothing."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,8 +16,7 @@ from curate.errors import InputError
 from curate.report.charts import draw_distribution
 from curate.report.facts import FACTS_VERSION
 from curate.report.summary import counted, day
-
-JSON_NAME, HTML_NAME = "report.json", "report.html"
+from curate.versions import REPORT_HTML, REPORT_JSON, Version
 
 
 def render_html(facts: Mapping[str, Any]) -> str:
@@ -31,35 +31,52 @@ def render_html(facts: Mapping[str, Any]) -> str:
         plot = Markup(draw_distribution(facts["resampling"]["rank_frequency"]))  # noqa: S704
         return _template().render(facts=facts, plot=plot)
     except (KeyError, TypeError, ValueError, TemplateError) as error:
-        raise InputError(f"{JSON_NAME} is damaged") from error
+        raise InputError(f"{REPORT_JSON} is damaged") from error
 
 
 def write_report(directory: Path, facts: Mapping[str, Any]) -> None:
     """Write ``report.json`` and, from what was written alone, ``report.html``."""
     text = json.dumps(facts, indent=2, ensure_ascii=False)
-    _write(directory / JSON_NAME, text + "\n")
+    _write(directory / REPORT_JSON, text + "\n")
     render_report(directory)
 
 
 def render_report(directory: Path) -> Path:
     """Write ``report.html`` from the ``report.json`` beside it, and return its path."""
-    path = directory / HTML_NAME
+    path = directory / REPORT_HTML
     _write(path, render_html(read_facts(directory)))
+    return path
+
+
+def page_of(version: Version, elsewhere: Path) -> Path:
+    """The page of ``version``, written again if it is gone.
+
+    One that this version of curate draws otherwise is no file of the version any more: it is
+    written to the folder ``elsewhere``.
+    """
+    path = version.path / REPORT_HTML
+    if path.exists():
+        return path
+    page = render_html(read_facts(version.path))
+    if hashlib.sha256(page.encode()).hexdigest() != version.files.get(REPORT_HTML):
+        elsewhere.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = elsewhere / f"{version.path.name}.html"
+    _write(path, page)
     return path
 
 
 def read_facts(directory: Path) -> dict[str, Any]:
     """The facts in ``report.json``; an ``InputError`` if there are none or they are damaged."""
     try:
-        facts = json.loads((directory / JSON_NAME).read_text(encoding="utf-8"))
+        facts = json.loads((directory / REPORT_JSON).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError(
-            f"{directory.name} has no {JSON_NAME}", hint="make a new version with `curate run`"
+            f"{directory.name} has no {REPORT_JSON}", hint="make a new version with `curate run`"
         ) from None
     except ValueError:
         facts = None
     if not isinstance(facts, dict):
-        raise InputError(f"{directory.name}/{JSON_NAME} is damaged")
+        raise InputError(f"{directory.name}/{REPORT_JSON} is damaged")
     _check_format(facts)
     return facts
 
@@ -68,7 +85,7 @@ def _check_format(facts: Mapping[str, Any]) -> None:
     found = facts.get("schema_version")
     if found != FACTS_VERSION:
         raise InputError(
-            f"{JSON_NAME} has format {found}, and this curate reads format {FACTS_VERSION}",
+            f"{REPORT_JSON} has format {found}, and this curate reads format {FACTS_VERSION}",
             hint="use the version of curate that made it",
         )
 

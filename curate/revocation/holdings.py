@@ -10,12 +10,14 @@ from typing import Any
 import pyarrow as pa
 
 from curate.durable import force_to_disk
+from curate.errors import CurateError, InputError, RefusedError
 from curate.outputs import private_file
 from curate.revocation.refused_files import rows_with
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
+from curate.versions import open_version
 from curate.workspace import Workspace
 
 # What curate.train names these files; its modules import torch.
@@ -32,11 +34,16 @@ _TO_TELL = (
 
 @dataclass(frozen=True)
 class HeldIn:
-    """A version that holds images of somebody; without images, it could not be read."""
+    """A version that holds images of somebody.
+
+    Without images it could not be read, or is not what the ledger says was made: ``problem`` says
+    so.
+    """
 
     version: str
     digest: str | None
     image_ids: frozenset[str] | None
+    problem: CurateError | None = None
 
     @property
     def images(self) -> int | None:
@@ -105,8 +112,9 @@ def find_holdings(
     erased = {row[1] for row in engine.rows(load_sql("revocation", "erased_images").text)}
     image_ids = pa.array(sorted({*held["image_id"].to_pylist(), *erased}), pa.string())
     by_version: dict[Path, set[str] | None] = {}
-    for path in workspace.version_paths():
-        rows = rows_with(path, "image_id", image_ids)
+    problems = {path: _problem(path, workspace) for path in workspace.version_paths()}
+    for path, problem in problems.items():
+        rows = None if problem else rows_with(path, "image_id", image_ids)
         by_version[path] = None if rows is None else set(rows["image_id"].to_pylist())
         digests |= set(rows["sha256"].drop_null().to_pylist()) if rows is not None else set()
     bytes_held = pa.array(sorted(digests), pa.string())
@@ -116,7 +124,7 @@ def find_holdings(
         found = None
         if images is not None and copies is not None:
             found = frozenset(images | set(copies["image_id"].to_pylist()))
-        checked.append(HeldIn(path.name, version_digest(path), found))
+        checked.append(HeldIn(path.name, version_digest(path), found, problems[path]))
     return Holdings(
         accounts,
         frozenset(held["image_id"].to_pylist()),
@@ -151,6 +159,15 @@ def suppressed_by(
     engine.write(query, pads, load_schema()["suppressed_accounts"], path)
     engine.bind("suppressed_accounts", [path])
     return frozenset(row[0] for row in engine.rows(load_sql("revocation", "suppressed_keys").text))
+
+
+def _problem(path: Path, workspace: Workspace) -> CurateError | None:
+    """Why nobody can say what the version held; nothing if it is the one that a run made."""
+    try:
+        open_version(path, workspace)
+    except (InputError, RefusedError) as error:
+        return error
+    return None
 
 
 def version_digest(path: Path) -> str | None:

@@ -19,7 +19,6 @@ from curate.revocation.revocations import listed
 from curate.revocation.subjects import NamedAccount, Resolver
 from curate.store.engine import Engine
 from curate.store.tables import Store
-from curate.versions import open_version
 from curate.workspace import Workspace
 
 
@@ -59,7 +58,8 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
 
     ``wanted`` is whatever ``curate revoke`` takes for an account. Raises an ``InputError`` if it
     can be none, or if several accounts go by that name, and a ``RefusedError`` if the suppression
-    list lacks requests of the ledger.
+    list lacks requests of the ledger, or if a version is not the one that a run made: an answer
+    about it would be worth nothing.
     """
     look_at_list(workspace)
     store = Store(workspace.store)
@@ -76,6 +76,9 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
         # A post or an image of the same name is nothing of this account.
         resolver.forget_posts()
         holdings = find_holdings(workspace, engine, subjects)
+        for version in holdings.checked:
+            if version.problem is not None:
+                raise version.problem
         on_list = {(kind, subject) for kind, subject, _ in listed(store)}
         is_suppressed = bool(subjects & on_list) or bool(
             holdings.accounts & suppressed_by(workspace, engine, on_list)
@@ -96,11 +99,9 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
 def write_receipt(workspace: Workspace, found: Lookup, path: Path) -> None:
     """Write a receipt that the person can be given, and put its digest on the ledger.
 
-    It names the account by its pseudonym only, and nobody else. Raises a ``RefusedError`` if a
-    version is not the one that was attested: an answer about it would be worth nothing.
+    It names the account by its pseudonym only, and nobody else. There is no receipt without its
+    entry: raises a ``UsageError`` if another command is writing to the workspace.
     """
-    images = {version.version: version.images for version in found.holdings.checked}
-    versions = [open_version(folder) for folder in workspace.version_paths()]
     body = {
         "schema_version": 1,
         "what": _statement(found),
@@ -109,19 +110,19 @@ def write_receipt(workspace: Workspace, found: Lookup, path: Path) -> None:
         **found.to_json(),
         "versions_checked": [
             {
-                "version": version.path.name,
+                "version": version.version,
                 "digest": version.digest,
-                "images": images.get(version.path.name),
+                "images": version.images,
             }
-            for version in versions
+            for version in found.holdings.checked
         ],
         "ledger_head": found.ledger_head,
     }
     content = (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode()
-    with private_file(path) as temporary:
+    digest = hashlib.sha256(content).hexdigest()
+    # It gets its name once the ledger has it: no receipt is without its entry.
+    with workspace.locked(), private_file(path) as temporary:
         temporary.write_bytes(content)
-    with workspace.locked():
-        digest = hashlib.sha256(content).hexdigest()
         ledger.append(workspace.ledger, "lookup receipt", {"receipt_sha256": digest})
 
 

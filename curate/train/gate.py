@@ -60,7 +60,8 @@ def clear(
     from curate.verify import Held, verify  # noqa: PLC0415
 
     version = request.version
-    held = Held(version.path.resolve().name, version.manifest, version.digest)
+    name = version.path.resolve().name
+    held = Held(name, version.manifest, version.digest, version.is_recorded)
     found = verify(workspace, held, progress=progress)
     if not found.is_clean and accepted is None:
         raise RefusedError(

@@ -54,18 +54,23 @@ def open_request(
     if resume is None:
         config = workspace.config.train if workspace.is_one else TrainConfig()
         options = TrainOptions.from_config(config, **given)
-        return Request(open_version(workspace.find_version(version or "latest")), options, None)
+        return Request(_open(workspace, workspace.find_version(version or "latest")), options, None)
     run = find_run(workspace.runs, resume)
     options = read_options(run).resumed_with(given)
     digest = str(read_config(run).get("version_digest"))
     found = workspace.find_version(version) if version else _find_digest(workspace, digest)
-    opened = open_version(found)
+    opened = _open(workspace, found)
     if opened.digest != digest:
         raise RefusedError(
             f"run {run.name} was trained on another version than {opened.path.name}",
             hint="weights keep what they have seen: start a new run without --resume",
         )
     return Request(opened, options, run)
+
+
+def _open(workspace: Workspace, path: Path) -> Version:
+    # A version that was copied to where it is trained on comes without the ledger of its workspace.
+    return open_version(path, workspace if workspace.is_one else None)
 
 
 def _find_digest(workspace: Workspace, digest: str) -> Path:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from curate import ledger
 from curate.cli import main
 from curate.errors import ExitCode
 from curate.report import write_report
+from curate.versions import write_attestation
 from curate.workspace import create_workspace
 
 Facts = dict[str, Any]
@@ -16,9 +18,13 @@ Facts = dict[str, Any]
 
 @pytest.fixture
 def version(facts: Facts, tmp_path: Path) -> Path:
-    directory = create_workspace(tmp_path / "ws").versions / "0001-3fa9c1d2"
+    workspace = create_workspace(tmp_path / "ws")
+    directory = workspace.versions / "0001-3fa9c1d2"
     directory.mkdir()
     write_report(directory, facts)
+    digest = "3fa9c1d2" + "0" * 56
+    write_attestation(directory, digest, {"name": directory.name})
+    ledger.append(workspace.ledger, "run", {"version": directory.name, "digest": digest})
     return directory
 
 
