@@ -10,11 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import __version__, ledger
 from curate.durable import force_to_disk
 from curate.errors import ContractError
+from curate.images.kept_files import check_kept_files
 from curate.images.media import keep
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
@@ -23,7 +26,7 @@ from curate.sources.media import archive_of, found_media, media_batches
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import ALL, Store
-from curate.versions import CONCEPTS_SCHEMA, rows_digest, write_attestation
+from curate.versions import CONCEPTS_SCHEMA, MANIFEST_NAME, rows_digest, write_attestation
 from curate.workspace import Workspace
 
 _MANIFEST_STAGE = ("manifest", "manifest")
@@ -61,6 +64,7 @@ def publish(
     with _unfinished(workspace) as directory:
         concepts, epoch_length = _write_tables(workspace, engine, directory)
         digest = rows_digest(directory / "manifest.parquet", directory / "concepts.parquet")
+        _drop_altered(workspace, directory / MANIFEST_NAME)
         _keep_media(workspace, engine, progress)
         facts = _predicate(workspace, engine, result)
         same = _newest_if_same(workspace, digest, facts)
@@ -111,6 +115,16 @@ def _write_tables(workspace: Workspace, engine: Engine, directory: Path) -> tupl
     pq.write_table(concepts, directory / "concepts.parquet", compression="zstd")
     epoch_length = engine.value(load_sql("publish", "epoch_length").text)
     return len(concepts), float(epoch_length)
+
+
+def _drop_altered(workspace: Workspace, manifest: Path) -> None:
+    """Remove kept files that somebody has written to, so that they are kept anew."""
+    found = check_kept_files(manifest, workspace.store, workspace.kept_files)
+    if found.changed:
+        rows = pq.read_table(manifest, columns=["image_id", "location"])
+        altered = rows.filter(pc.is_in(rows["image_id"], pa.array(found.changed)))
+        for location in set(altered["location"].to_pylist()):
+            (workspace.store / location).unlink(missing_ok=True)
 
 
 def _keep_media(

@@ -1,7 +1,7 @@
 """Holds an existing version against what is known today: what in it should no longer be there."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError
+from curate.images.kept_files import check_kept_files
 from curate.outputs import private_file
 from curate.pipeline import Progress, judge
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
-from curate.versions import ATTESTATION_NAME, MANIFEST_NAME, open_version
+from curate.versions import ATTESTATION_NAME, MANIFEST_NAME, Version, open_version
 from curate.workspace import Workspace, is_version_name
 
 _COLUMNS = {"image_id", "sha256"}
@@ -27,13 +28,15 @@ _COLUMNS = {"image_id", "sha256"}
 class Held:
     """A manifest to verify. ``digest`` is null, and unchecked, for one without an attestation.
 
-    ``is_recorded`` says whether the ledger has the run that made it.
+    ``is_recorded`` says whether the ledger has the run that made it, and ``media_root`` is where
+    its files lie, if they are here.
     """
 
     name: str
     manifest: Path
     digest: str | None
     is_recorded: bool
+    media_root: Path
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,10 @@ class Verification:
 
     ``checked`` images = those in order + ``violation_count`` + ``cannot_tell`` + ``changed`` +
     ``unknown``. A violation must leave. ``cannot_tell`` images wait for better evidence, such as a
-    newer status; the files of ``changed`` ones are not those of the version any more; and
+    newer status; the exports have another file than the version for ``changed`` ones; and
     ``unknown`` ones are not in the store (any more), so nobody can say that they may stay.
+    Apart from that, ``altered`` are the images whose kept file has other bytes than the manifest
+    says, and ``gone`` is the number of those without a file.
     ``codes`` and ``cannot_tell_codes`` count images by reason code. ``declared`` images are of
     accounts that are public by declaration only: nobody observed it.
     """
@@ -65,6 +70,8 @@ class Verification:
     cannot_tell: int
     changed: int
     unknown: int
+    altered: tuple[str, ...]
+    gone: int
     codes: Mapping[str, int]
     cannot_tell_codes: Mapping[str, int]
     declared: int
@@ -74,8 +81,8 @@ class Verification:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing must leave, and every image is known."""
-        return not self.violations and not self.unknown
+        """Whether nothing must leave, every image is known, and every file is the one it was."""
+        return not self.violations and not self.unknown and not self.altered
 
     @property
     def status_age_days(self) -> int | None:
@@ -94,6 +101,8 @@ class Verification:
             "cannot_tell": self.cannot_tell,
             "changed": self.changed,
             "unknown": self.unknown,
+            "altered": len(self.altered),
+            "files_gone": self.gone,
             "declared": self.declared,
             "codes": dict(self.codes),
             "cannot_tell_codes": dict(self.cannot_tell_codes),
@@ -107,6 +116,7 @@ class Verification:
             "violations": [
                 {"image_id": image_id, "codes": list(codes)} for image_id, codes in self.violations
             ],
+            "altered_images": list(self.altered),
             "status_age_days": self.status_age_days,
             # A version that is not the one that the ledger has is refused before it is verified.
             "digest_ok": True if self.is_recorded else None,
@@ -124,12 +134,22 @@ def find_manifest(workspace: Workspace, name: str) -> Held:
         is_attested = (path.parent / ATTESTATION_NAME).exists()
         # Any other file of a version's folder is not what the version holds.
         if not is_attested or path.resolve() != (path.parent / MANIFEST_NAME).resolve():
-            return Held(path.name, path, None, is_recorded=False)
+            return Held(path.name, path, None, is_recorded=False, media_root=workspace.store)
         folder = path.parent
     else:
         folder = path if (path / MANIFEST_NAME).exists() else workspace.find_version(name)
-    version = open_version(folder, workspace)
-    return Held(folder.resolve().name, version.manifest, version.digest, version.is_recorded)
+    return held(open_version(folder, workspace))
+
+
+def held(version: Version) -> Held:
+    """What is to be verified of an opened version."""
+    return Held(
+        version.path.resolve().name,
+        version.manifest,
+        version.digest,
+        version.is_recorded,
+        version.media_root,
+    )
 
 
 def verify(
@@ -138,6 +158,7 @@ def verify(
     *,
     cutoff: datetime | None = None,
     listing: Path | None = None,
+    reads_all: bool = False,
     memory: str = DEFAULT_MEMORY,
     threads: int | None = None,
     progress: Progress = lambda stage, done, total: None,
@@ -145,8 +166,10 @@ def verify(
     """Judge every image of ``held`` by what is ingested, as of ``cutoff`` (naive UTC; now).
 
     ``listing`` is a CSV file to write: image_id, verdict and codes of each image that is not in
-    order. The numbers go on the ledger. The last run, and one that was killed, stay as they are.
-    Raises an ``InputError`` if nothing is ingested or the file is no manifest.
+    order. The kept files are held against the manifest, and read where their size or times moved;
+    with ``reads_all`` all of them. The numbers go on the ledger. The last run, and one that was
+    killed, stay as they are. Raises an ``InputError`` if nothing is ingested or the file is no
+    manifest.
     """
     moment = cutoff or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     checked = _row_count(held.manifest)
@@ -163,8 +186,12 @@ def verify(
             else:
                 codes.setdefault(verdict, {})[code] = count
         found = engine.rows(load_sql("verify", "violations").text)
+        # Under the lock of the judgement: a run would write the same notes.
+        is_own = held.media_root.resolve() == workspace.store.resolve()
+        notes = workspace.kept_files if is_own else None
+        files = check_kept_files(held.manifest, held.media_root, notes, reads_all=reads_all)
         if listing is not None:
-            _write_listing(engine, listing)
+            _write_listing(engine, listing, files.changed)
         verification = Verification(
             version=held.name,
             digest=held.digest,
@@ -175,6 +202,8 @@ def verify(
             cannot_tell=totals.get("cannot_tell", 0),
             changed=totals.get("changed", 0),
             unknown=totals.get("unknown", 0),
+            altered=files.changed,
+            gone=len(files.gone),
             codes=codes.get("violation", {}),
             cannot_tell_codes=codes.get("cannot_tell", {}),
             declared=engine.value(load_sql("verify", "declared").text),
@@ -209,7 +238,7 @@ def _row_count(manifest: Path) -> int:
     return int(metadata.num_rows)
 
 
-def _write_listing(engine: Engine, path: Path) -> None:
+def _write_listing(engine: Engine, path: Path, altered: Sequence[str]) -> None:
     rows = engine.arrow(load_sql("verify", "listing").text)
     with (
         private_file(path) as temporary,
@@ -219,3 +248,4 @@ def _write_listing(engine: Engine, path: Path) -> None:
         writer.writerow(rows.column_names)
         for batch in rows.to_batches(max_chunksize=100_000):
             writer.writerows(zip(*(column.to_pylist() for column in batch), strict=True))
+        writer.writerows((image_id, "altered", "") for image_id in altered)

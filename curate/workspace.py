@@ -55,6 +55,11 @@ class Workspace:
         return self.root / "runs"
 
     @property
+    def kept_files(self) -> Path:
+        """When which image file was found to be what a manifest says."""
+        return self.store / "kept_files.parquet"
+
+    @property
     def ledger(self) -> Path:
         """The append-only record of what was done."""
         return self.root / "ledger.jsonl"

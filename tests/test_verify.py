@@ -297,16 +297,69 @@ def test_before_anything_is_ingested_there_is_nothing_to_verify_against(
         check(empty, str(workspace.version_paths()[0]))
 
 
+# ── The kept files ────────────────────────────────────────────────────────────────────────────
+
+
+def kept_file(workspace: Workspace, name: str) -> Path:
+    """The file of somebody's image in the media store, ready to be written to."""
+    table = pq.read_table(workspace.version_paths()[-1] / "manifest.parquet").to_pylist()
+    (image_id,) = image_ids(workspace, name)
+    (location,) = [row["location"] for row in table if row["image_id"] == image_id]
+    path = workspace.store / location
+    content = path.read_bytes()
+    path.unlink()  # the export may have the same file
+    path.write_bytes(content)
+    return path
+
+
+def test_a_kept_file_of_other_bytes_is_found_told_and_put_back_by_a_run(
+    workspace: Workspace, tmp_path: Path, run_curate: Curate
+) -> None:
+    path = kept_file(workspace, "b")
+    before = path.read_bytes()
+    path.write_bytes(before[:-1] + b"?")
+    listing = tmp_path / "list.csv"
+    (altered,) = image_ids(workspace, "b")
+    for reads_all in (False, True):
+        found = check(workspace, listing=listing, reads_all=reads_all)
+        assert (found.altered, found.is_clean, found.checked) == ((altered,), False, 3)
+    assert listing.read_text().splitlines()[1:] == [f"{altered},altered,"]
+    body = found.to_json()
+    assert (body["altered"], body["altered_images"]) == (1, [altered])
+    code, out, _ = run_curate("verify", "-w", workspace.root)
+    assert code == ExitCode.VIOLATIONS
+    assert "1 image: the kept file has other bytes" in out
+    new_version(workspace)
+    assert path.read_bytes() == before
+    assert check(workspace).is_clean
+
+
+def test_training_refuses_a_version_with_a_file_of_other_bytes(
+    workspace: Workspace, run_curate: Curate
+) -> None:
+    kept_file(workspace, "b").write_bytes(b"another picture")
+    code, _, err = run_curate("train", "-w", workspace.root)
+    assert code == ExitCode.REFUSED
+    assert "of 1 the file has other bytes" in err
+
+
+def test_a_kept_file_that_is_gone_is_told_and_is_no_violation(workspace: Workspace) -> None:
+    kept_file(workspace, "b").unlink()
+    found = check(workspace)
+    assert (found.gone, found.altered, found.is_clean) == (1, (), True)
+
+
 # ── What stays as it is ───────────────────────────────────────────────────────────────────────
 
 
 def snapshot(workspace: Workspace) -> dict[str, tuple[int, int]]:
     """Every file of the store and the versions, but for what verification keeps itself."""
+    kept = {"verified", workspace.kept_files.name}
     return {
         str(path): (path.stat().st_mtime_ns, path.stat().st_size)
         for folder in (workspace.store, workspace.versions)
         for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] != "verified"
+        if path.is_file() and path.relative_to(folder).parts[0] not in kept
     }
 
 

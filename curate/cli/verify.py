@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the image_id and codes of each image that is not in order to FILE (CSV).",
 )
+@click.option(
+    "--bytes", "reads_all", is_flag=True, help="Read every image file, also where none moved."
+)
 @click.option("--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now]")
 @click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 def command(
     version: str,
     listing: Path | None,
+    reads_all: bool,
     cutoff: datetime | None,
     memory: str,
     threads: int | None,
@@ -42,7 +46,8 @@ def command(
     """Check VERSION (default: the newest) against today's statuses, signals and refusals.
 
     PATH is a version's folder that was copied elsewhere, or a manifest.parquet. Ingest newer
-    statuses first. Exits with 3 if an image must leave, or is one that the store does not know.
+    statuses first. Exits with 3 if an image must leave, is one that the store does not know, or has
+    a file of other bytes than the manifest says.
     """
     from curate.verify import find_manifest, verify
     from curate.workspace import open_workspace
@@ -55,6 +60,7 @@ def command(
             held,
             cutoff=cutoff,
             listing=listing,
+            reads_all=reads_all,
             memory=memory,
             threads=threads,
             progress=advance,
@@ -86,9 +92,13 @@ def lines(found: "Verification") -> Iterator[str]:
     if found.cannot_tell:
         yield f"{_images(found.cannot_tell)}: cannot tell"
         yield from _by_code(found, found.cannot_tell_codes, with_remedy=True)
+    if found.altered:
+        yield f"{_images(len(found.altered))}: the kept file has other bytes than the manifest says"
+    if found.gone:
+        yield f"{_images(found.gone)}: the kept file is not there (any more)"
     if found.changed:
-        yield f"{_images(found.changed)}: the file is not the one that the version holds any more"
-    if not (found.violations or found.unknown or found.cannot_tell or found.changed):
+        yield f"{_images(found.changed)}: the export has another file than the version now"
+    if found.is_clean and not (found.cannot_tell or found.changed or found.gone):
         yield "nothing in it has to leave"
     if found.declared:
         yield (
@@ -114,6 +124,8 @@ def _by_code(
 
 
 def _advice(found: "Verification") -> Iterator[str]:
+    if found.altered:
+        yield "put the right files back: curate run; do not train on what somebody changed"
     if found.violations or found.changed:
         yield (
             "make a version without them: curate run; then train again on it, because weights keep "

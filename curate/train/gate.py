@@ -51,22 +51,26 @@ def clear(
     where nothing was ingested can verify nothing, which is no error.
     """
     # Both load DuckDB and Polars, which the other processes of a run never need.
+    from curate.images.kept_files import check_kept_files  # noqa: PLC0415
     from curate.revocation import look_at_list  # noqa: PLC0415
 
+    version = request.version
     # Before anything else: a store that is gone has lost its list with it.
     look_at_list(workspace)
     if not Store(workspace.store).parts():
+        if check_kept_files(version.manifest, version.media_root, None).changed:
+            raise RefusedError(
+                f"files of version {version.path.name} have other bytes than it says"
+            )
         return Clearance(None)
-    from curate.verify import Held, verify  # noqa: PLC0415
+    from curate.verify import held, verify  # noqa: PLC0415
 
-    version = request.version
-    name = version.path.resolve().name
-    held = Held(name, version.manifest, version.digest, version.is_recorded)
-    found = verify(workspace, held, progress=progress)
+    found = verify(workspace, held(version), progress=progress)
     if not found.is_clean and accepted is None:
         raise RefusedError(
             f"version {version.path.name} is not clean: of {found.checked:,} images, "
-            f"{len(found.violations):,} must leave and {found.unknown:,} are not known here",
+            f"{len(found.violations):,} must leave, {found.unknown:,} are not known here, and of "
+            f"{len(found.altered):,} the file has other bytes than it had",
             hint="see which: `curate verify`; make a version without them: `curate run`; or say "
             "why it is trained on all the same: `--accept-violations REASON`",
         )

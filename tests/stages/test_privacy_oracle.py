@@ -831,8 +831,15 @@ OLDER = st.builds(Post, st.one_of(st.none(), st.none(), PEOPLE), **OBSERVATION)
 
 
 def in_order(world: World) -> World:
-    """The same, with the newest observation of each post as that which stands."""
+    """The same, with the newest observation of each post as that which stands.
+
+    Of the posts of a table no two have one id: the second would be a newer observation.
+    """
     posts = list(world.posts)
+    ids = [post.same_as for post in posts]
+    for number, post in enumerate(posts):
+        if post.same_as in ids[:number]:
+            posts[number] = replace(post, same_as=None)
     older = []
     for owner, post in world.older:
         number = owner % len(posts)

@@ -1,0 +1,119 @@
+"""Holds the kept image files against the digests of a manifest, without reading them all again."""
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from curate.outputs import private_file
+
+_NOTES = pa.schema(
+    [
+        pa.field("location", pa.string(), nullable=False),
+        pa.field("sha256", pa.string(), nullable=False),
+        pa.field("size_bytes", pa.int64(), nullable=False),
+        pa.field("modified_ns", pa.int64(), nullable=False),
+        pa.field("changed_ns", pa.int64(), nullable=False),
+    ]
+)
+_Seen = tuple[str, int, int, int]
+_ROWS = 65_536
+_THREADS = 4
+
+
+@dataclass(frozen=True)
+class KeptFiles:
+    """What was found of a manifest's files: ids of images whose bytes are others, or are gone."""
+
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def check_kept_files(
+    manifest: Path, media_root: Path, notes: Path | None, *, reads_all: bool = False
+) -> KeptFiles:
+    """Hold every file of ``manifest`` that lies below ``media_root`` against its SHA-256.
+
+    A file is read unless ``notes`` say that it had that digest when it had the size and the times
+    (of its content and of its inode) that it has now; with ``reads_all`` in any case. What was
+    read and is right is noted for the next time. A row without a digest is not looked at.
+    """
+    known = _read_notes(notes)
+    seen: dict[str, _Seen] = {}
+    changed, gone = [], []
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for batch in _rows(manifest):
+            places = [(media_root / location, digest) for _, location, digest in batch]
+            states = pool.map(lambda place: _state(*place), places)
+            to_read = []
+            for row, state in zip(batch, states, strict=True):
+                image_id, location, _ = row
+                if state is None:
+                    gone.append(image_id)
+                    continue
+                seen[location] = state
+                if reads_all or known.get(location) != state:
+                    to_read.append(row)
+            paths = [media_root / location for _, location, _ in to_read]
+            for row, found in zip(to_read, pool.map(_sha256, paths), strict=True):
+                image_id, location, digest = row
+                if found != digest:
+                    del seen[location]
+                    changed.append(image_id)
+    if notes is not None and any(known.get(location) != state for location, state in seen.items()):
+        _write_notes(notes, {**known, **seen})
+    return KeptFiles(tuple(changed), tuple(gone))
+
+
+def _rows(manifest: Path) -> Iterator[list[tuple[str, str, str]]]:
+    with pq.ParquetFile(manifest) as file:
+        columns = ["image_id", "location", "sha256"]
+        if not {*columns} <= {*file.schema_arrow.names}:
+            return
+        for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
+            rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            yield [row for row in rows if row[1] is not None and row[2] is not None]
+
+
+def _state(path: Path, digest: str) -> _Seen | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return digest, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _read_notes(notes: Path | None) -> dict[str, _Seen]:
+    if notes is None or not notes.exists():
+        return {}
+    try:
+        columns = pq.read_table(notes, schema=_NOTES).columns
+    except (OSError, pa.ArrowException):
+        return {}  # they only save reading
+    return {
+        location: (digest, size, modified, changed)
+        for location, digest, size, modified, changed in zip(
+            *(column.to_pylist() for column in columns), strict=True
+        )
+    }
+
+
+def _write_notes(notes: Path, seen: dict[str, _Seen]) -> None:
+    rows = [
+        dict(zip(_NOTES.names, (location, *state), strict=True))
+        for location, state in sorted(seen.items())
+    ]
+    with private_file(notes) as temporary:
+        pq.write_table(pa.Table.from_pylist(rows, schema=_NOTES), temporary)
