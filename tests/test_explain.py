@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from revoking import make_version, workspace_of
 from revoking import post as row
-from workspaces import CUTOFF, OBSERVED, new_workspace, take_in, write_picture
+from workspaces import CUTOFF, OBSERVED, new_workspace, prepared, take_in, write_picture
 
 from curate import ledger
 from curate.errors import ExitCode, InputError
@@ -17,7 +17,7 @@ from curate.pipeline import run
 from curate.publish import publish
 from curate.revocation import Asked, revoke
 from curate.synthetic import CANARY
-from curate.workspace import create_workspace
+from curate.workspace import Workspace, create_workspace
 
 
 def _pseudonym(workspace, post_id):
@@ -160,15 +160,22 @@ def _write_statuses(path, header, *rows):
 
 
 def _run(workspace):
+    with run(workspace, cutoff=CUTOFF, threads=1):
+        pass
+
+
+def _publish(workspace):
     with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
         return publish(workspace, engine, result).path
 
 
 @pytest.fixture
-def small(tmp_path):
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg")))
-    return workspace
+def small():
+    def make(place):
+        workspace = new_workspace(place / "ws")
+        take_in(workspace, _write_posts(place / "export", ("p1", "a1", "ada", "one.jpg")))
+
+    return Workspace(prepared("explain", make) / "ws")
 
 
 def test_an_id_that_a_table_without_a_platform_names_too_means_the_posting_account(small, tmp_path):
@@ -207,7 +214,7 @@ def test_a_handle_that_two_accounts_had_names_both_by_pseudonym(small, tmp_path)
 
 
 def test_an_image_of_a_version_says_which(small):
-    version = _run(small)
+    version = _publish(small)
     (image,) = explain(small, "p1").images
     assert (image.outcome, image.versions) == ("kept", (version.name,))
 
@@ -220,7 +227,7 @@ def test_an_image_of_a_version_that_its_post_has_no_more_is_unknown(tmp_path):
     table = export / "posts.csv"
     table.write_text(table.read_text().replace(",one.jpg", f",{both}"))
     take_in(workspace, export)
-    version = _run(workspace)
+    version = _publish(workspace)
     newer = _write_posts(tmp_path / "newer", ("p1", "a1", "ada", "one.jpg"))
     take_in(workspace, newer, observed_at=OBSERVED + timedelta(days=1))
     found = explain(workspace, workspace.pseudonym_key.pseudonym("image", "instagram", "p1", "1"))

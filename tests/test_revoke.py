@@ -56,41 +56,53 @@ def asked(workspace: Workspace, *texts: str, reason: str | None = None) -> None:
     revoke(workspace, [Asked(text, n) for n, text in enumerate(texts, 1)], reason=reason)
 
 
-@pytest.mark.parametrize(
-    "identifier",
-    [
-        ADA,
-        "ada",
-        "@ADA",
-        "ada_before",
-        "https://www.instagram.com/ada/",
-        "instagram.com/ada?igsh=x",
-        "pseudonym",
-    ],
-)
-def test_an_account_leaves_by_whatever_it_is_called(identifier: str, tmp_path: Path) -> None:
-    workspace = prepared_workspace([post("9", ADA, "Ada_Before")], WORLD)
-    assert kept(workspace) == {"1", "2", "3", "4", "9"}
-    if identifier == "pseudonym":
-        identifier = workspace.pseudonym_key.pseudonym("account", "instagram", ADA)
-    asked(workspace, identifier, reason="objection")
+def test_an_account_leaves_by_whatever_it_is_called() -> None:
+    """Each account has a post under a former handle, and stands as Ada does in ``WORLD``."""
+    names = [
+        "{account}",
+        "{handle}",
+        "@{upper}",
+        "{handle}_before",
+        "https://www.instagram.com/{handle}/",
+        "instagram.com/{handle}?igsh=x",
+        "",
+    ]
+    rows, former, texts = [], [], []
+    for n, name in enumerate(names):
+        account, handle = f"7100{n}", f"ada{n}"
+        former.append(post(f"{n}9", account, f"Ada{n}_Before"))
+        rows += [
+            post(f"{n}1", account, handle),
+            post(f"{n}2", BO, "bo"),
+            post(f"{n}3", BO, "bo", coauthors=account),
+            post(f"{n}4", BO, "bo", tagged=handle),
+        ]
+        texts.append(name.format(account=account, handle=handle, upper=handle.upper()))
+    workspace = prepared_workspace(former, rows)
+    texts[-1] = workspace.pseudonym_key.pseudonym("account", "instagram", account)
+    assert len(kept(workspace)) == len(rows) + len(former)
+    asked(workspace, *texts, reason="objection")
     decided = decide(workspace)
-    assert "SUBJECT_OBJECTION" in decided["1"].codes & decided["9"].codes
-    assert "COAUTHOR_PRIVATE" in decided["3"].codes
-    assert "TAGGED_ACCOUNT_PRIVATE" in decided["4"].codes
-    assert decided["2"].outcome == "kept"
+    for n, name in enumerate(names):
+        own = decided[f"{n}1"].codes & decided[f"{n}9"].codes
+        assert "SUBJECT_OBJECTION" in own, name
+        assert "COAUTHOR_PRIVATE" in decided[f"{n}3"].codes, name
+        assert "TAGGED_ACCOUNT_PRIVATE" in decided[f"{n}4"].codes, name
+        assert decided[f"{n}2"].outcome == "kept", name
 
 
-@pytest.mark.parametrize("identifier", ["1", "instagram.com/p/AAAAB/?x=y", "image", "post"])
-def test_a_post_leaves_and_the_rest_of_its_author_stays(identifier: str, tmp_path: Path) -> None:
-    workspace = prepared_workspace([*WORLD, post("5", ADA, "ada")])
+def test_a_post_leaves_by_whatever_it_is_called_and_the_rest_of_its_author_stays() -> None:
+    rows = [post(str(n), f"7200{n % 4}", f"ada{n % 4}") for n in range(8)]
+    workspace = prepared_workspace(rows)
     key = workspace.pseudonym_key
-    identifier = {
-        "image": key.pseudonym("image", "instagram", "1", "0"),
-        "post": key.pseudonym("post", "instagram", "1"),
-    }.get(identifier, identifier)
-    asked(workspace, identifier)
-    assert kept(workspace) == {"2", "3", "4", "5"}
+    asked(
+        workspace,
+        "0",
+        "instagram.com/p/AAAAB/?x=y",
+        key.pseudonym("image", "instagram", "2", "0"),
+        key.pseudonym("post", "instagram", "3"),
+    )
+    assert kept(workspace) == {"4", "5", "6", "7"}
 
 
 def test_no_preset_and_no_setting_lets_them_back_in(tmp_path: Path) -> None:
