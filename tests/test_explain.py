@@ -148,7 +148,7 @@ def _write_posts(folder, *rows):
     """A table of posts: each row is post, account, handle, media; the account is public."""
     lines = ["platform,post_id,account_id,handle,is_private,hashtags,media"]
     for post, account, handle, media in rows:
-        write_picture(folder / media, media)
+        write_picture(folder / media.partition("|")[0], media)
         lines.append(f"instagram,{post},{account},{handle},false,cat,{media}")
     (folder / "posts.csv").write_text("\n".join(lines) + "\n")
     return folder
@@ -160,76 +160,16 @@ def _write_statuses(path, header, *rows):
 
 
 def _run(workspace):
+    with run(workspace, cutoff=CUTOFF, threads=1):
+        pass
+
+
+def _publish(workspace):
     with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
         return publish(workspace, engine, result).path
 
 
-@pytest.fixture
-def small(tmp_path):
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg")))
-    return workspace
-
-
-def test_an_id_that_a_table_without_a_platform_names_too_means_the_posting_account(small, tmp_path):
-    table = _write_statuses(tmp_path / "statuses.csv", "account_id,status", "a1,private")
-    take_in(small, table, source_format="account-status")
-    _run(small)
-    found = explain(small, "a1")
-    assert found.id == small.pseudonym_key.pseudonym("account", "instagram", "a1")
-    assert "ACCT_PRIVATE" in [reason.code for reason in found.reasons]
-
-
-def test_an_id_that_only_a_table_without_a_platform_names_is_found_as_well(small, tmp_path):
-    table = _write_statuses(tmp_path / "statuses.csv", "account_id,status", "a9,private")
-    take_in(small, table, source_format="account-status")
-    _run(small)
-    assert explain(small, "a9").outcome == "rejected"
-
-
-def test_an_account_is_found_by_every_handle_that_it_had(small, tmp_path):
-    newer = _write_posts(tmp_path / "newer", ("p2", "a1", "Countess", "two.jpg"))
-    take_in(small, newer, observed_at=OBSERVED + timedelta(days=1))
-    _run(small)
-    assert explain(small, "ada") == explain(small, "@countess") == explain(small, "a1")
-
-
-def test_a_handle_that_two_accounts_had_names_both_by_pseudonym(small, tmp_path):
-    take_in(small, _write_posts(tmp_path / "other", ("p2", "a2", "ada", "two.jpg")))
-    _run(small)
-    with pytest.raises(InputError, match="several") as several:
-        explain(small, "ada")
-    for account in ("a1", "a2"):
-        pseudonym = small.pseudonym_key.pseudonym("account", "instagram", account)
-        assert pseudonym in several.value.hint
-        assert explain(small, pseudonym).kind == "account"
-    assert "ada" not in f"{several.value.message} {several.value.hint}"
-
-
-def test_an_image_of_a_version_says_which(small):
-    version = _run(small)
-    (image,) = explain(small, "p1").images
-    assert (image.outcome, image.versions) == ("kept", (version.name,))
-
-
-def test_an_image_of_a_version_that_its_post_has_no_more_is_unknown(tmp_path):
-    workspace = new_workspace(tmp_path / "ws")
-    both = '"[""one.jpg"", ""two.jpg""]"'
-    export = _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg"))
-    write_picture(export / "two.jpg", "two")
-    table = export / "posts.csv"
-    table.write_text(table.read_text().replace(",one.jpg", f",{both}"))
-    take_in(workspace, export)
-    version = _run(workspace)
-    newer = _write_posts(tmp_path / "newer", ("p1", "a1", "ada", "one.jpg"))
-    take_in(workspace, newer, observed_at=OBSERVED + timedelta(days=1))
-    found = explain(workspace, workspace.pseudonym_key.pseudonym("image", "instagram", "p1", "1"))
-    assert (found.kind, found.outcome) == ("image", "unknown")
-    assert version.name in found.notes[0]
-    _run(workspace)
-    found = explain(workspace, "p1")
-    assert "observed 2 times" in found.notes[0]
-    assert len(found.images) == 1
+POST_ON_BLUESKY = "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3kabc"
 
 
 def _delete(workspace, folder, post):
@@ -246,45 +186,116 @@ def _delete(workspace, folder, post):
     take_in(workspace, folder, source_format="bluesky-jetstream")
 
 
-def test_a_post_of_which_only_the_deletion_was_ingested_is_explained(small, tmp_path):
-    post = "at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3kabc"
-    _delete(small, tmp_path / "stream", post)
-    _run(small)
-    found = explain(small, post)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """One run and one version of accounts that each stand for a case, two digits a case."""
+    root = tmp_path_factory.mktemp("explain")
+    workspace = new_workspace(root / "ws")
+    export = _write_posts(
+        root / "export",
+        ("p10", "a10", "ada", "10.jpg"),
+        ("p20", "a20", "bea", "20.jpg"),
+        ("p30", "a30", "dup", "30.jpg"),
+        ("p31", "a31", "dup", "31.jpg"),
+        ("p40", "a40", "eve", "40.jpg"),
+        ("p50", "a50", "fay", "50.jpg|none.jpg"),
+        ("p60", "a60", "gil", "60.jpg"),
+    )
+    (export / "none.jpg").write_bytes(b"no image")
+    take_in(workspace, export)
+    newer = _write_posts(root / "newer", ("p21", "a20", "Countess", "21.jpg"))
+    take_in(workspace, newer, observed_at=OBSERVED + timedelta(days=1))
+    said = {
+        "account_id,status": ["a10,private", "a99,private"],
+        "platform,account_id,status,observed_at": ["instagram,a60,private,2026-05-30"],
+    }
+    for number, (header, rows) in enumerate(said.items()):
+        table = _write_statuses(root / f"statuses-{number}.csv", header, *rows)
+        take_in(workspace, table, source_format="account-status")
+    _delete(workspace, root / "stream", POST_ON_BLUESKY)
+    return workspace, _publish(workspace)
+
+
+@pytest.fixture
+def explained(small):
+    """The workspace with this run. Only its ledger may grow."""
+    return small[0]
+
+
+def test_an_id_that_a_table_without_a_platform_names_too_means_the_posting_account(explained):
+    found = explain(explained, "a10")
+    assert found.id == explained.pseudonym_key.pseudonym("account", "instagram", "a10")
+    assert "ACCT_PRIVATE" in [reason.code for reason in found.reasons]
+
+
+def test_an_id_that_only_a_table_without_a_platform_names_is_found_as_well(explained):
+    assert explain(explained, "a99").outcome == "rejected"
+
+
+def test_an_account_is_found_by_every_handle_that_it_had(explained):
+    found = explain(explained, "a20")
+    assert explain(explained, "bea") == explain(explained, "@countess") == found
+
+
+def test_a_handle_that_two_accounts_had_names_both_by_pseudonym(explained):
+    with pytest.raises(InputError, match="several") as several:
+        explain(explained, "dup")
+    for account in ("a30", "a31"):
+        pseudonym = explained.pseudonym_key.pseudonym("account", "instagram", account)
+        assert pseudonym in several.value.hint
+        assert explain(explained, pseudonym).kind == "account"
+    assert "dup" not in f"{several.value.message} {several.value.hint}"
+
+
+def test_an_image_of_a_version_says_which(small):
+    workspace, version = small
+    (image,) = explain(workspace, "p40").images
+    assert (image.outcome, image.versions) == ("kept", (version.name,))
+
+
+def test_a_post_of_which_only_the_deletion_was_ingested_is_explained(explained):
+    found = explain(explained, POST_ON_BLUESKY)
     assert (found.kind, found.outcome) == ("post", "rejected")
     assert [(reason.code, reason.rule) for reason in found.reasons] == [
         ("POST_DELETED", "sql/rules/post/POST_DELETED.sql")
     ]
-    assert explain(small, found.id) == found
+    assert explain(explained, found.id) == found
 
 
-def test_a_kept_post_that_lost_an_image_says_by_which_code(tmp_path):
-    workspace = new_workspace(tmp_path / "ws")
-    export = _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg"))
-    (export / "two.jpg").write_bytes(b"no image")
-    table = export / "posts.csv"
-    table.write_text(table.read_text().replace(",one.jpg", ',"[""one.jpg"", ""two.jpg""]"'))
-    take_in(workspace, export)
-    _run(workspace)
-    found = explain(workspace, "p1")
+def test_a_kept_post_that_lost_an_image_says_by_which_code(explained):
+    found = explain(explained, "p50")
     assert found.outcome == "kept"
     assert [image.codes for image in found.images] == [(), ("IMAGE_UNREADABLE",)]
 
 
+@pytest.mark.parametrize("wanted", ["a60", "p60"])
 def test_the_command_prints_the_rule_the_evidence_and_the_remedy_of_each_code(
-    small, tmp_path, run_curate
+    explained, run_curate, wanted
 ):
-    rows = ("instagram,a1,private,2026-05-30",)
-    table = _write_statuses(
-        tmp_path / "statuses.csv", "platform,account_id,status,observed_at", *rows
-    )
-    take_in(small, table, source_format="account-status")
-    _run(small)
-    for wanted in ("a1", "p1"):
-        code, out, _ = run_curate("explain", wanted, "-w", small.root)
-        assert code == ExitCode.DONE
-        for said in ("ACCT_PRIVATE (tier 1) ", "rule  ", "evidence  ", "remedy  "):
-            assert said in out
+    code, out, _ = run_curate("explain", wanted, "-w", explained.root)
+    assert code == ExitCode.DONE
+    for said in ("ACCT_PRIVATE (tier 1) ", "rule  ", "evidence  ", "remedy  "):
+        assert said in out
+
+
+def test_an_image_of_a_version_that_its_post_has_no_more_is_unknown(tmp_path):
+    workspace = new_workspace(tmp_path / "ws")
+    both = '"[""one.jpg"", ""two.jpg""]"'
+    export = _write_posts(tmp_path / "export", ("p1", "a1", "ada", "one.jpg"))
+    write_picture(export / "two.jpg", "two")
+    table = export / "posts.csv"
+    table.write_text(table.read_text().replace(",one.jpg", f",{both}"))
+    take_in(workspace, export)
+    version = _publish(workspace)
+    newer = _write_posts(tmp_path / "newer", ("p1", "a1", "ada", "one.jpg"))
+    take_in(workspace, newer, observed_at=OBSERVED + timedelta(days=1))
+    found = explain(workspace, workspace.pseudonym_key.pseudonym("image", "instagram", "p1", "1"))
+    assert (found.kind, found.outcome) == ("image", "unknown")
+    assert version.name in found.notes[0]
+    _run(workspace)
+    found = explain(workspace, "p1")
+    assert "observed 2 times" in found.notes[0]
+    assert len(found.images) == 1
 
 
 def test_a_request_since_the_last_run_is_told_until_the_next_one(tmp_path):

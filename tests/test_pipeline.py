@@ -236,6 +236,7 @@ with run(Workspace(Path(sys.argv[1])), cutoff=datetime(2026, 6, 1), threads=1, p
 """
 
 
+@pytest.mark.slow
 def test_a_run_killed_in_the_middle_goes_on_and_ends_with_the_same(
     finished: Finished, tmp_path: Path
 ) -> None:

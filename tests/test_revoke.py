@@ -56,41 +56,53 @@ def asked(workspace: Workspace, *texts: str, reason: str | None = None) -> None:
     revoke(workspace, [Asked(text, n) for n, text in enumerate(texts, 1)], reason=reason)
 
 
-@pytest.mark.parametrize(
-    "identifier",
-    [
-        ADA,
-        "ada",
-        "@ADA",
-        "ada_before",
-        "https://www.instagram.com/ada/",
-        "instagram.com/ada?igsh=x",
-        "pseudonym",
-    ],
-)
-def test_an_account_leaves_by_whatever_it_is_called(identifier: str, tmp_path: Path) -> None:
-    workspace = prepared_workspace([post("9", ADA, "Ada_Before")], WORLD)
-    assert kept(workspace) == {"1", "2", "3", "4", "9"}
-    if identifier == "pseudonym":
-        identifier = workspace.pseudonym_key.pseudonym("account", "instagram", ADA)
-    asked(workspace, identifier, reason="objection")
+def test_an_account_leaves_by_whatever_it_is_called() -> None:
+    """Each account has a post under a former handle, and stands as Ada does in ``WORLD``."""
+    names = [
+        "{account}",
+        "{handle}",
+        "@{upper}",
+        "{handle}_before",
+        "https://www.instagram.com/{handle}/",
+        "instagram.com/{handle}?igsh=x",
+        "",
+    ]
+    rows, former, texts = [], [], []
+    for n, name in enumerate(names):
+        account, handle = f"7100{n}", f"ada{n}"
+        former.append(post(f"{n}9", account, f"Ada{n}_Before"))
+        rows += [
+            post(f"{n}1", account, handle),
+            post(f"{n}2", BO, "bo"),
+            post(f"{n}3", BO, "bo", coauthors=account),
+            post(f"{n}4", BO, "bo", tagged=handle),
+        ]
+        texts.append(name.format(account=account, handle=handle, upper=handle.upper()))
+    workspace = prepared_workspace(former, rows)
+    texts[-1] = workspace.pseudonym_key.pseudonym("account", "instagram", account)
+    assert len(kept(workspace)) == len(rows) + len(former)
+    asked(workspace, *texts, reason="objection")
     decided = decide(workspace)
-    assert "SUBJECT_OBJECTION" in decided["1"].codes & decided["9"].codes
-    assert "COAUTHOR_PRIVATE" in decided["3"].codes
-    assert "TAGGED_ACCOUNT_PRIVATE" in decided["4"].codes
-    assert decided["2"].outcome == "kept"
+    for n, name in enumerate(names):
+        own = decided[f"{n}1"].codes & decided[f"{n}9"].codes
+        assert "SUBJECT_OBJECTION" in own, name
+        assert "COAUTHOR_PRIVATE" in decided[f"{n}3"].codes, name
+        assert "TAGGED_ACCOUNT_PRIVATE" in decided[f"{n}4"].codes, name
+        assert decided[f"{n}2"].outcome == "kept", name
 
 
-@pytest.mark.parametrize("identifier", ["1", "instagram.com/p/AAAAB/?x=y", "image", "post"])
-def test_a_post_leaves_and_the_rest_of_its_author_stays(identifier: str, tmp_path: Path) -> None:
-    workspace = prepared_workspace([*WORLD, post("5", ADA, "ada")])
+def test_a_post_leaves_by_whatever_it_is_called_and_the_rest_of_its_author_stays() -> None:
+    rows = [post(str(n), f"7200{n % 4}", f"ada{n % 4}") for n in range(8)]
+    workspace = prepared_workspace(rows)
     key = workspace.pseudonym_key
-    identifier = {
-        "image": key.pseudonym("image", "instagram", "1", "0"),
-        "post": key.pseudonym("post", "instagram", "1"),
-    }.get(identifier, identifier)
-    asked(workspace, identifier)
-    assert kept(workspace) == {"2", "3", "4", "5"}
+    asked(
+        workspace,
+        "0",
+        "instagram.com/p/AAAAB/?x=y",
+        key.pseudonym("image", "instagram", "2", "0"),
+        key.pseudonym("post", "instagram", "3"),
+    )
+    assert kept(workspace) == {"4", "5", "6", "7"}
 
 
 def test_no_preset_and_no_setting_lets_them_back_in(tmp_path: Path) -> None:
@@ -169,17 +181,32 @@ def test_a_request_that_names_nobody_is_honoured_by_the_next_version(tmp_path: P
     assert kept(workspace) == {"1", "2", "3", "4"}
 
 
-@pytest.mark.parametrize("identifier", [ADA, "ada", "ada_old"])
-def test_who_is_named_before_anything_is_known_is_met_under_every_name(
-    identifier: str, tmp_path: Path
-) -> None:
-    workspace = prepared_workspace([post("2", BO, "bo")])
-    asked(workspace, identifier)
-    take_in_rows(workspace, [post("1", ADA, "ada"), post("3", ADA, "Ada_Old")], "by id")
-    assert kept(workspace) == {"2"}
-    rows = [post("4", "", "ada"), post("5", "", "ada_old"), post("6", BO, "bo", tagged="ada_old")]
-    take_in_rows(workspace, rows, "by handle")
-    assert kept(workspace) == {"2"}
+def test_who_is_named_before_anything_is_known_is_met_under_every_name() -> None:
+    """Three accounts ask, by the id, the handle, and the handle that they had."""
+    workspace = prepared_workspace([post("bo", BO, "bo")])
+    asked(workspace, "73000", "ada1", "ada2_old")
+    accounts = [(f"7300{n}", f"ada{n}") for n in range(3)]
+    by_id = [
+        row
+        for account, handle in accounts
+        for row in (
+            post(f"{handle}-1", account, handle),
+            post(f"{handle}-3", account, f"{handle.title()}_Old"),
+        )
+    ]
+    take_in_rows(workspace, by_id, "by id")
+    assert kept(workspace) == {"bo"}
+    by_handle = [
+        row
+        for _, handle in accounts
+        for row in (
+            post(f"{handle}-4", "", handle),
+            post(f"{handle}-5", "", f"{handle}_old"),
+            post(f"{handle}-6", BO, "bo", tagged=f"{handle}_old"),
+        )
+    ]
+    take_in_rows(workspace, by_handle, "by handle")
+    assert kept(workspace) == {"bo"}
 
 
 def test_a_version_that_cannot_be_read_counts_as_one_that_may_hold_them(tmp_path: Path) -> None:
@@ -345,9 +372,8 @@ def test_a_bluesky_post_by_handle_needs_a_known_author(tmp_path: Path) -> None:
     assert kept(workspace) == {"2"}
 
 
-@pytest.mark.parametrize(
-    ("text", "looks"),
-    [
+def test_what_cannot_be_read_is_not_recorded_and_said_to_look_like_something() -> None:
+    cases = [
         ("https://www.tiktok.com/@jane", "a network whose addresses are not read"),
         ("m.facebook.com/jane", "an address"),
         ("https://www.threads.net/@jane", "a network whose addresses are not read"),
@@ -357,18 +383,16 @@ def test_a_bluesky_post_by_handle_needs_a_known_author(tmp_path: Path) -> None:
         ("'77001170131", "quotes"),
         ("7.7E+10", "rounded"),
         ("jane\u200e", "invisible"),
-    ],
-)
-def test_what_cannot_be_read_is_not_recorded_and_said_to_look_like_something(
-    text: str, looks: str
-) -> None:
+    ]
     workspace = prepared_workspace(WORLD)
-    with pytest.raises(InputError, match=f"NOT recorded.*{looks}") as caught:
-        asked(workspace, text)
-    assert "jane" not in str(caught.value).lower()
+    for text, looks in cases:
+        with pytest.raises(InputError, match=f"NOT recorded.*{looks}") as caught:
+            asked(workspace, text)
+        assert "jane" not in str(caught.value).lower()
     assert Store(workspace.store).base_files("suppressions") == []
-    found = revoke(workspace, [Asked("@ada", 1), Asked(text, 2)])
-    assert [line.line for line in found.unreadable] == [2]
+    texts = ["@ada", *(text for text, _ in cases)]
+    found = revoke(workspace, [Asked(text, line) for line, text in enumerate(texts, 1)])
+    assert sorted(line.line for line in found.unreadable) == list(range(2, len(texts) + 1))
     assert kept(workspace) == {"2"}
 
 
@@ -378,21 +402,20 @@ def test_a_name_with_invisible_characters_is_read_if_somebody_has_it(tmp_path: P
     assert kept(workspace) == {"2"}
 
 
-@pytest.mark.parametrize("text", ["@solo", "987654321", "987654321.0"])
-def test_a_request_reaches_a_platform_that_is_first_ingested_later(
-    text: str, tmp_path: Path
-) -> None:
+def test_a_request_reaches_a_platform_that_is_first_ingested_later() -> None:
     workspace = prepared_workspace(WORLD)
-    asked(workspace, text)
-    asked(workspace, "17", "@other_platform")
+    texts = ["@solo", "987654322", "987654323.0"]
+    asked(workspace, *texts, "17", "@other_platform")
     rows = [
-        post("8", "987654321", "solo", platform="tiktok"),
+        post("81", "987654321", "solo", platform="tiktok"),
+        post("82", "987654322", "duet", platform="tiktok"),
+        post("83", "987654323", "trio", platform="tiktok"),
         post("9", "5", "bert", platform="tiktok"),
         post("17", "6", "carl", platform="tumblr"),
     ]
     take_in_rows(workspace, rows, "later")
     assert kept(workspace) == {"1", "2", "3", "4", "9"}
-    assert look_up(workspace, text).is_suppressed
+    assert all(look_up(workspace, text).is_suppressed for text in texts)
 
 
 def test_the_number_of_an_instagram_post_and_its_shortcode_are_one(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -216,15 +216,15 @@ DECIDING = {
 
 
 @pytest.mark.parametrize(
-    ("how", "command"),
+    ("how", "commands"),
     [
-        *(("gone", command) for command in DECIDING.values()),
-        *((how, DECIDING["status"]) for how in ("changed", "under another number")),
-        *(("with its folder", DECIDING[name]) for name in ("run", "train")),
+        ("gone", DECIDING),
+        *((how, ("status",)) for how in ("changed", "under another number")),
+        ("with its folder", ("run", "train")),
     ],
 )
 def test_whoever_decides_by_the_list_refuses_one_that_is_not_the_ledgers(
-    asking: Workspace, run_curate: Curate, how: str, command: tuple[str, ...]
+    asking: Workspace, run_curate: Curate, how: str, commands: Iterable[str]
 ) -> None:
     for name in ("@ada", "@bo"):
         assert run_curate("revoke", name, "-w", asking.root)[0] == ExitCode.DONE
@@ -238,12 +238,13 @@ def test_whoever_decides_by_the_list_refuses_one_that_is_not_the_ledgers(
     else:
         shutil.rmtree(asking.store)
     before = asking.ledger.read_bytes()
-    code, out, err = run_curate(*command, "-w", asking.root)
-    assert code == ExitCode.REFUSED, err
-    assert out == ""
-    assert "request 0001" in err
-    assert "--replaces" in err
-    assert asking.ledger.read_bytes() == before
+    for name in commands:
+        code, out, err = run_curate(*DECIDING[name], "-w", asking.root)
+        assert code == ExitCode.REFUSED, err
+        assert out == ""
+        assert "request 0001" in err
+        assert "--replaces" in err
+        assert asking.ledger.read_bytes() == before, name
 
 
 def test_a_lost_request_that_is_taken_again_is_lost_no_more(
@@ -274,8 +275,12 @@ del NEXT["train"]
 @pytest.mark.parametrize(
     ("place", "command"),
     [
-        *((KILLED_AT["list"], command) for command in NEXT.values()),
         *((place, NEXT["status"]) for place in KILLED_AT.values()),
+        *((KILLED_AT["list"], NEXT[name]) for name in ("run", "the same")),
+        *(
+            pytest.param(KILLED_AT["list"], NEXT[name], marks=pytest.mark.slow)
+            for name in ("verify", "lookup", "revoke")
+        ),
     ],
 )
 def test_what_a_killed_request_left_undone_is_done_by_the_next_command(

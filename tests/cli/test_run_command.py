@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from workspaces import CUTOFF, OBSERVED, new_workspace, post_node, take_in, write_node
+from workspaces import CUTOFF, OBSERVED, new_workspace, post_node, prepared, take_in, write_node
 
 from curate.errors import ExitCode
 from curate.pipeline import describe
@@ -21,12 +21,14 @@ LONG_AGO = datetime(2025, 1, 1)
 
 
 @pytest.fixture
-def exported(tmp_path: Path) -> Workspace:
+def exported() -> Workspace:
     """A workspace with a small synthetic export, not run yet."""
-    write_export(tmp_path / "export", posts=40, accounts=12, image_side_px=32)
-    workspace = new_workspace(tmp_path / "workspace")
-    take_in(workspace, tmp_path / "export")
-    return workspace
+
+    def make(place: Path) -> None:
+        write_export(place / "export", posts=40, accounts=12, image_side_px=32)
+        take_in(new_workspace(place / "workspace"), place / "export")
+
+    return Workspace(prepared("run-command", make) / "workspace")
 
 
 def _workspace_of(tmp_path: Path, account: dict[str, object], caption: str) -> Workspace:
@@ -43,7 +45,9 @@ def _run(run_curate: Curate, workspace: Workspace, *more: object) -> tuple[int, 
     return run_curate("run", "--workspace", workspace.root, "--cutoff", CUTOFF.isoformat(), *more)
 
 
-def test_json_has_the_keys_that_scripts_rely_on(exported: Workspace, run_curate: Curate) -> None:
+def test_json_has_the_keys_that_scripts_rely_on_and_a_second_run_changes_nothing(
+    exported: Workspace, run_curate: Curate
+) -> None:
     code, out, err = _run(run_curate, exported, "--json")
     assert (code, err) == (ExitCode.DONE, "")
     body = json.loads(out)
@@ -62,23 +66,27 @@ def test_json_has_the_keys_that_scripts_rely_on(exported: Workspace, run_curate:
         "ledger_head",
     }
     assert body["schema_version"] == 1
-    assert set(body["posts"]) == set(body["images"]) == COUNTS
+    for counts in (body["posts"], body["images"]):
+        assert set(counts) == COUNTS
+        assert counts["in"] == counts["kept"] + counts["rejected"] + counts["quarantined"]
+        assert counts["kept"]
+        assert counts["rejected"]
     assert all(set(stage) == {"name", "rows", "seconds", "reused"} for stage in body["stages"])
     assert [stage["name"] for stage in body["stages"]] == [name for name, _ in describe()]
     assert body["version"] == f"0001-{body['digest'][:8]}"
     assert Path(body["path"]) == exported.versions / body["version"]
     ledger = json.loads(exported.ledger.read_text().splitlines()[-1])
     assert body["ledger_head"] in ledger.values()
-
-
-def test_posts_in_are_kept_rejected_and_quarantined(
-    exported: Workspace, run_curate: Curate
-) -> None:
-    body = json.loads(_run(run_curate, exported, "--json")[1])
-    for counts in (body["posts"], body["images"]):
-        assert counts["in"] == counts["kept"] + counts["rejected"] + counts["quarantined"]
-        assert counts["kept"]
-        assert counts["rejected"]
+    again = json.loads(_run(run_curate, exported, "--json")[1])
+    # What the first run remembered is read by the second, which finds nothing new in it.
+    assert {stage["name"] for stage in again["stages"] if not stage["reused"]} <= {"gone_files"}
+    same = ("version", "path", "digest", "posts", "images", "reasons", "concepts", "epoch_length")
+    assert [again[key] for key in same] == [body[key] for key in same]
+    code, out, err = _run(run_curate, exported)
+    assert code == ExitCode.DONE
+    assert f"unchanged, still version {body['version']}" in err
+    assert out == f"{body['path']}\n"
+    assert len(exported.version_paths()) == 1
 
 
 def test_the_version_goes_to_stdout_and_the_talk_to_stderr(
@@ -90,22 +98,6 @@ def test_the_version_goes_to_stdout_and_the_talk_to_stderr(
     assert out.count("\n") == 1
     assert "ACCT_PRIVATE" in err
     assert "version 0001-" in err
-
-
-def test_a_second_run_is_unchanged_and_reuses_every_stage(
-    exported: Workspace, run_curate: Curate
-) -> None:
-    first = json.loads(_run(run_curate, exported, "--json")[1])
-    again = json.loads(_run(run_curate, exported, "--json")[1])
-    # What the first run remembered is read by the second, which finds nothing new in it.
-    assert {stage["name"] for stage in again["stages"] if not stage["reused"]} <= {"gone_files"}
-    same = ("version", "path", "digest", "posts", "images", "reasons", "concepts", "epoch_length")
-    assert [again[key] for key in same] == [first[key] for key in same]
-    code, out, err = _run(run_curate, exported)
-    assert code == ExitCode.DONE
-    assert f"unchanged, still version {first['version']}" in err
-    assert out == f"{first['path']}\n"
-    assert len(exported.version_paths()) == 1
 
 
 def test_a_dry_run_lists_every_stage_with_its_purpose_and_needs_no_workspace(

@@ -1,12 +1,15 @@
 """`curate tags` as a curator meets it."""
 
+import io
 import json
 import shutil
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from curate import ledger
+from curate.cli import _run
 from curate.errors import ExitCode
 from curate.synthetic import CANARY, CONCEPTS, PHONE_HASHTAG
 
@@ -22,6 +25,21 @@ def tags(run_curate, synthetic_workspace):
         return code, out, err
 
     return run
+
+
+@pytest.fixture(scope="module")
+def unmapped(synthetic_workspace):
+    """What `curate tags unmapped --personal` tells of every tag; it is asked once, for it is slow.
+
+    With it the last entry of the ledger.
+    """
+    out = io.StringIO()
+    arguments = ("unmapped", "--personal", "--limit", "1000", "--json")
+    with redirect_stdout(out):
+        code = _run(["tags", *arguments, "-w", str(synthetic_workspace.root)])
+    assert code == ExitCode.DONE
+    last = list(ledger.read(synthetic_workspace.ledger))[-1]
+    return json.loads(out.getvalue())["tags"], last
 
 
 @pytest.fixture
@@ -81,7 +99,13 @@ def test_min_accounts_decides_what_is_shown(own_tags):
     assert own_tags("unmapped")[0] == ExitCode.BAD_INPUT
 
 
-@pytest.mark.parametrize("command", ["unmapped", "top", "diff"])
+def test_a_curator_who_asks_for_unmapped_tags_sees_rare_ones_and_is_recorded(unmapped):
+    rows, last = unmapped
+    assert any(row["accounts"] < MIN_ACCOUNTS for row in rows)
+    assert last.action == "tags unmapped --personal"
+
+
+@pytest.mark.parametrize("command", ["top", "diff"])
 def test_a_curator_who_asks_sees_them_and_is_recorded(command, tags, synthetic_workspace):
     raw = ("--raw",) if command == "top" else ()
     code, out, _ = tags(command, *raw, "--personal", "--limit", 1000, "--json")
@@ -92,8 +116,8 @@ def test_a_curator_who_asks_sees_them_and_is_recorded(command, tags, synthetic_w
     assert last.action == f"tags {command} --personal"
 
 
-def test_unmapped_tags_come_with_suggestions(tags):
-    rows = json.loads(tags("unmapped", "--personal", "--limit", 1000, "--json")[1])["tags"]
+def test_unmapped_tags_come_with_suggestions(unmapped):
+    rows, _ = unmapped
     suggested = {row["tag"]: (row["suggestion"], row["reason"]) for row in rows}
     assert suggested["wowwwww"] == (None, None)
     assert all((word is None) == (reason is None) for word, reason in suggested.values())
@@ -115,8 +139,8 @@ def test_explain_follows_a_tag_to_its_concept(tags):
     assert ("decision", "the concept brown bear, by the route plural") in steps
 
 
-def test_explain_does_not_tell_a_rare_tag_from_one_that_nobody_uses(tags):
-    rows = json.loads(tags("unmapped", "--personal", "--limit", 1000, "--json")[1])["tags"]
+def test_explain_does_not_tell_a_rare_tag_from_one_that_nobody_uses(tags, unmapped):
+    rows, _ = unmapped
     rare = next(
         row["tag"] for row in rows if row["route"] == "unmapped" and row["accounts"] < MIN_ACCOUNTS
     )
@@ -238,12 +262,12 @@ def test_diff_says_what_an_edited_file_changes_in_posts(own_tags, tmp_path):
     assert posts["cat"] == concepts["cat"]["before"]
 
 
-def test_diff_hides_tags_of_few_accounts_and_counts_them(own_tags, tmp_path):
+def test_diff_hides_tags_of_few_accounts_and_counts_them(tags, unmapped, tmp_path):
     edited = tmp_path / "edited.csv"
-    rows = json.loads(own_tags("unmapped", "--personal", "--limit", 1000, "--json")[1])["tags"]
+    rows, _ = unmapped
     rare = next(r for r in rows if r["route"] == "unmapped" and r["accounts"] < MIN_ACCOUNTS)
     edited.write_text(f"tag,concept\n{rare['tag']},cat\n", encoding="utf-8")
-    body = json.loads(own_tags("diff", "--overrides", edited, "--json")[1])
+    body = json.loads(tags("diff", "--overrides", edited, "--json")[1])
     assert body["changed"] == []
     assert body["hidden_tags"] == body["tags"]["mapped"] == 1
 

@@ -1,6 +1,7 @@
 """Account-status tables: the way to bring statuses from elsewhere."""
 
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -87,36 +88,34 @@ def test_a_map_names_the_columns(tmp_path: Path) -> None:
     assert base_rows(workspace, "account_status", "status") == [("private",)]
 
 
-@pytest.mark.parametrize(
-    ("posts", "status"),
-    [
-        ("77001170131,", "77001170131.0,"),
-        ("77001170131.0,", "\u202a77001170131,"),
-        (",user", ",User\u200b"),
-        (",user", "@USER,"),
-        ("@User,", ",user"),
-        (",\u00fcber", ",@U\u0308BER"),
-        (",\u039d\u0399\u039a\u039f\u03a3", ",\u03bd\u03b9\u03ba\u03bf\u03c2"),
-        (",stra\u00dfe", ",STRASSE"),
-        ("12@N01,", "12@n01,"),
-    ],
-)
+# An account as a post and as a status table spell it, by id and handle.
+SPELLINGS = [
+    ("77001170131,", "77001170131.0,"),
+    ("77001170132.0,", "\u202a77001170132,"),
+    (",user", ",User\u200b"),
+    (",other", "@OTHER,"),
+    ("@Third,", ",third"),
+    (",\u00fcber", ",@U\u0308BER"),
+    (",\u039d\u0399\u039a\u039f\u03a3", ",\u03bd\u03b9\u03ba\u03bf\u03c2"),
+    (",stra\u00dfe", ",STRASSE"),
+    ("12@N01,", "12@n01,"),
+]
+
+
 @pytest.mark.parametrize("platform", ["", "flickr"])
-def test_a_status_meets_its_account_however_both_are_spelled(
-    tmp_path: Path, posts: str, status: str, platform: str
-) -> None:
+def test_a_status_meets_its_account_however_both_are_spelled(tmp_path: Path, platform: str) -> None:
     workspace = new_workspace(tmp_path / "ws")
     path = tmp_path / "posts.csv"
-    path.write_text(f"post_id,account_id,handle,platform\n1,{posts},flickr\n", encoding="utf-8")
+    rows = "".join(f"{n},{posts},flickr\n" for n, (posts, _) in enumerate(SPELLINGS))
+    path.write_text(f"post_id,account_id,handle,platform\n{rows}", encoding="utf-8")
     take_in(workspace, path)
     table = tmp_path / "statuses.csv"
-    table.write_text(
-        f"account_id,handle,platform,status\n{status},{platform},private\n", encoding="utf-8"
-    )
+    rows = "".join(f"{status},{platform},private\n" for _, status in SPELLINGS)
+    table.write_text(f"account_id,handle,platform,status\n{rows}", encoding="utf-8")
     take_in(workspace, table, source_format="account-status")
-    accounts = base_rows(workspace, "accounts", "platform, account_id")
-    assert len({account_id for _, account_id in accounts}) == 1
-    assert len(accounts) == (1 if platform else 2)
+    ids = [account_id for (account_id,) in base_rows(workspace, "accounts", "account_id")]
+    assert len(set(ids)) == len(SPELLINGS)
+    assert {ids.count(account_id) for account_id in ids} == {1 if platform else 2}
 
 
 def test_rows_without_an_account_are_malformed(tmp_path: Path) -> None:
@@ -153,28 +152,29 @@ def test_a_table_of_consents_alone_says_nothing_about_statuses(tmp_path: Path) -
     ]
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        '{"account_id": "71", "status": "public", "status": "private"}',
-        '{"account_id": "71", "status": "private", "status": "public"}',
-        '{"account_id": "71", "is_private": false, "is_private": true, "status": "public"}',
-        '{"account_id": "71", "status": "public", "more": {"a": 1, "a": 2}}',
-    ],
-)
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
 def test_a_row_with_a_key_twice_is_malformed_and_so_is_the_status(
-    name: str, row: str, tmp_path: Path
+    name: str, tmp_path: Path
 ) -> None:
-    owner = {"id": "71", "is_private": False}
-    write_node(tmp_path / "e/1.json", post_node("p1", owner), picture=True)
+    rows = [
+        '{"account_id": "71", "status": "public", "status": "private"}',
+        '{"account_id": "72", "status": "private", "status": "public"}',
+        '{"account_id": "73", "is_private": false, "is_private": true, "status": "public"}',
+        '{"account_id": "74", "status": "public", "more": {"a": 1, "a": 2}}',
+    ]
+    accounts = ["71", "72", "73", "74"]
+    for account in accounts:
+        node = post_node(account, {"id": account, "is_private": False})
+        write_node(tmp_path / f"e/{account}.json", node, picture=True)
     workspace = new_workspace(tmp_path / "ws")
     take_in(workspace, tmp_path / "e")
-    statuses(workspace, tmp_path / name, row)
+    is_lines = name.endswith("l")
+    statuses(workspace, tmp_path / name, "\n".join(rows) if is_lines else f"[{','.join(rows)}]")
     reason = "a key that is there twice, with different values"
-    assert base_rows(workspace, "malformed", "reason") == [(reason,)]
+    assert base_rows(workspace, "malformed", "reason") == [(reason,)] * len(rows)
     # Of two equally old observations the graver one stands.
-    assert decide(workspace)["p1"].outcome == "rejected"
+    decided = decide(workspace)
+    assert [decided[account].outcome for account in accounts] == ["rejected"] * len(accounts)
 
 
 def test_a_key_twice_with_the_same_value_says_nothing_else(tmp_path: Path) -> None:
@@ -185,25 +185,33 @@ def test_a_key_twice_with_the_same_value_says_nothing_else(tmp_path: Path) -> No
     assert base_rows(workspace, "account_status", "status") == [("public",)]
 
 
-@pytest.mark.parametrize("when", ["2026", "1970", "46.3"])
-@pytest.mark.parametrize(
-    ("said", "codes"),
-    [
-        ("deleted,", {"ACCT_DELETED"}),
-        ("private,", {"ACCT_PRIVATE"}),
-        (",withdrawn", {"CONSENT_WITHDRAWN"}),
-        ("public,", set()),
-    ],
-)
-def test_a_refusal_whose_date_cannot_be_read_is_none_the_older_for_it(
-    said: str, codes: set[str], when: str, tmp_path: Path
-) -> None:
-    owner = {"id": "71", "is_private": False}
-    write_node(tmp_path / "e/1.json", post_node("p1", owner), picture=True)
+def test_a_refusal_whose_date_cannot_be_read_is_none_the_older_for_it(tmp_path: Path) -> None:
+    words = {
+        "deleted,": {"ACCT_DELETED"},
+        "private,": {"ACCT_PRIVATE"},
+        ",withdrawn": {"CONSENT_WITHDRAWN"},
+        "public,": set(),
+    }
+    cases = {
+        str(number): (said, codes, when)
+        for number, (when, (said, codes)) in enumerate(
+            product(("2026", "1970", "46.3"), words.items()), start=100
+        )
+    }
+    for account in cases:
+        node = post_node(account, {"id": account, "is_private": False})
+        write_node(tmp_path / f"e/{account}.json", node, picture=True)
     workspace = new_workspace(tmp_path / "ws")
     take_in(workspace, tmp_path / "e")
-    text = f"account_id,status,consent,observed_at\n71,{said},{when}\n72,public,,2026-05-01\n"
-    statuses(workspace, tmp_path / "a.csv", text, observed_at=None)
-    assert codes <= decide(workspace)["p1"].codes
-    reasons = [reason for (reason,) in base_rows(workspace, "malformed", "reason")]
-    assert reasons == ([] if codes else ["a time of observation that can't be read"])
+    rows = [f"{account},{said},{when}" for account, (said, _, when) in cases.items()]
+    text = "\n".join(["account_id,status,consent,observed_at", "72,public,,2026-05-01", *rows])
+    statuses(workspace, tmp_path / "a.csv", f"{text}\n", observed_at=None)
+    decided = decide(workspace)
+    for account, (said, codes, when) in cases.items():
+        assert codes <= decided[account].codes, (said, when)
+    # Only what is no refusal is set aside for its date.
+    harmless = [2 + n for n, (_, codes, _) in enumerate(cases.values()) if not codes]
+    reason = "a time of observation that can't be read"
+    assert base_rows(workspace, "malformed", "record, reason") == sorted(
+        ((record, reason) for record in harmless), key=str
+    )

@@ -119,22 +119,24 @@ def test_a_declaration_dates_from_when_it_is_made_whenever_the_export_was(
     assert base_rows(workspace, "account_status", "observed_at") == [(MADE,)] * 2
 
 
-@pytest.mark.parametrize("flag", ["", ",false", ",true"])
-def test_nothing_makes_a_stand_in_public(flag: str, tmp_path: Path) -> None:
-    path = tmp_path / "posts.csv"
-    columns = "post_id,caption" + (",is_private" if flag else "")
-    path.write_text(f"{columns}\n1,#cat{flag}\n", encoding="utf-8")
+def test_nothing_makes_a_stand_in_public(tmp_path: Path) -> None:
+    """Three exports with a stand-in each: of no word, of public posts, and of private ones."""
     workspace = new_workspace(tmp_path / "ws")
-    counts = take_in(workspace, path, declared_public="mine").counts
-    assert (counts.unnamed, counts.declared) == (1, 0)
-    ((stand_in,),) = base_rows(workspace, "accounts", "account_id")
-    assert stand_in.startswith("unnamed:")
+    for post_id, flag in (("1", ""), ("2", ",false"), ("3", ",true")):
+        path = tmp_path / f"{post_id}.csv"
+        columns = "post_id,caption" + (",is_private" if flag else "")
+        path.write_text(f"{columns}\n{post_id},#cat{flag}\n", encoding="utf-8")
+        counts = take_in(workspace, path, declared_public="mine").counts
+        assert (counts.unnamed, counts.declared) == (1, 0)
+    stand_ins = {account_id for (account_id,) in base_rows(workspace, "accounts", "account_id")}
+    assert all(stand_in.startswith("unnamed:") for stand_in in stand_ins)
     statuses = tmp_path / "statuses.csv"
-    statuses.write_text(f"account_id,status\n{stand_in},public\n", encoding="utf-8")
+    rows = "".join(f"{stand_in},public\n" for stand_in in sorted(stand_ins))
+    statuses.write_text(f"account_id,status\n{rows}", encoding="utf-8")
     take_in(workspace, statuses, source_format="account-status")
-    refusing = [("private",)] if flag == ",true" else []
-    assert base_rows(workspace, "account_status", "status") == refusing
-    assert decide(workspace)["1"].outcome == "rejected"
+    assert base_rows(workspace, "account_status", "status") == [("private",)]
+    outcomes = {post_id: one.outcome for post_id, one in decide(workspace).items()}
+    assert outcomes == dict.fromkeys("123", "rejected")
 
 
 def test_posts_of_a_stand_in_are_ones_own_once_it_is_said_whose_they_are(tmp_path: Path) -> None:

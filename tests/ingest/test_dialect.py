@@ -37,15 +37,22 @@ def test_quotes_that_appear_late_are_quotes(tmp_path: Path) -> None:
     assert (len(captions), captions["last"], malformed) == (MANY + 1, 'a, "b"\nc', [])
 
 
-@pytest.mark.parametrize("place", [0, 7, 40_000])
+BROKEN = [
+    ('x,1,"open,x\n', "unquoted value"),
+    ('x,1,"shut"again,x\n', "unquoted value"),
+    ('x,1,"back \\" slash",x\n', "unquoted value"),
+    ("x,1,too,many,x\n", "too many columns"),
+    ("x,few\n", "missing columns"),
+]
+
+
 @pytest.mark.parametrize(
-    ("broken", "reason"),
+    ("place", "broken", "reason"),
     [
-        ('x,1,"open,x\n', "unquoted value"),
-        ('x,1,"shut"again,x\n', "unquoted value"),
-        ('x,1,"back \\" slash",x\n', "unquoted value"),
-        ("x,1,too,many,x\n", "too many columns"),
-        ("x,few\n", "missing columns"),
+        *((place, *case) for place in (0, 7) for case in BROKEN),
+        # Far from the start it is one code path for all.
+        (40_000, *BROKEN[0]),
+        *(pytest.param(40_000, *case, marks=pytest.mark.slow) for case in BROKEN[1:]),
     ],
 )
 def test_a_row_that_does_not_parse_is_counted_where_it_stands_and_costs_no_other(

@@ -191,15 +191,17 @@ def test_the_ledger_records_an_ingest_without_a_personal_value(tmp_path: Path) -
 # ── A handle is changed ───────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("refused", ["old", "new"])
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_refusal_by_either_handle_of_a_renamed_account_is_honoured_in_any_order_of_ingests(
-    tmp_path: Path, order: tuple[int, ...], refused: str
+    tmp_path: Path, order: tuple[int, ...]
 ) -> None:
-    for name, post in (("old", "1"), ("New", "2")):
-        node = post_node(post, {**OWNER, "username": name})
-        write_node(tmp_path / f"{post}/p.json", node, picture=True)
-    (tmp_path / "0.csv").write_text(f"handle,status\n{refused},private\n", encoding="utf-8")
+    """Account 77 refuses by its old handle, 78 by its new one."""
+    for account in ("77", "78"):
+        for export, name in ((1, f"old{account}"), (2, f"New{account}")):
+            node = post_node(f"{account}{export}", {**OWNER, "id": account, "username": name})
+            write_node(tmp_path / f"{export}/{account}.json", node, picture=True)
+    rows = "handle,status\nold77,private\nnew78,private\n"
+    (tmp_path / "0.csv").write_text(rows, encoding="utf-8")
     workspace = new_workspace(tmp_path / "ws")
     for number in order:
         if number:
@@ -209,7 +211,7 @@ def test_a_refusal_by_either_handle_of_a_renamed_account_is_honoured_in_any_orde
         else:
             take_in(workspace, tmp_path / "0.csv", source_format="account-status")
     decided = decide(workspace)
-    assert set(decided) == {"1", "2"}
+    assert set(decided) == {"771", "772", "781", "782"}
     assert all("ACCT_PRIVATE" in outcome.codes for outcome in decided.values())
 
 

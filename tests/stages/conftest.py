@@ -15,5 +15,5 @@ pytest.register_assert_rewrite("tables", "workspaces")
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with Engine(tmp_path_factory.mktemp("scratch"), threads=2) as engine:
+    with Engine(tmp_path_factory.mktemp("scratch"), threads=1) as engine:
         yield engine

@@ -8,10 +8,11 @@ same outcome, under both presets.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, product
 from typing import Any, Literal, get_args
 
 import pytest
+from example_counts import costing
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 from tables import CUTOFF, STALE_BEFORE, given_policy, output_of, spoken_and_said
@@ -980,11 +981,16 @@ def every_post() -> World:
     )
 
 
-@pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize(
-    "world",
-    [pytest.param(every_history, marks=pytest.mark.slow), every_post],
-    ids=lambda world: world.__name__,
+    ("world", "preset"),
+    [
+        (every_post, "strict"),
+        *(
+            pytest.param(world, preset, marks=pytest.mark.slow)
+            for world, preset in product((every_history, every_post), PRESETS)
+            if (world, preset) != (every_post, "strict")
+        ),
+    ],
 )
 def test_sql_and_the_policys_text_agree_on_every_case_alone(
     engine: Engine, world: Callable[[], World], preset: Preset
@@ -1002,8 +1008,7 @@ def test_sql_and_the_policys_text_agree_on_every_case_alone(
 @example(world=SHARED_HANDLE, preset="private-accounts")
 @example(world=RENAMED, preset="strict")
 @settings(
-    max_examples=30,
-    deadline=None,
+    costing(3),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(world=WORLDS, preset=st.sampled_from(PRESETS))

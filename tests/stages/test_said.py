@@ -1,6 +1,7 @@
 """What a post's own record says to machines, word by word."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,47 +24,52 @@ POST = """
 """
 
 
-def verdicts(engine: Engine, signal: str, value: str, purpose: str = "research") -> set[str]:
-    """The codes that a value of a signal gets; `-` for what refuses nothing."""
+def verdicts(
+    engine: Engine, signal: str, values: Sequence[str], purpose: str = "research"
+) -> dict[str, set[str]]:
+    """The codes that each value of a signal gets; `-` for what refuses nothing."""
     from tables import run
 
+    posts = "".join(f"{number} | flickr\n" for number in range(len(values)))
+    signals = "".join(f"{number} | {signal} | placeholder\n" for number in range(len(values)))
     given(
         engine,
-        posts=POST,
-        signals=f"""
-        post_key | signal   | value
-        1        | {signal} | placeholder
-        """,
+        posts=f"post_key | platform\n{posts}",
+        signals=f"post_key | signal | value\n{signals}",
     )
     given_policy(engine, PolicyConfig())
+    # Values hold what a drawing can't.
+    said = pa.table(
+        {
+            "account_key": pa.nulls(len(values), pa.int64()),
+            "post_key": pa.array(range(len(values)), pa.int64()),
+            "signal": pa.array([signal] * len(values), pa.string()),
+            "value": pa.array(values, pa.string()),
+            "observed_at": pa.nulls(len(values), pa.timestamp("us")),
+        }
+    )
     path = engine.scratch / "signals.parquet"
-    row = {"account_key": None, "post_key": 1, "observed_at": None}
-    names = ["account_key", "post_key", "signal", "value", "observed_at"]
-    types = [pa.int64(), pa.int64(), pa.string(), pa.string(), pa.timestamp("us")]
-    values = {**row, "signal": signal, "value": value}
-    columns = [pa.array([values[name]], kind) for name, kind in zip(names, types, strict=True)]
-    pq.write_table(pa.Table.from_arrays(columns, names=names), path)
+    pq.write_table(said, path)
     engine.bind("signals", [path])
     words_spoken(engine)
-    return {code for (code,) in run(engine, STAGE, ["code"], purpose=purpose)}
+    found: dict[str, set[str]] = {value: set() for value in values}
+    for post, code in run(engine, STAGE, ["post_key", "code"], purpose=purpose):
+        found[values[int(post)]].add(code)
+    return found
 
 
 # ── Robots ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("field", ["robots:x-robots-tag", "robots:meta"])
-@pytest.mark.parametrize(
-    "value", ["noai", "noimageai", "noml", "noindex", "noimageindex", "none", "NoAI", "NOINDEX"]
-)
-def test_each_refusing_directive_refuses_in_any_case(
-    engine: Engine, field: str, value: str
-) -> None:
-    assert verdicts(engine, field, value) == {"ROBOTS_NOAI"}
+def test_each_refusing_directive_refuses_in_any_case(engine: Engine, field: str) -> None:
+    values = ["noai", "noimageai", "noml", "noindex", "noimageindex", "none", "NoAI", "NOINDEX"]
+    for value, found in verdicts(engine, field, values).items():
+        assert found == {"ROBOTS_NOAI"}, value
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_a_directive_is_found_among_others_and_for_any_crawler(engine: Engine) -> None:
+    values = [
         "index, noai",
         "all;noai",
         "all\nnoai",
@@ -88,17 +94,14 @@ def test_each_refusing_directive_refuses_in_any_case(
         "unavailable_after: 25 Jun 2026 15:00:00 GMT, noai",
         "unavailable_after: 2026-06-25T15:00:00+00:00 noai",
         "unavailable_after: Wed, 25 Jun 2026 15:00:00 -0700; noai",
-    ],
-)
-def test_a_directive_is_found_among_others_and_for_any_crawler(engine: Engine, value: str) -> None:
-    found = verdicts(engine, "robots:x-robots-tag", value)
-    assert "ROBOTS_NOAI" in found
-    assert found <= {"ROBOTS_NOAI", "-", UNKNOWN}
+    ]
+    for value, found in verdicts(engine, "robots:x-robots-tag", values).items():
+        assert "ROBOTS_NOAI" in found, value
+        assert found <= {"ROBOTS_NOAI", "-", UNKNOWN}, value
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_a_directive_that_is_no_refusal_says_nothing(engine: Engine) -> None:
+    values = [
         "all",
         "index, follow",
         "nofollow, noarchive, nosnippet, notranslate, indexifembedded",
@@ -111,15 +114,13 @@ def test_a_directive_is_found_among_others_and_for_any_crawler(engine: Engine, v
         "unavailable_after: Wednesday, 25-Jun-26 15:00:00 UTC, index",
         "googlebot: index",
         "googlebot: index, otherbot: follow",
-    ],
-)
-def test_a_directive_that_is_no_refusal_says_nothing(engine: Engine, value: str) -> None:
-    assert verdicts(engine, "robots:meta", value) == {"-"}
+    ]
+    for value, found in verdicts(engine, "robots:meta", values).items():
+        assert found == {"-"}, value
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_a_directive_that_nobody_defined_is_unknown(engine: Engine) -> None:
+    values = [
         "noaiplease",
         "no-ai",
         "no_ai",
@@ -133,41 +134,42 @@ def test_a_directive_that_is_no_refusal_says_nothing(engine: Engine, value: str)
         "maybe",
         "max-image-preview:unsure",
         "",
-    ],
-)
-def test_a_directive_that_nobody_defined_is_unknown(engine: Engine, value: str) -> None:
-    assert UNKNOWN in verdicts(engine, "robots:meta", value)
+    ]
+    for value, found in verdicts(engine, "robots:meta", values).items():
+        assert UNKNOWN in found, value
 
 
 # ── TDMRep ────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("value", ["1", " 1 ", "0, 1", "1\n0", "1.0", "true", "tdm-reservation: 1"])
-def test_a_reservation_counts_even_beside_a_zero(engine: Engine, value: str) -> None:
-    assert "TDMREP_RESERVED" in verdicts(engine, "tdmrep:reservation", value)
+def test_a_reservation_counts_even_beside_a_zero(engine: Engine) -> None:
+    values = ["1", " 1 ", "0, 1", "1\n0", "1.0", "true", "tdm-reservation: 1"]
+    for value, found in verdicts(engine, "tdmrep:reservation", values).items():
+        assert "TDMREP_RESERVED" in found, value
 
 
 def test_a_reservation_in_the_words_of_a_tdmrep_file_counts(engine: Engine) -> None:
     value = '[{"location": "/photos/", "tdm-reservation": 1}]'
-    assert "TDMREP_RESERVED" in verdicts(engine, "tdmrep:reservation", value)
+    assert "TDMREP_RESERVED" in verdicts(engine, "tdmrep:reservation", [value])[value]
 
 
-@pytest.mark.parametrize("value", ["0", "0.0", " 0", "tdm-reservation: 0"])
-def test_a_zero_reserves_nothing(engine: Engine, value: str) -> None:
-    assert verdicts(engine, "tdmrep:reservation", value) == {"-"}
+def test_a_zero_reserves_nothing(engine: Engine) -> None:
+    values = ["0", "0.0", " 0", "tdm-reservation: 0"]
+    for value, found in verdicts(engine, "tdmrep:reservation", values).items():
+        assert found == {"-"}, value
 
 
-@pytest.mark.parametrize("value", ["2", "yes", "01", "false", "-1", "0 or so"])
-def test_another_reservation_is_unknown(engine: Engine, value: str) -> None:
-    assert UNKNOWN in verdicts(engine, "tdmrep:reservation", value)
+def test_another_reservation_is_unknown(engine: Engine) -> None:
+    values = ["2", "yes", "01", "false", "-1", "0 or so"]
+    for value, found in verdicts(engine, "tdmrep:reservation", values).items():
+        assert UNKNOWN in found, value
 
 
 # ── AIPREF ────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
+def test_a_preference_against_training_refuses(engine: Engine) -> None:
+    values = [
         "train-ai=n",
         "train-genai=n",
         "ai-use=n",
@@ -184,28 +186,27 @@ def test_another_reservation_is_unknown(engine: Engine, value: str) -> None:
         'train-ai="n"',
         "nonsense, train-ai=n",
         "User-Agent: *\nContent-Usage: train-ai=n",
-    ],
-)
-def test_a_preference_against_training_refuses(engine: Engine, value: str) -> None:
-    assert "AIPREF_DISALLOW" in verdicts(engine, "aipref:content-usage", value)
+    ]
+    for value, found in verdicts(engine, "aipref:content-usage", values).items():
+        assert "AIPREF_DISALLOW" in found, value
 
 
-@pytest.mark.parametrize(
-    "value",
-    ["train-ai=y", "train-ai=y, search=n", "search=n", "/ train-ai=y", "Content-Usage: ai-use=y"],
-)
-def test_a_preference_for_training_or_about_search_refuses_nothing(
-    engine: Engine, value: str
-) -> None:
-    assert verdicts(engine, "aipref:content-usage", value) == {"-"}
+def test_a_preference_for_training_or_about_search_refuses_nothing(engine: Engine) -> None:
+    values = [
+        "train-ai=y",
+        "train-ai=y, search=n",
+        "search=n",
+        "/ train-ai=y",
+        "Content-Usage: ai-use=y",
+    ]
+    for value, found in verdicts(engine, "aipref:content-usage", values).items():
+        assert found == {"-"}, value
 
 
-@pytest.mark.parametrize(
-    "value", ["train-ai", "train-ai=?0", "train-ai=no", "train-ai: n", "n", "{", "", "/", "a=b=c"]
-)
-def test_a_preference_that_cannot_be_parsed_is_unknown(engine: Engine, value: str) -> None:
-    found = verdicts(engine, "aipref:content-usage", value)
-    assert UNKNOWN in found
+def test_a_preference_that_cannot_be_parsed_is_unknown(engine: Engine) -> None:
+    values = ["train-ai", "train-ai=?0", "train-ai=no", "train-ai: n", "n", "{", "", "/", "a=b=c"]
+    for value, found in verdicts(engine, "aipref:content-usage", values).items():
+        assert UNKNOWN in found, value
 
 
 # ── Licences ──────────────────────────────────────────────────────────────────────────────────
@@ -214,44 +215,45 @@ INCOMPATIBLE = {"LICENSE_INCOMPATIBLE"}
 NOTHING = {"-"}
 
 
-@pytest.mark.parametrize(
-    ("value", "research", "commercial"),
-    [
-        ("0", INCOMPATIBLE, INCOMPATIBLE),
-        ("1", NOTHING, INCOMPATIBLE),
-        ("2", NOTHING, INCOMPATIBLE),
-        ("3", INCOMPATIBLE, INCOMPATIBLE),
-        ("4", NOTHING, NOTHING),
-        ("5", NOTHING, NOTHING),
-        ("6", INCOMPATIBLE, INCOMPATIBLE),
-        ("7", NOTHING, NOTHING),
-        ("8", NOTHING, NOTHING),
-        ("9", NOTHING, NOTHING),
-        ("10", NOTHING, NOTHING),
-        ("11", {UNKNOWN}, {UNKNOWN}),
-        ("unreadable", {UNKNOWN}, {UNKNOWN}),
-        ("All rights reserved", INCOMPATIBLE, INCOMPATIBLE),
-        ("CC BY 4.0", NOTHING, NOTHING),
-        ("cc-by-sa-3.0", NOTHING, NOTHING),
-        ("CC-BY-NC-4.0", NOTHING, INCOMPATIBLE),
-        ("CC BY-NC-ND 4.0 International", INCOMPATIBLE, INCOMPATIBLE),
-        ("https://creativecommons.org/licenses/by-nc/4.0/", NOTHING, INCOMPATIBLE),
-        ("http://www.creativecommons.org/licenses/by-nd/3.0/de/", INCOMPATIBLE, INCOMPATIBLE),
-        ("https://creativecommons.org/publicdomain/zero/1.0/", NOTHING, NOTHING),
-        ("CC0 1.0 Universal", NOTHING, NOTHING),
-        ("Attribution-NonCommercial License", NOTHING, INCOMPATIBLE),
-        ("Attribution-NoDerivs License", INCOMPATIBLE, INCOMPATIBLE),
-        ("https://creativecommons.org/licenses/by-evil/4.0/", {UNKNOWN}, {UNKNOWN}),
-        ("https://example.org/creativecommons.org/licenses/by/4.0/", {UNKNOWN}, {UNKNOWN}),
-        ("CC", {UNKNOWN}, {UNKNOWN}),
-        ("ask me", {UNKNOWN}, {UNKNOWN}),
-    ],
-)
-def test_a_licence_is_held_against_the_purpose(
-    engine: Engine, value: str, research: set[str], commercial: set[str]
-) -> None:
-    assert verdicts(engine, "license", value, "research") == research
-    assert verdicts(engine, "license", value, "commercial") == commercial
+LICENCES = [
+    ("0", INCOMPATIBLE, INCOMPATIBLE),
+    ("1", NOTHING, INCOMPATIBLE),
+    ("2", NOTHING, INCOMPATIBLE),
+    ("3", INCOMPATIBLE, INCOMPATIBLE),
+    ("4", NOTHING, NOTHING),
+    ("5", NOTHING, NOTHING),
+    ("6", INCOMPATIBLE, INCOMPATIBLE),
+    ("7", NOTHING, NOTHING),
+    ("8", NOTHING, NOTHING),
+    ("9", NOTHING, NOTHING),
+    ("10", NOTHING, NOTHING),
+    ("11", {UNKNOWN}, {UNKNOWN}),
+    ("unreadable", {UNKNOWN}, {UNKNOWN}),
+    ("All rights reserved", INCOMPATIBLE, INCOMPATIBLE),
+    ("CC BY 4.0", NOTHING, NOTHING),
+    ("cc-by-sa-3.0", NOTHING, NOTHING),
+    ("CC-BY-NC-4.0", NOTHING, INCOMPATIBLE),
+    ("CC BY-NC-ND 4.0 International", INCOMPATIBLE, INCOMPATIBLE),
+    ("https://creativecommons.org/licenses/by-nc/4.0/", NOTHING, INCOMPATIBLE),
+    ("http://www.creativecommons.org/licenses/by-nd/3.0/de/", INCOMPATIBLE, INCOMPATIBLE),
+    ("https://creativecommons.org/publicdomain/zero/1.0/", NOTHING, NOTHING),
+    ("CC0 1.0 Universal", NOTHING, NOTHING),
+    ("Attribution-NonCommercial License", NOTHING, INCOMPATIBLE),
+    ("Attribution-NoDerivs License", INCOMPATIBLE, INCOMPATIBLE),
+    ("https://creativecommons.org/licenses/by-evil/4.0/", {UNKNOWN}, {UNKNOWN}),
+    ("https://example.org/creativecommons.org/licenses/by/4.0/", {UNKNOWN}, {UNKNOWN}),
+    ("CC", {UNKNOWN}, {UNKNOWN}),
+    ("ask me", {UNKNOWN}, {UNKNOWN}),
+]
+
+
+@pytest.mark.parametrize("purpose", ["research", "commercial"])
+def test_a_licence_is_held_against_the_purpose(engine: Engine, purpose: str) -> None:
+    expected = {
+        value: research if purpose == "research" else commercial
+        for value, research, commercial in LICENCES
+    }
+    assert verdicts(engine, "license", list(expected), purpose) == expected
 
 
 def test_a_number_is_no_licence_on_another_platform(engine: Engine) -> None:
@@ -282,23 +284,20 @@ def test_a_number_is_no_licence_on_another_platform(engine: Engine) -> None:
 # ── Labels, registry, time ────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("value", "code"),
-    [
-        ("!hide", "POST_NOT_PUBLIC"),
-        ("!takedown", "POST_NOT_PUBLIC"),
-        ("!no-unauthenticated", "ACCT_SIGNED_IN_ONLY"),
-        ("!warn", "-"),
-        ("!new", UNKNOWN),
-        ("unreadable", UNKNOWN),
-    ],
-)
-def test_a_label_on_a_post_is_about_the_post(engine: Engine, value: str, code: str) -> None:
-    assert verdicts(engine, "bluesky:label", value) == {code}
+def test_a_label_on_a_post_is_about_the_post(engine: Engine) -> None:
+    expected = {
+        "!hide": {"POST_NOT_PUBLIC"},
+        "!takedown": {"POST_NOT_PUBLIC"},
+        "!no-unauthenticated": {"ACCT_SIGNED_IN_ONLY"},
+        "!warn": {"-"},
+        "!new": {UNKNOWN},
+        "unreadable": {UNKNOWN},
+    }
+    assert verdicts(engine, "bluesky:label", list(expected)) == expected
 
 
 def test_a_signal_that_nobody_defined_is_unknown(engine: Engine) -> None:
-    assert verdicts(engine, "future:signal", "yes") == {UNKNOWN}
+    assert verdicts(engine, "future:signal", ["yes"]) == {"yes": {UNKNOWN}}
 
 
 def test_known_words_are_recorded_and_unknown_ones_are_not_repeated(engine: Engine) -> None:

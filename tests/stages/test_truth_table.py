@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,6 @@ def record(name: str) -> dict[str, Any]:
     }
 
 
-def expected(values: Mapping[str, tuple[Any, Outcome]]) -> dict[str, Outcome]:
-    return {f"p.{name}": outcome for name, (_, outcome) in values.items()}
-
-
 def write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
@@ -115,43 +112,6 @@ def write_jsonl(path: Path, rows: list[dict[str, Any]]) -> None:
 
 def write_parquet(path: Path, rows: list[dict[str, Any]]) -> None:
     pq.write_table(pa.Table.from_pylist(rows), path)
-
-
-@pytest.mark.parametrize(("where", "preset"), [("post", "strict"), ("profile", "private-accounts")])
-def test_instaloader_believes_a_json_boolean_only(tmp_path: Path, where: str, preset: str) -> None:
-    export = tmp_path / "export"
-    for name, (value, _) in JSON_VALUES.items():
-        flag = {} if value is MISSING else {"is_private": value}
-        owner = {"id": f"a-{name}", **(flag if where == "post" else {})}
-        node = post_node(f"p.{name}", owner)
-        write_node(export / name / f"{name}.json.xz", node, picture=True)
-        if where == "profile":
-            profile = saved({"id": f"a-{name}", "username": name, **flag}, "Profile")
-            write_node(export / name / f"{name}_1.json.xz", profile)
-    workspace = new_workspace(tmp_path / "ws", f'[policy]\npreset = "{preset}"\n')
-    take_in(workspace, export)
-    assert decide(workspace) == expected(JSON_VALUES)
-
-
-def test_a_jsonl_table_believes_a_json_boolean_only(tmp_path: Path) -> None:
-    rows = [
-        {**record(name), **({} if value is MISSING else {"is_private": value})}
-        for name, (value, _) in JSON_VALUES.items()
-    ]
-    pictures(tmp_path, JSON_VALUES)
-    write_jsonl(tmp_path / "posts.jsonl", rows)
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.jsonl")
-    assert decide(workspace) == expected(JSON_VALUES)
-
-
-def test_a_csv_table_takes_the_words_true_and_false_in_any_case(tmp_path: Path) -> None:
-    rows = [{**record(name), "is_private": value} for name, (value, _) in CSV_VALUES.items()]
-    pictures(tmp_path, CSV_VALUES)
-    write_csv(tmp_path / "posts.csv", rows)
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.csv")
-    assert decide(workspace) == expected(CSV_VALUES)
 
 
 PARQUET_COLUMNS: Mapping[str, Mapping[str, tuple[Any, Outcome]]] = {
@@ -170,46 +130,138 @@ PARQUET_COLUMNS: Mapping[str, Mapping[str, tuple[Any, Outcome]]] = {
     "list": {"no": ([False], MALFORMED), "null": (None, UNSAID)},
     "all-null": {"null": (None, UNSAID)},
 }
+# What two columns of one row may say, and what is kept of it.
+TWO_FLAGS = ["true", "false", "maybe"]
+TWO_WORDS = ["public", "private", "deleted", "nonsense", "unknown", ""]
+WRITERS = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}
+FLAGS: Mapping[str, Mapping[str, tuple[Any, Outcome]]] = {"csv": CSV_VALUES, "jsonl": JSON_VALUES}
 
 
-def test_a_parquet_table_believes_a_boolean_column_only(tmp_path: Path) -> None:
-    expected_of_all = {}
-    for kind, values in PARQUET_COLUMNS.items():
-        named = {f"{kind}-{name}": value for name, value in values.items()}
-        rows = [{**record(name), "is_private": value} for name, (value, _) in named.items()]
-        (tmp_path / "export").mkdir(exist_ok=True)
-        pictures(tmp_path / "export", named)
-        write_parquet(tmp_path / "export" / f"{kind}.parquet", rows)
-        expected_of_all |= expected(named)
-    workspace = new_workspace(tmp_path / "ws")
+def instaloader(folder: Path, where: str) -> None:
+    """A post for each value, whose account says it in the post or in its profile."""
+    for number, (value, _) in enumerate(JSON_VALUES.values()):
+        name = f"instaloader.{number}"
+        flag = {} if value is MISSING else {"is_private": value}
+        owner = {"id": f"a-{name}", **(flag if where == "post" else {})}
+        write_node(folder / name / f"{name}.json.xz", post_node(f"p.{name}", owner), picture=True)
+        if where == "profile":
+            profile = saved({"id": f"a-{name}", "username": name, **flag}, "Profile")
+            write_node(folder / name / f"{name}_1.json.xz", profile)
+
+
+def flagged(case: str, values: Mapping[str, tuple[Any, Outcome]]) -> list[dict[str, Any]]:
+    return [
+        {**record(f"{case}.{number}"), **({} if value is MISSING else {"is_private": value})}
+        for number, (value, _) in enumerate(values.values())
+    ]
+
+
+def worded(case: str) -> list[dict[str, Any]]:
+    return [
+        {**record(f"{case}.{number}"), "status": word} for number, word in enumerate(STATUS_WORDS)
+    ]
+
+
+def without(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
+    return [{key: value for key, value in row.items() if key not in keys} for row in rows]
+
+
+def decided_of(decided: Mapping[str, Outcome], case: str) -> list[Outcome]:
+    """What became of a case's posts, in their order."""
+    names = [name for name in decided if name.rpartition(".")[0] == f"p.{case}"]
+    return [decided[f"p.{case}.{number}"] for number in range(len(names))]
+
+
+def expected(values: Mapping[str, tuple[Any, Outcome]]) -> list[Outcome]:
+    return [outcome for _, outcome in values.values()]
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """What one run with the strict preset makes of the posts of every case: ``p.<case>.<n>``."""
+    root = tmp_path_factory.mktemp("strict")
+    posts: dict[str, list[dict[str, Any]]] = {
+        "none.csv": [record("none.0")],
+        "two.csv": [
+            {**record(f"two.{number}"), "is_private": flag, "account_status": word}
+            for number, (flag, word) in enumerate(product(TWO_FLAGS, TWO_WORDS))
+        ],
+    }
+    posts |= {f"posts.{end}": flagged(end, values) for end, values in FLAGS.items()}
+    posts |= {f"{kind}.parquet": flagged(kind, values) for kind, values in PARQUET_COLUMNS.items()}
+    # Their posts say nothing: a table of its own speaks of the accounts.
+    statuses = {f"words.{end}": worded(f"words-{end}") for end in WRITERS}
+    statuses |= {f"flags.{end}": flagged(f"flags-{end}", values) for end, values in FLAGS.items()}
+    spoken_of = [row for rows in statuses.values() for row in rows]
+    posts["silent.csv"] = without(spoken_of, "status", "is_private")
+    (root / "export").mkdir()
+    for name, rows in posts.items():
+        WRITERS[name.rpartition(".")[2]](root / "export" / name, rows)
+        for row in rows:
+            write_picture(root / "export" / row["media"], row["media"])
+    instaloader(root / "instaloader", "post")
+    workspace = new_workspace(root / "ws")
+    take_in(workspace, root / "export")
+    take_in(workspace, root / "instaloader")
+    for name, rows in statuses.items():
+        writer = WRITERS[name.rpartition(".")[2]]
+        writer(root / name, without(rows, "post_id", "hashtags", "media"))
+        take_in(workspace, root / name, source_format="account-status")
+    return decide(workspace)
+
+
+def test_instaloader_believes_a_json_boolean_only(decided: dict[str, Outcome]) -> None:
+    assert decided_of(decided, "instaloader") == expected(JSON_VALUES)
+
+
+def test_an_instaloader_profile_is_believed_by_a_json_boolean_only(tmp_path: Path) -> None:
+    instaloader(tmp_path / "export", "profile")
+    workspace = new_workspace(tmp_path / "ws", '[policy]\npreset = "private-accounts"\n')
     take_in(workspace, tmp_path / "export")
-    assert decide(workspace) == expected_of_all
+    assert decided_of(decide(workspace), "instaloader") == expected(JSON_VALUES)
 
 
-def test_a_table_without_any_status_column_keeps_nothing(tmp_path: Path) -> None:
-    pictures(tmp_path, {"one": None})
-    write_csv(tmp_path / "posts.csv", [record("one")])
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.csv")
-    assert decide(workspace) == {"p.one": UNSAID}
+def test_a_jsonl_table_believes_a_json_boolean_only(decided: dict[str, Outcome]) -> None:
+    assert decided_of(decided, "jsonl") == expected(JSON_VALUES)
 
 
-STATUS_WRITERS = {"csv": write_csv, "jsonl": write_jsonl, "parquet": write_parquet}
-
-
-@pytest.mark.parametrize("ending", STATUS_WRITERS)
-def test_an_account_status_table_knows_its_documented_words_only(
-    tmp_path: Path, ending: str
+def test_a_csv_table_takes_the_words_true_and_false_in_any_case(
+    decided: dict[str, Outcome],
 ) -> None:
-    names = {f"w{number}": word for number, word in enumerate(STATUS_WORDS)}
-    pictures(tmp_path, names)
-    write_csv(tmp_path / "posts.csv", [record(name) for name in names])
-    statuses = [{"account_id": f"a-{name}", "status": word} for name, word in names.items()]
-    STATUS_WRITERS[ending](tmp_path / f"statuses.{ending}", statuses)
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.csv")
-    take_in(workspace, tmp_path / f"statuses.{ending}", source_format="account-status")
-    assert decide(workspace) == {f"p.{name}": STATUS_WORDS[word] for name, word in names.items()}
+    assert decided_of(decided, "csv") == expected(CSV_VALUES)
+
+
+@pytest.mark.parametrize("kind", PARQUET_COLUMNS)
+def test_a_parquet_table_believes_a_boolean_column_only(
+    decided: dict[str, Outcome], kind: str
+) -> None:
+    assert decided_of(decided, kind) == expected(PARQUET_COLUMNS[kind])
+
+
+def test_a_table_without_any_status_column_keeps_nothing(decided: dict[str, Outcome]) -> None:
+    assert decided_of(decided, "none") == [UNSAID]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_an_account_status_table_knows_its_documented_words_only(
+    decided: dict[str, Outcome], ending: str
+) -> None:
+    assert decided_of(decided, f"words-{ending}") == list(STATUS_WORDS.values())
+
+
+def test_an_account_status_table_in_csv_takes_true_and_false(decided: dict[str, Outcome]) -> None:
+    assert decided_of(decided, "flags-csv") == expected(CSV_VALUES)
+
+
+def test_an_account_status_table_in_jsonl_takes_booleans_only(decided: dict[str, Outcome]) -> None:
+    assert decided_of(decided, "flags-jsonl") == expected(JSON_VALUES)
+
+
+def test_two_columns_that_disagree_are_settled_by_the_refusal(decided: dict[str, Outcome]) -> None:
+    found = dict(zip(product(TWO_FLAGS, TWO_WORDS), decided_of(decided, "two"), strict=True))
+    kept = {said for said, outcome in found.items() if outcome == KEPT}
+    assert kept == {("false", "public"), ("false", "unknown"), ("false", "")}
+    assert [found["true", word] for word in TWO_WORDS] == [PRIVATE] * len(TWO_WORDS)
 
 
 def test_the_looser_preset_keeps_no_account_that_is_not_proven_public(tmp_path: Path) -> None:
@@ -238,51 +290,3 @@ def test_an_account_that_is_gone_is_kept_only_if_the_config_says_so_twice(tmp_pa
     )
     take_in(workspace, tmp_path / "posts.csv")
     assert decide(workspace) == {"p.one": KEPT}
-
-
-def test_an_account_status_table_in_csv_takes_true_and_false(tmp_path: Path) -> None:
-    pictures(tmp_path, CSV_VALUES)
-    write_csv(tmp_path / "posts.csv", [record(name) for name in CSV_VALUES])
-    statuses = [
-        {"account_id": f"a-{name}", "is_private": value} for name, (value, _) in CSV_VALUES.items()
-    ]
-    write_csv(tmp_path / "statuses.csv", statuses)
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.csv")
-    take_in(workspace, tmp_path / "statuses.csv", source_format="account-status")
-    assert decide(workspace) == expected(CSV_VALUES)
-
-
-def test_an_account_status_table_in_jsonl_takes_booleans_only(tmp_path: Path) -> None:
-    pictures(tmp_path, JSON_VALUES)
-    write_csv(tmp_path / "posts.csv", [record(name) for name in JSON_VALUES])
-    statuses = [
-        {"account_id": f"a-{name}", **({} if value is MISSING else {"is_private": value})}
-        for name, (value, _) in JSON_VALUES.items()
-    ]
-    write_jsonl(tmp_path / "statuses.jsonl", statuses)
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.csv")
-    take_in(workspace, tmp_path / "statuses.jsonl", source_format="account-status")
-    assert decide(workspace) == expected(JSON_VALUES)
-
-
-def test_two_columns_that_disagree_are_settled_by_the_refusal(tmp_path: Path) -> None:
-    words = ["public", "private", "deleted", "nonsense", "unknown", ""]
-    cases = {
-        f"{flag}-{number}": (flag, word)
-        for flag in ("true", "false", "maybe")
-        for number, word in enumerate(words)
-    }
-    rows = [
-        {**record(name), "is_private": flag, "account_status": word}
-        for name, (flag, word) in cases.items()
-    ]
-    pictures(tmp_path, cases)
-    write_csv(tmp_path / "posts.csv", rows)
-    workspace = new_workspace(tmp_path / "ws")
-    take_in(workspace, tmp_path / "posts.csv")
-    decided = decide(workspace)
-    kept = {name for name, outcome in decided.items() if outcome == KEPT}
-    assert kept == {"p.false-0", "p.false-4", "p.false-5"}
-    assert all(decided[f"p.true-{number}"] == PRIVATE for number in range(len(words)))

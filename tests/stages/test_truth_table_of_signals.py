@@ -5,8 +5,9 @@ image out, under both presets as far as the preset has the rule.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -107,55 +108,6 @@ def a_post(number: int, **more: Any) -> dict[str, Any]:
     )
 
 
-def bluesky(tmp_path: Path, preset: str, said: Mapping[str, list[dict[str, Any]]]) -> Any:
-    """What is decided of one post for each name, whose account says ``said`` besides."""
-    lines = []
-    for number, events in enumerate(said.values()):
-        public = commit(number, "app.bsky.actor.profile", {"displayName": "x"})
-        lines += [public, a_post(number), *events]
-    path = tmp_path / "stream.jsonl"
-    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
-    found = decided(tmp_path, preset, path)
-    return {name: found[f"at://did:plc:a{number}/{POST}/1"] for number, name in enumerate(said)}
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-@pytest.mark.parametrize("intent", ["syntheticContentGeneration", "bulkDataset"])
-def test_an_intent_allows_by_the_boolean_true_only(
-    tmp_path: Path, intent: str, preset: str
-) -> None:
-    said = {
-        name: [
-            commit(
-                number,
-                "org.user-intents.declaration",
-                {intent: {} if value is MISSING else {"allow": value}},
-            )
-        ]
-        for number, (name, value) in enumerate(VALUES.items())
-    }
-    assert bluesky(tmp_path, preset, said) == expected(
-        preset, refusing="false", allowing="true", code="ATPROTO_INTENT"
-    )
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_a_training_preference_allows_by_the_boolean_true_only(tmp_path: Path, preset: str) -> None:
-    said = {
-        name: [
-            commit(
-                number,
-                "community.lexicon.preference.ai",
-                {"preferences": {"training": {} if value is MISSING else {"allow": value}}},
-            )
-        ]
-        for number, (name, value) in enumerate(VALUES.items())
-    }
-    assert bluesky(tmp_path, preset, said) == expected(
-        preset, refusing="false", allowing="true", code="ATPROTO_INTENT"
-    )
-
-
 LABELS: Mapping[str, tuple[Any, Outcome, Outcome]] = {
     "none": ([], KEPT, KEPT),
     "null": (None, KEPT, KEPT),
@@ -176,65 +128,140 @@ LABELS: Mapping[str, tuple[Any, Outcome, Outcome]] = {
 }
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_a_label_that_is_not_known_to_be_harmless_keeps_out(tmp_path: Path, preset: str) -> None:
-    said = {}
-    for number, (name, (labels, *_)) in enumerate(LABELS.items()):
-        values = [{"val": label} for label in labels] if isinstance(labels, list) else labels
-        record = {"displayName": "x", "labels": {"values": values} if values is not None else None}
-        said[name] = [commit(number, "app.bsky.actor.profile", record, "update")]
+def declarations(collection: str, make: Callable[[Any], Any]) -> dict[str, Any]:
+    """For each value, who says it in a record of this collection."""
+    return {
+        name: lambda number, value=value: commit(number, collection, make(value))
+        for name, value in VALUES.items()
+    }
+
+
+def allowing(value: Any) -> dict[str, Any]:
+    return {} if value is MISSING else {"allow": value}
+
+
+def labelled(labels: Any) -> Callable[[int], dict[str, Any]]:
+    values = [{"val": label} for label in labels] if isinstance(labels, list) else labels
+    record = {"displayName": "x", "labels": {"values": values} if values is not None else None}
+    return lambda number: commit(number, "app.bsky.actor.profile", record, "update")
+
+
+INTENTS = ["syntheticContentGeneration", "bulkDataset"]
+# By case and name, the event that an account sends besides its post.
+BLUESKY = {
+    **{
+        intent: declarations(
+            "org.user-intents.declaration", lambda value, intent=intent: {intent: allowing(value)}
+        )
+        for intent in INTENTS
+    },
+    "training": declarations(
+        "community.lexicon.preference.ai",
+        lambda value: {"preferences": {"training": allowing(value)}},
+    ),
+    "labels": {name: labelled(labels) for name, (labels, *_) in LABELS.items()},
+}
+
+
+@pytest.fixture(scope="module")
+def bluesky(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, Outcome]]:
+    """What one run decides of a post of an account for each case and name."""
+    said = [(case, name) for case, events in BLUESKY.items() for name in events]
+    lines = []
+    for number, (case, name) in enumerate(said):
+        public = commit(number, "app.bsky.actor.profile", {"displayName": "x"})
+        lines += [public, a_post(number), BLUESKY[case][name](number)]
+    folder = tmp_path_factory.mktemp("bluesky")
+    path = folder / "stream.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    found = decided(folder, request.param, path)
+    outcomes: dict[str, dict[str, Outcome]] = {case: {} for case in BLUESKY}
+    for number, (case, name) in enumerate(said):
+        outcomes[case][name] = found[f"at://did:plc:a{number}/{POST}/1"]
+    return outcomes
+
+
+under_both_presets = pytest.mark.parametrize(
+    ("bluesky", "preset"),
+    [
+        ("strict", "strict"),
+        pytest.param("private-accounts", "private-accounts", marks=pytest.mark.slow),
+    ],
+    indirect=["bluesky"],
+)
+
+
+@under_both_presets
+@pytest.mark.parametrize("case", [*INTENTS, "training"])
+def test_an_intent_or_a_training_preference_allows_by_the_boolean_true_only(
+    bluesky: dict[str, dict[str, Outcome]], case: str, preset: str
+) -> None:
+    assert bluesky[case] == expected(
+        preset, refusing="false", allowing="true", code="ATPROTO_INTENT"
+    )
+
+
+@under_both_presets
+def test_a_label_that_is_not_known_to_be_harmless_keeps_out(
+    bluesky: dict[str, dict[str, Outcome]], preset: str
+) -> None:
     which = 1 if preset == "strict" else 2
-    assert bluesky(tmp_path, preset, said) == {name: case[which] for name, case in LABELS.items()}
+    assert bluesky["labels"] == {name: case[which] for name, case in LABELS.items()}
 
 
 @pytest.mark.parametrize(
     ("preset", "outcome"), [("strict", rejected("POST_DELETED")), ("private-accounts", KEPT)]
 )
-@pytest.mark.parametrize("comes_first", [True, False])
 def test_a_deletion_counts_whether_it_is_ingested_before_or_after_its_post(
-    tmp_path: Path, comes_first: bool, preset: str, outcome: Outcome
+    tmp_path: Path, preset: str, outcome: Outcome
 ) -> None:
-    public = commit(0, "app.bsky.actor.profile", {"displayName": "x"})
-    parts = [[public, a_post(0)], [commit(0, POST, MISSING, "delete")]]
+    """Account 0's post is deleted in the first ingest, account 1's in the last."""
+    parts: list[list[dict[str, Any]]] = [[], [], []]
+    parts[0].append(commit(0, POST, MISSING, "delete"))
+    for number in (0, 1):
+        public = commit(number, "app.bsky.actor.profile", {"displayName": "x"})
+        parts[1] += [public, a_post(number)]
+    parts[2].append(commit(1, POST, MISSING, "delete"))
     workspace = new_workspace(tmp_path / "ws", config(preset))
-    for number, lines in enumerate(reversed(parts) if comes_first else parts):
+    for number, lines in enumerate(parts):
         path = tmp_path / f"stream-{number}.jsonl"
         path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
         take_in(workspace, path, source_format="bluesky-jetstream")
-    assert decide(workspace) == {f"at://did:plc:a0/{POST}/1": outcome}
+    assert decide(workspace) == {f"at://did:plc:a{n}/{POST}/1": outcome for n in (0, 1)}
 
 
 # ── Mastodon ──────────────────────────────────────────────────────────────────────────────────
 
 
+# The word of each flag that refuses, and the one that allows.
+FLAGS = {
+    "indexable": ("false", "true"),
+    "discoverable": ("false", "true"),
+    "noindex": ("true", "false"),
+}
+
+
 @pytest.mark.parametrize("preset", PRESETS)
-@pytest.mark.parametrize(
-    ("flag", "refusing", "allowing"),
-    [
-        ("indexable", "false", "true"),
-        ("discoverable", "false", "true"),
-        ("noindex", "true", "false"),
-    ],
-)
-def test_a_mastodon_flag_is_believed_as_a_json_boolean_only(
-    tmp_path: Path, flag: str, refusing: str, allowing: str, preset: str
-) -> None:
+def test_a_mastodon_flag_is_believed_as_a_json_boolean_only(tmp_path: Path, preset: str) -> None:
     statuses = []
-    for name, value in VALUES.items():
-        actor = f"https://pond.example/users/{name}"
+    for flag, (name, value) in product(FLAGS, VALUES.items()):
+        who = f"{flag}-{name}"
+        actor = f"https://pond.example/users/{who}"
         said = {} if value is MISSING else {flag: value}
-        owner = {"id": name, "username": name, "acct": name, "uri": actor, **said}
+        owner = {"id": who, "username": who, "acct": who, "uri": actor, **said}
         statuses.append(
             {
-                "id": name,
+                "id": who,
                 "uri": f"{actor}/statuses/1",
                 "created_at": "2026-05-01T12:30:00.250Z",
                 "visibility": "public",
                 "content": "<p>look</p>",
-                "account": {**owner, "locked": False, "url": f"https://pond.example/@{name}"},
+                "account": {**owner, "locked": False, "url": f"https://pond.example/@{who}"},
                 "tags": [{"name": "cat"}],
                 "media_attachments": [
-                    {"id": "1", "type": "image", "url": f"https://pond.example/{name}.jpg"}
+                    {"id": "1", "type": "image", "url": f"https://pond.example/{who}.jpg"}
                 ],
                 "reblog": None,
             }
@@ -242,9 +269,11 @@ def test_a_mastodon_flag_is_believed_as_a_json_boolean_only(
     path = tmp_path / "statuses.json"
     path.write_text(json.dumps(statuses), encoding="utf-8")
     found = decided(tmp_path, preset, path)
-    assert {
-        name: found[f"https://pond.example/users/{name.lower()}/statuses/1"] for name in VALUES
-    } == (expected(preset, refusing=refusing, allowing=allowing, code="FEDI_NOT_INDEXABLE"))
+    for flag, (refusing, allowing) in FLAGS.items():
+        address = f"https://pond.example/users/{flag}-{{}}/statuses/1"
+        assert {name: found[address.format(name.lower())] for name in VALUES} == expected(
+            preset, refusing=refusing, allowing=allowing, code="FEDI_NOT_INDEXABLE"
+        ), flag
 
 
 # ── Declarations ──────────────────────────────────────────────────────────────────────────────

@@ -57,7 +57,7 @@ class Decisions:
         ``is_new`` (the curator's own concept).
         """
         layers = []
-        if self.edits is not None:
+        if self.edits is not None and not self.edits.entries.is_empty():
             senses = self.dictionary.table.group_by("concept_id").agg(pl.col("is_ambiguous").any())
             joined = self.edits.entries.join(
                 senses, on="concept_id", how="left", maintain_order="left"

@@ -106,9 +106,10 @@ def _entries(tags: pl.Series, lookup: pl.DataFrame) -> tuple[pl.Series, pl.Serie
     keys = []
     entries = []
     for start in range(0, len(tags), _TAGS_AT_A_TIME):
-        found = key_columns(tags.slice(start, _TAGS_AT_A_TIME)).join(
-            known, on="key", how="left", maintain_order="left"
-        )
+        asked = key_columns(tags.slice(start, _TAGS_AT_A_TIME))
+        # A join hashes the whole dictionary, of which most exports have few words.
+        wanted = known.filter(pl.col("key").is_in(asked["key"].implode()))
+        found = asked.join(wanted, on="key", how="left", maintain_order="left")
         keys.append(found["key"])
         entries.append(
             found.select(
