@@ -59,7 +59,8 @@ class ImagesConfig(_Section):
     require_files: bool = True
     min_side_px: Annotated[int, Field(ge=1)] = 32
     max_megapixels: Annotated[float, Field(gt=0)] = 100.0
-    media: Literal["link", "copy", "reference"] = "link"
+    metadata: Literal["minimal", "strip", "keep"] = "minimal"
+    media: Literal["copy", "link", "reference"] = "copy"
     c2pa: Literal["auto", "off"] = "auto"
 
 

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from curate import __version__, ledger
 from curate.durable import force_to_disk
 from curate.errors import ContractError
-from curate.images.media import keep
+from curate.images.media import keep, keep_cleaned
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
 from curate.revocation import settle
@@ -106,20 +106,24 @@ def _keep_media(
     workspace: Workspace, engine: Engine, progress: Callable[[str, int, int], None]
 ) -> None:
     files = engine.rows(load_sql("publish", "media_files").text)
-    how = workspace.config.images.media
-    places = [(root, path) for root, path, _ in files]
+    images = workspace.config.images
+    places = [(root, path) for root, path, *_ in files]
     for start, end in media_batches(places):
         with found_media(places[start:end], engine.scratch) as sources:
             for number, (source, _) in enumerate(sources, start):
                 progress("keep media", number, len(files))
-                root, path, location = files[number]
+                root, path, location, is_whole = files[number]
                 if source is None:
                     raise ContractError(
                         "an image file went away during the run", hint="run it again"
                     )
+                target = workspace.store / location
+                if not is_whole:
+                    keep_cleaned(source, target, images.metadata)
+                    continue
                 # What was copied out of an archive is nothing to refer to.
-                is_copy = how == "reference" and archive_of(Path(root), path) is not None
-                keep(source, workspace.store / location, "link" if is_copy else how)
+                is_copy = images.media == "reference" and archive_of(Path(root), path) is not None
+                keep(source, target, "link" if is_copy else images.media)
     progress("keep media", len(files), len(files))
 
 

@@ -14,6 +14,9 @@ CREATE MACRO id_is_of(post_id, account_id) AS
   (starts_with(account_id, 'did:') OR starts_with(account_id, 'http'))
   AND contains(lower(post_id), concat(lower(account_id), '/'));
 
+-- The digest of the file that leaves, after which its place in the media store is called.
+CREATE MACRO media_digest(location) AS split_part(split_part(location, '/', 3), '.', 1);
+
 -- Whether reasons of a tier say that somebody refused, was not public, or took it back: what a copy
 -- and a repost inherit. Tier 4 is inherited itself; 5 fails closed; 6 is no matter of privacy.
 CREATE MACRO is_refusal(tier) AS tier <= 3;

@@ -183,6 +183,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "max_megapixels": images.max_megapixels,
         # Installing the reader, or another version of it, is a reason to look again.
         "c2pa_reader": reader_name(images.c2pa),
+        "metadata": images.metadata,
         "exponent": exponents[resample.method],
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,

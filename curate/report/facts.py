@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from curate.config import Config
 from curate.report.disclosures import REQUIRES_HUMAN, disclosure_facts
+from curate.report.pictures import picture_facts
 from curate.report.questions import Row, ask, timestamp
 from curate.report.sampling import sampling_facts
 from curate.report.settings import TIER_NAMES, policy_facts, rule_texts, setting_facts
@@ -94,6 +95,7 @@ def collect_facts(
         "suppression": ask(engine, "suppression")[0],
         "tags": _tags(engine, config.tags.min_accounts),
         "resampling": sampling_facts(engine, config.resample),
+        "pictures": picture_facts(engine, config.images),
         "samples": _samples(engine),
         "policy": policy_facts(engine, config),
         "settings": setting_facts(config),

@@ -18,7 +18,7 @@ post_splits AS (
 -- The images, whose texts are the longest, are streamed past the narrow tables: half the time.
 SELECT images.image_id,
        coalesce(image_facts.location, images.url) AS location,
-       image_facts.sha256, image_facts.width_px, image_facts.height_px,
+       media_digest(image_facts.location) AS sha256, image_facts.width_px, image_facts.height_px,
        labels.concept_ids AS labels,
        image_weights.repeat_factor,
        post_splits.split

@@ -49,11 +49,11 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     refusal = signed(mining(ai_training="notAllowed"))
     damaged = refusal.index(b"c2pa.training-mining") + 40
     pictures = {
-        "plain": (picture(), "", ""),
+        "plain": (picture(shade=10), "", ""),
         "refused": (refusal, "all", "4"),
-        "parent": (edited(signed(mining("cawg", ai_training="constrained"))), "", ""),
-        "allowed": (signed(mining(ai_training="allowed")), "", ""),
-        "unknown": (signed(mining(ai_training="perhaps")), "", ""),
+        "parent": (edited(signed(mining("cawg", ai_training="constrained"), shade=20)), "", ""),
+        "allowed": (signed(mining(ai_training="allowed"), shade=30), "", ""),
+        "unknown": (signed(mining(ai_training="perhaps"), shade=50), "", ""),
         "damaged": (refusal[:damaged] + b"\xff" * 300 + refusal[damaged + 300 :], "", ""),
         "robots": (picture("PNG"), "noai, what", "CC BY-NC 4.0"),
         "licence": (picture("WEBP"), "what", "All rights reserved"),
