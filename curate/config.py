@@ -81,8 +81,9 @@ class ResampleConfig(_Section):
 
 
 class ManifestConfig(_Section):
-    """How the manifest is divided."""
+    """How the manifest is divided, and what it says of pictures that are only addresses."""
 
+    locations: Literal["reference", "url"] = "reference"
     validation_share: Share = 0.1
 
 

@@ -16,6 +16,7 @@ from curate import __version__, ledger
 from curate.durable import force_to_disk
 from curate.errors import ContractError
 from curate.images.media import keep, keep_cleaned
+from curate.outputs import private_file
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
 from curate.revocation import settle
@@ -64,6 +65,7 @@ def publish(
         concepts, epoch_length = _write_tables(workspace, engine, directory)
         digest = rows_digest(directory / "manifest.parquet", directory / "concepts.parquet")
         _keep_media(workspace, engine, progress)
+        _keep_locations(Store(workspace.store))
         facts = _predicate(workspace, engine, result)
         same = _newest_if_same(workspace, digest, facts)
         if same is not None:
@@ -83,7 +85,10 @@ def publish(
             "curate_version": __version__,
             "ledger_head": head,
         }
-        write_report(directory, collect_facts(engine, result, workspace.config, version=version))
+        told = collect_facts(
+            engine, result, workspace.config, version=version, key=workspace.pseudonym_key
+        )
+        write_report(directory, told)
         write_attestation(directory, digest, {**facts, **version})
         for path in directory.iterdir():
             force_to_disk(path)
@@ -127,6 +132,16 @@ def _keep_media(
     progress("keep media", len(files), len(files))
 
 
+def _keep_locations(store: Store) -> None:
+    """Put the list of addresses where people find it; there is none if the manifest has none."""
+    listed = store.stage_path("locations", "locations", ALL)
+    if not pq.read_metadata(listed).num_rows:
+        store.locations_path.unlink(missing_ok=True)
+        return
+    with private_file(store.locations_path) as temporary:
+        shutil.copyfile(listed, temporary)
+
+
 def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[str, Any]:
     """What a version rests on besides its rows."""
     newest, oldest, declared = engine.rows(load_sql("publish", "status_ages").text)[0]
@@ -137,8 +152,9 @@ def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[
         "sql_sha256": result.sql_digest,
         "config_sha256": hashlib.sha256(config.encode()).hexdigest(),
         "statuses": {
-            "newest": newest.isoformat() if newest else None,
-            "oldest": oldest.isoformat() if oldest else None,
+            # Days: the second of a single account's status would be that account's.
+            "newest": newest.date().isoformat() if newest else None,
+            "oldest": oldest.date().isoformat() if oldest else None,
             "declared_accounts": declared,
         },
         "posts": vars(result.posts),

@@ -516,6 +516,12 @@ CREATE TABLE manifest (
   split VARCHAR NOT NULL CHECK (split IN ('train', 'validation'))
 );
 
+-- What the references of a manifest stand for; it never leaves.
+CREATE TABLE locations (
+  location VARCHAR NOT NULL,
+  url VARCHAR NOT NULL                       -- personal: url
+);
+
 -- ── Verification ──────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE findings (

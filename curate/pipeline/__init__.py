@@ -188,6 +188,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,
         "max_repeat": resample.max_repeat or 1e9,
+        "locations": config.manifest.locations,
         "validation_bound": _hex_bound(config.manifest.validation_share),
         "inner_pad": key.inner_pad,
         "outer_pad": key.outer_pad,

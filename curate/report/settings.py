@@ -67,6 +67,7 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "min_side_px": config.images.min_side_px,
         "max_megapixels": config.images.max_megapixels,
         "validation_share": config.manifest.validation_share,
+        "locations": config.manifest.locations,
     }
 
 
@@ -122,6 +123,16 @@ def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any
                 "rule": "Pictures leave without places, serial numbers, names and comments.",
                 "default": "minimal",
                 "in_force": "keep",
+                "set_by": "config",
+            }
+        )
+    if config.manifest.locations == "url":
+        found.append(
+            {
+                "setting": "manifest.locations",
+                "rule": "Of a picture that is only an address, a keyed reference leaves.",
+                "default": "reference",
+                "in_force": "url",
                 "set_by": "config",
             }
         )
