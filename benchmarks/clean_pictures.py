@@ -11,6 +11,7 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def photo(kind: str, side_px: int) -> bytes:
     stream = BytesIO()
     told = {"exif": exif.tobytes(), "icc_profile": profile}
     told |= {} if "PNG" in kind else {"xmp": _XMP}
-    image.save(stream, kind.split()[-1], **_OPTIONS[kind], **told)
+    image.save(stream, kind.rsplit(maxsplit=1)[-1], **_OPTIONS[kind], **told)
     return stream.getvalue()
 
 
@@ -73,9 +74,9 @@ def main() -> None:
             settings = {"min_side_px": 32, "max_megapixels": 100.0, "c2pa_reader": "off"}
             steps = [
                 milliseconds(path.read_bytes),
-                milliseconds(lambda data=data: hashlib.sha256(data).digest()),
-                milliseconds(lambda: scan_image(path, metadata="minimal", **settings), 3),
-                milliseconds(lambda data=data, form=form: clean(data, form, "minimal")),
+                milliseconds(partial(hashlib.sha256, data)),
+                milliseconds(partial(scan_image, path, metadata="minimal", **settings), 3),
+                milliseconds(partial(clean, data, form, "minimal")),
             ]
             figures = [len(data) / 1e6, *steps]
             print(

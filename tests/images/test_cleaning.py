@@ -286,3 +286,20 @@ def test_a_damaged_file_is_uncleanable_or_decodes_to_the_same(
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, EOFError, struct.error):
         return
     assert frames(cleaned)[:1] == before[:1]
+
+
+def test_hostile_metadata_is_refused_and_not_followed() -> None:
+    _, data = encoded("PNG", noise("RGB"))
+    deep = XMP.replace(
+        b"<rdf:li>Ada Example</rdf:li>", b"<rdf:li>" * 30_000 + b"</rdf:li>" * 30_000
+    )
+    long = zlib.compress(bytes(2_000_000).replace(b"\0", b"x"))
+    for kind, body in (
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + deep),
+        (b"zTXt", b"Copyright\0\0" + long),
+    ):
+        packed = (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
+        with pytest.raises(UncleanableError):
+            clean(data[:33] + packed + data[33:], "PNG", "minimal")

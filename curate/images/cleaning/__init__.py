@@ -89,7 +89,7 @@ def _kept(metadata: Metadata, exif: list[bytes], packets: Packets, leaving: Leav
         exif=rebuilt_exif(exif, orientation, with_rights=True),
         xmp=packets.rebuilt(),
         iim=rebuilt_iptc(metadata.iim),
-        texts=png.rights_texts(metadata.texts),
+        texts=tuple(metadata.texts),
     )
 
 

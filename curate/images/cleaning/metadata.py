@@ -17,7 +17,7 @@ class UncleanableError(Exception):
 
 @dataclass(frozen=True)
 class Text:
-    """A text chunk of a PNG: its keyword, and what it says as it was encoded."""
+    """A text chunk of a PNG that states rights: its keyword, and what it says, as encoded."""
 
     keyword: str
     content: bytes

@@ -17,6 +17,7 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _RIGHTS = frozenset({"author", "copyright", "disclaimer", "license", "licence"})
 _XMP = "XML:com.adobe.xmp"
 _RAW = "raw profile type "
+_MOST_TEXT_BYTES = 1024 * 1024
 _TIME, _DEVICE = {"creation time", "date:create", "date:modify"}, {"software", "source"}
 
 
@@ -71,29 +72,27 @@ def take_apart(data: bytes) -> tuple[PngPicture, Metadata]:
     return picture, metadata
 
 
-def rights_texts(texts: list[Text]) -> tuple[Text, ...]:
-    """The texts that state rights, by their keywords (section 11.3.3.2)."""
-    return tuple(text for text in texts if text.keyword.lower() in _RIGHTS and text.content)
-
-
 def _read_text(kind: bytes, content: bytes, metadata: Metadata) -> None:
+    name = content.partition(b"\0")[0].decode("latin-1").lower()
+    if name not in _RIGHTS and name != _XMP.lower() and not name.startswith(_RAW):
+        # Not unpacked: a file may have thousands that are small only while they are packed.
+        metadata.kinds.add("time" if name in _TIME else "device" if name in _DEVICE else "text")
+        return
     try:
         text = _text(kind, content)
     except MetadataUnreadableError:
         metadata.kinds.add("other")
         return
-    name = text.keyword.lower()
     if name.startswith(_RAW):
         _read_profile(name.removeprefix(_RAW), text.content, metadata)
-    elif text.keyword == _XMP:
+    elif name == _XMP.lower():
         metadata.packets.append(text.content)
-    else:
+    elif text.content.strip():
+        # No statement of rights is longer, and they add up in memory.
+        if sum(len(one.content) for one in metadata.texts) + len(text.content) > _MOST_TEXT_BYTES:
+            raise UncleanableError
         metadata.texts.append(text)
-        is_said = bool(text.content.strip())
-        if is_said and name not in _RIGHTS:
-            metadata.kinds.add("time" if name in _TIME else "device" if name in _DEVICE else "text")
-        elif is_said:
-            metadata.kinds.add("rights")
+        metadata.kinds.add("rights")
 
 
 def _read_profile(kind: str, text: bytes, metadata: Metadata) -> None:

@@ -1,13 +1,12 @@
 """Builds the XMP of a picture anew from an allow-list of properties that state rights."""
 
 from collections.abc import Iterator
-from itertools import chain
 from xml.etree import ElementTree
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from curate.images.cleaning.metadata import Kind
+from curate.images.cleaning.metadata import Kind, UncleanableError
 from curate.images.packets import MetadataUnreadableError, xmp_packets
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -87,6 +86,8 @@ _PROPERTIES: dict[Kind, frozenset[str]] = {
     "time": frozenset({"CreateDate", "ModifyDate", "MetadataDate", "DateCreated", "date"}),
     "thumbnail": frozenset({"Thumbnails"}),
 }
+# No statement of rights is nested any deeper; hostile ones are, as deeply as anybody likes.
+_DEEPEST = 32
 _ORIENTATION = f"{{{_TIFF}}}Orientation"
 # What an element may have beside its own vocabulary's.
 _ATTRIBUTES = {f"{{{_RDF}}}{name}" for name in ("resource", "parseType", "value", "type")} | {
@@ -140,7 +141,7 @@ class Packets:
         descriptions: dict[bytes, ElementTree.Element] = {}
         for root in self.roots:
             description = ElementTree.Element(f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
-            description.extend(_rights(root))
+            description.extend(list(_rights(root)))
             if len(description):
                 descriptions.setdefault(ElementTree.tostring(description), description)
         if not descriptions:
@@ -155,13 +156,13 @@ class Packets:
         )
 
     def _stated(self) -> Iterator[tuple[str, str]]:
-        """Each property, as element or attribute, with some of what it says."""
+        """Each property, as element or attribute, with its text; a list or a structure has some."""
         for root in self.roots:
             for element in root.iter():
                 yield from element.attrib.items()
-                texts = chain(element.itertext(), *(item.attrib.values() for item in element))
-                said = next((text for text in texts if text.strip()), "")
-                yield str(element.tag), said or element.get(f"{{{_RDF}}}resource", "")
+                said = (element.text or "").strip() or element.get(f"{{{_RDF}}}resource", "")
+                # Not what is further inside: to look there for each would be quadratic.
+                yield str(element.tag), said or ("(structure)" if len(element) else "")
 
 
 def _rights(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -181,8 +182,10 @@ def _rights(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
                 yield simple
 
 
-def _stripped(element: ElementTree.Element, space: str) -> ElementTree.Element:
+def _stripped(element: ElementTree.Element, space: str, depth: int = 0) -> ElementTree.Element:
     """A copy with its lists, structures and texts, and with nothing of other vocabularies."""
+    if depth > _DEEPEST:
+        raise UncleanableError
     found = ElementTree.Element(element.tag)
     found.text = element.text
     found.attrib = {
@@ -192,7 +195,7 @@ def _stripped(element: ElementTree.Element, space: str) -> ElementTree.Element:
     }
     for child in element:
         if _space(child.tag) in {space, _RDF}:
-            found.append(_stripped(child, space))
+            found.append(_stripped(child, space, depth + 1))
     return found
 
 
