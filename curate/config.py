@@ -59,7 +59,8 @@ class ImagesConfig(_Section):
     require_files: bool = True
     min_side_px: Annotated[int, Field(ge=1)] = 32
     max_megapixels: Annotated[float, Field(gt=0)] = 100.0
-    media: Literal["link", "copy", "reference"] = "link"
+    metadata: Literal["minimal", "strip", "keep"] = "minimal"
+    media: Literal["copy", "link", "reference"] = "copy"
     c2pa: Literal["auto", "off"] = "auto"
 
 
@@ -80,8 +81,9 @@ class ResampleConfig(_Section):
 
 
 class ManifestConfig(_Section):
-    """How the manifest is divided."""
+    """How the manifest is divided, and what it says of pictures that are only addresses."""
 
+    locations: Literal["reference", "url"] = "reference"
     validation_share: Share = 0.1
 
 

@@ -57,3 +57,12 @@ class PseudonymKey:
     def outer_pad(self) -> bytes:
         """The first block of the outer hash."""
         return bytes(byte ^ 0x5C for byte in self.secret.ljust(_BLOCK_BYTES, b"\0"))
+
+
+def report_pseudonym(key: PseudonymKey, version: str, pseudonym: str) -> str:
+    """What the report of a version calls whom a pseudonym names: another name in each version.
+
+    By one that lasts, a person who is kept in one report and asked to leave in the next could be
+    found in the manifest of the first.
+    """
+    return key.pseudonym("report", version, pseudonym)

@@ -18,7 +18,8 @@ from curate import __version__, ledger
 from curate.durable import force_to_disk
 from curate.errors import ContractError
 from curate.images.kept_files import check_kept_files
-from curate.images.media import keep
+from curate.images.media import keep, keep_cleaned
+from curate.outputs import private_file
 from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
 from curate.revocation import settle
@@ -66,6 +67,7 @@ def publish(
         digest = rows_digest(directory / "manifest.parquet", directory / "concepts.parquet")
         _drop_altered(workspace, directory / MANIFEST_NAME)
         _keep_media(workspace, engine, progress)
+        _keep_locations(Store(workspace.store))
         facts = _predicate(workspace, engine, result)
         same = _newest_if_same(workspace, digest, facts)
         if same is not None:
@@ -83,7 +85,10 @@ def publish(
             "curate_version": __version__,
             "ledger_head": ledger.head(workspace.ledger),
         }
-        write_report(directory, collect_facts(engine, result, workspace.config, version=version))
+        told = collect_facts(
+            engine, result, workspace.config, version=version, key=workspace.pseudonym_key
+        )
+        write_report(directory, told)
         attestation = write_attestation(directory, digest, {**facts, **version})
         for path in directory.iterdir():
             force_to_disk(path)
@@ -131,21 +136,35 @@ def _keep_media(
     workspace: Workspace, engine: Engine, progress: Callable[[str, int, int], None]
 ) -> None:
     files = engine.rows(load_sql("publish", "media_files").text)
-    how = workspace.config.images.media
-    places = [(root, path) for root, path, _ in files]
+    images = workspace.config.images
+    places = [(root, path) for root, path, *_ in files]
     for start, end in media_batches(places):
         with found_media(places[start:end], engine.scratch) as sources:
             for number, (source, _) in enumerate(sources, start):
                 progress("keep media", number, len(files))
-                root, path, location = files[number]
+                root, path, location, is_whole = files[number]
                 if source is None:
                     raise ContractError(
                         "an image file went away during the run", hint="run it again"
                     )
+                target = workspace.store / location
+                if not is_whole:
+                    keep_cleaned(source, target, images.metadata)
+                    continue
                 # What was copied out of an archive is nothing to refer to.
-                is_copy = how == "reference" and archive_of(Path(root), path) is not None
-                keep(source, workspace.store / location, "link" if is_copy else how)
+                is_copy = images.media == "reference" and archive_of(Path(root), path) is not None
+                keep(source, target, "link" if is_copy else images.media)
     progress("keep media", len(files), len(files))
+
+
+def _keep_locations(store: Store) -> None:
+    """Put the list of addresses where people find it; there is none if the manifest has none."""
+    listed = store.stage_path("locations", "locations", ALL)
+    if not pq.read_metadata(listed).num_rows:
+        store.locations_path.unlink(missing_ok=True)
+        return
+    with private_file(store.locations_path) as temporary:
+        shutil.copyfile(listed, temporary)
 
 
 def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[str, Any]:
@@ -158,8 +177,9 @@ def _predicate(workspace: Workspace, engine: Engine, result: RunResult) -> dict[
         "sql_sha256": result.sql_digest,
         "config_sha256": hashlib.sha256(config.encode()).hexdigest(),
         "statuses": {
-            "newest": newest.isoformat() if newest else None,
-            "oldest": oldest.isoformat() if oldest else None,
+            # Days: the second of a single account's status would be that account's.
+            "newest": newest.date().isoformat() if newest else None,
+            "oldest": oldest.date().isoformat() if oldest else None,
             "declared_accounts": declared,
         },
         "posts": vars(result.posts),

@@ -14,6 +14,21 @@ CREATE MACRO id_is_of(post_id, account_id) AS
   (starts_with(account_id, 'did:') OR starts_with(account_id, 'http'))
   AND contains(lower(post_id), concat(lower(account_id), '/'));
 
+-- A platform's name as a report shows it: one that is known to be a platform's. A table may have any text
+-- in its place, such as the server of one person.
+CREATE MACRO shown_platform(platform) AS
+  CASE WHEN platform IN ('instagram', 'flickr', 'mastodon', 'bluesky', 'x', 'twitter', 'facebook', 'threads',
+                         'tiktok', 'youtube', 'reddit', 'tumblr', 'pinterest', 'any', 'table')
+       THEN platform ELSE 'other' END;
+
+-- What a manifest says in place of an address, which may hold a handle or an id.
+CREATE MACRO location_of_url(inner_pad, outer_pad, url) AS
+  CASE WHEN url IS NOT NULL
+       THEN concat('url/', pseudonym(inner_pad, outer_pad, concat('location', chr(0), url))) END;
+
+-- The digest of the file that leaves, after which its place in the media store is called.
+CREATE MACRO media_digest(location) AS split_part(split_part(location, '/', 3), '.', 1);
+
 -- Whether reasons of a tier say that somebody refused, was not public, or took it back: what a copy
 -- and a repost inherit. Tier 4 is inherited itself; 5 fails closed; 6 is no matter of privacy.
 CREATE MACRO is_refusal(tier) AS tier <= 3;

@@ -418,14 +418,23 @@ CREATE TABLE labels (
 
 -- ── Images ────────────────────────────────────────────────────────────────────────────────────
 
+-- `sha256` is of the file as it came. Its place in the media store is called after the digest of what is
+-- kept of it; `metadata` and `media_metadata` are the kinds of data beside the pixels of the two.
 CREATE TABLE image_facts (
   image_key BIGINT NOT NULL,
-  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'too_small', 'metadata_unreadable')),
+  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'too_small', 'metadata_unreadable', 'uncleanable')),
   sha256 VARCHAR,
   width_px INTEGER,
   height_px INTEGER,
   location VARCHAR,
-  signals STRUCT(signal VARCHAR, value VARCHAR)[]
+  signals STRUCT(signal VARCHAR, value VARCHAR)[],
+  metadata VARCHAR[],
+  media_metadata VARCHAR[]
+);
+
+CREATE TABLE image_digests (
+  image_key BIGINT NOT NULL,
+  sha256 VARCHAR NOT NULL
 );
 
 -- ── Outcomes ──────────────────────────────────────────────────────────────────────────────────
@@ -516,6 +525,12 @@ CREATE TABLE manifest (
   labels INTEGER[] NOT NULL,
   repeat_factor FLOAT NOT NULL,
   split VARCHAR NOT NULL CHECK (split IN ('train', 'validation'))
+);
+
+-- What the references of a manifest stand for; it never leaves.
+CREATE TABLE locations (
+  location VARCHAR NOT NULL,
+  url VARCHAR NOT NULL                       -- personal: url
 );
 
 -- ── Verification ──────────────────────────────────────────────────────────────────────────────

@@ -257,6 +257,7 @@ BY_TESTS_OF_THEIR_OWN = {
     "CAWG_TDM",
     "IMAGE_UNREADABLE",  # not about privacy
     "IMAGE_TOO_SMALL",
+    "IMAGE_UNCLEANABLE",
 }
 
 

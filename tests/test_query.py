@@ -36,6 +36,7 @@ PROMISED = [
     "sampling_plan",
     "image_weights",
     "manifest",
+    "locations",
     "sources",
     "malformed",
     "ledger",

@@ -27,13 +27,14 @@ def explain(workspace: Workspace, wanted: str, *, personal: bool = False) -> Exp
     """Explain what ``wanted`` names, as the last run decided.
 
     ``wanted`` is a post id, a shortcode, an account id, any handle that an account was seen under,
-    the address of a profile or a post, an image_id of a manifest, or the pseudonym of a post or
-    account. ``personal`` adds ids and handles; the ledger records it. Raises an ``InputError`` if
-    nothing, or more than one thing, is known by that name, or if no run has decided about it yet.
+    the address of a profile or a post, an image_id of a manifest, the pseudonym of a post or
+    account, or what a report calls an image or an account. ``personal`` adds ids and handles; the
+    ledger records it. Raises an ``InputError`` if nothing, or more than one thing, is known by that
+    name, or if no run has decided about it yet.
     """
     with QueryConnection(workspace) as tables:
         meant = meanings(wanted)
-        row = find(tables, meant)
+        row = find(tables, meant, [path.name for path in workspace.version_paths()])
         if row is None:
             found = _explain_unseen(tables, workspace, meant)
         elif row[0] == "account":

@@ -57,15 +57,21 @@ def meanings(wanted: str) -> Meanings:
     )
 
 
-def find(tables: QueryConnection, meant: Meanings) -> tuple[Kind, int, str] | None:
+def find(
+    tables: QueryConnection, meant: Meanings, versions: Sequence[str]
+) -> tuple[Kind, int, str] | None:
     """The kind, key and pseudonym of the one thing that is meant; nothing if none is known.
 
+    ``versions`` are those whose reports may have it by a name of their own.
     Raises an ``InputError`` that names them by their pseudonyms if there are several.
     """
     found = tables.ask(load_sql("explain", "named").text, vars(meant))
     if not found and meant.pseudonym:
         # Last, because the pseudonym of every post is made to compare it.
         found = tables.ask(load_sql("explain", "named_post").text, {"wanted": meant.pseudonym})
+    if not found and meant.pseudonym:
+        reported = {"wanted": meant.pseudonym, "versions": list(versions)}
+        found = tables.ask(load_sql("explain", "named_sample").text, reported)
     if not found:
         return None
     first = min(row[3] for row in found)
@@ -86,5 +92,6 @@ def unknown() -> InputError:
     return InputError(
         "nothing is known by that name",
         hint="looked for a post id, a shortcode, an account id, a handle, the address of a profile "
-        "or a post, an image_id of a manifest, and the pseudonym of a post or account",
+        "or a post, an image_id of a manifest, the pseudonym of a post or account, and what the "
+        "report of a version calls one",
     )

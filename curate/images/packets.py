@@ -161,15 +161,16 @@ def _png_texts(data: bytes) -> list[bytes | None]:
         text = {b"tEXt": rest, b"zTXt": rest[1:]}.get(kind, rest[2:].split(b"\0", 2)[-1])
         try:
             if is_packed:
-                text = _inflated(text)
+                text = inflated(text)
             if is_profile or is_packed:
-                found.append(_unhexed(text) if is_profile else text)
+                found.append(unhexed(text) if is_profile else text)
         except MetadataUnreadableError:
             found.append(None)
     return found
 
 
-def _inflated(packed: bytes) -> bytes:
+def inflated(packed: bytes) -> bytes:
+    """What zlib packed; ``MetadataUnreadableError`` if it is damaged or larger than any XMP."""
     unpacking = zlib.decompressobj()
     try:
         text = unpacking.decompress(packed, _MAX_XMP_BYTES)
@@ -181,7 +182,8 @@ def _inflated(packed: bytes) -> bytes:
     return text
 
 
-def _unhexed(text: bytes) -> bytes:
+def unhexed(text: bytes) -> bytes:
+    """What one of ImageMagick's raw profiles holds; ``MetadataUnreadableError`` if it is none."""
     match = _RAW_PROFILE.fullmatch(text)
     if match is None:
         raise MetadataUnreadableError

@@ -10,13 +10,14 @@ from typing import Literal
 
 from PIL import Image, UnidentifiedImageError
 
+from curate.images.cleaning import Kind, Leaving, UncleanableError, clean
 from curate.images.containers import pictures
 from curate.images.credentials import OFF, manifest_stores, read_credentials
 from curate.images.packets import MetadataUnreadableError, xmp_packets
 from curate.images.xmp import NOT_EMBEDDED, read_signals, settled
 from curate.sources.media import CREDENTIALS, MAX_MEDIA_BYTES, Sidecar
 
-State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable"]
+State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable", "uncleanable"]
 # Formats that are decoded, and the extension that their files get in the media store.
 EXTENSIONS = {
     "JPEG": "jpg",
@@ -32,7 +33,11 @@ _OPENED = [name for name in EXTENSIONS if name != "MPO"]
 
 @dataclass(frozen=True)
 class ImageFacts:
-    """What a look at a file shows; ``location`` is where the media store would keep it."""
+    """What a look at a file shows.
+
+    ``sha256`` is of the file as it is, ``location`` where the media store would have what leaves of
+    it, by the digest of that; the kinds of data beside the pixels are those of the two.
+    """
 
     state: State
     sha256: str | None = None
@@ -40,6 +45,8 @@ class ImageFacts:
     height_px: int | None = None
     location: str | None = None
     signals: tuple[tuple[str, str], ...] = ()
+    metadata: tuple[Kind, ...] | None = None
+    media_metadata: tuple[Kind, ...] | None = None
 
 
 def scan_image(
@@ -49,12 +56,13 @@ def scan_image(
     min_side_px: int,
     max_megapixels: float,
     c2pa_reader: str,
+    metadata: Leaving,
 ) -> ImageFacts:
     """Read, hash and decode a file once. The signals are taken from the original bytes.
 
     What a sidecar says counts as if it were in the picture; so does that one can't be read, or
     holds nothing of what its name says. ``c2pa_reader`` is what
-    ``curate.images.credentials.reader_name`` says.
+    ``curate.images.credentials.reader_name`` says, ``metadata`` what of it may leave.
     """
     try:
         is_too_large = path is not None and path.stat().st_size > MAX_MEDIA_BYTES
@@ -78,9 +86,16 @@ def scan_image(
         width, height, kind = _decode(data, max_megapixels)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
         return ImageFacts("unreadable", sha256, signals=signals)
-    location = f"media/{sha256[:2]}/{sha256}.{EXTENSIONS[kind]}"
+    try:
+        cleaned = clean(data, kind, metadata)
+    except UncleanableError:
+        return ImageFacts("uncleanable", sha256, width, height, signals=signals)
+    kept = sha256 if cleaned.data is data else hashlib.sha256(cleaned.data).hexdigest()
+    location = f"media/{kept[:2]}/{kept}.{EXTENSIONS[kind]}"
     state = "too_small" if min(width, height) < min_side_px else "ok"
-    return ImageFacts(state, sha256, width, height, location, signals)
+    return ImageFacts(
+        state, sha256, width, height, location, signals, cleaned.before, cleaned.after
+    )
 
 
 def _read(path: Path | None) -> bytes | None:

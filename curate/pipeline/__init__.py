@@ -183,10 +183,12 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "max_megapixels": images.max_megapixels,
         # Installing the reader, or another version of it, is a reason to look again.
         "c2pa_reader": reader_name(images.c2pa),
+        "metadata": images.metadata,
         "exponent": exponents[resample.method],
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,
         "max_repeat": resample.max_repeat or 1e9,
+        "locations": config.manifest.locations,
         "validation_bound": _hex_bound(config.manifest.validation_share),
         "inner_pad": key.inner_pad,
         "outer_pad": key.outer_pad,

@@ -31,6 +31,11 @@ _RANGES = (
 )
 _LARGEST_RANGE = "more than 1 billion images"
 
+_PICTURES = {
+    "minimal": "Of the pictures' metadata, what states rights leaves, which may name their author.",
+    "strip": "Nothing of the pictures' metadata leaves that could name anybody.",
+    "keep": "All of the pictures' metadata leaves with them.",
+}
 _NOT_IN_DATA = "Nothing in the pipeline's data answers this."
 
 
@@ -98,7 +103,8 @@ def _california_fields(facts: dict[str, Any]) -> list[tuple[str, str, str, str]]
             "(a)(7)",
             "Personal information",
             PARTLY,
-            "The manifest has no account id, handle or caption. The pictures may show people: "
+            "The manifest has no account id, handle or caption. "
+            f"{_PICTURES[facts['pictures']['metadata']]} The pictures may show people: "
             "whether that is personal information here is for a person to answer.",
         ),
         ("(a)(8)", "Aggregate consumer information", HUMAN, _NOT_IN_DATA),

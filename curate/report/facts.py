@@ -1,12 +1,15 @@
 """Gathers everything that the report says of a version as one JSON-ready object, free of names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from curate.config import Config
+from curate.pseudonyms import PseudonymKey, report_pseudonym
 from curate.report.disclosures import REQUIRES_HUMAN, disclosure_facts
-from curate.report.questions import Row, ask, timestamp
+from curate.report.pictures import picture_facts
+from curate.report.questions import Row, ask, date_of
 from curate.report.sampling import sampling_facts
 from curate.report.settings import TIER_NAMES, policy_facts, rule_texts, setting_facts
 from curate.report.signals import signal_facts
@@ -21,6 +24,7 @@ where ``min_accounts`` is set higher."""
 
 _MOST_MERGED_CONCEPTS = 12
 _SAMPLE_SIZE = 3
+_NAMING = ("image_id", "pseudonym")
 # The ages of statuses, in the order of the report; the last three have no age.
 _AGES = (
     ("up_to_1_day", "up to 1 day"),
@@ -61,22 +65,29 @@ class Outcome(Protocol):
 
 
 def collect_facts(
-    engine: Engine, result: Outcome, config: Config, *, version: Mapping[str, Any]
+    engine: Engine,
+    result: Outcome,
+    config: Config,
+    *,
+    version: Mapping[str, Any],
+    key: PseudonymKey,
 ) -> dict[str, Any]:
     """Everything the report of a version says, as data; ``render_html`` needs nothing else.
 
     ``engine`` has every table bound. Of ``version`` only ``name``, ``digest``, ``created_at``,
     ``curate_version`` and ``ledger_head`` are taken. The facts hold no account id, handle,
-    caption, post id, path or URL: accounts and images appear by their keyed pseudonyms only.
+    caption, post id, path or URL, and no time but days. Accounts and images appear by pseudonyms
+    that ``key`` makes of them for this version, so that what two reports tell can't be joined.
     """
     standings = ask(engine, "account_standings")
     accounts = sum(row["account_count"] for row in standings)
     facts: dict[str, Any] = {
         "schema_version": FACTS_VERSION,
         "version": {
-            key: version.get(key) for key in ("name", "digest", "created_at", "curate_version")
+            **{key: version.get(key) for key in ("name", "digest", "curate_version")},
+            "created_at": (version.get("created_at") or "")[:10] or None,
         },
-        "cutoff": timestamp(result.cutoff),
+        "cutoff": date_of(result.cutoff),
         "ledger_head": version.get("ledger_head"),
         "sql_digest": result.sql_digest,
         "sources": _sources(engine),
@@ -94,7 +105,8 @@ def collect_facts(
         "suppression": ask(engine, "suppression")[0],
         "tags": _tags(engine, config.tags.min_accounts),
         "resampling": sampling_facts(engine, config.resample),
-        "samples": _samples(engine),
+        "pictures": picture_facts(engine, config.images),
+        "samples": _samples(engine, partial(report_pseudonym, key, str(version.get("name")))),
         "policy": policy_facts(engine, config),
         "settings": setting_facts(config),
         "requires_human": [dict(item) for item in REQUIRES_HUMAN],
@@ -238,8 +250,12 @@ def _tags(engine: Engine, min_accounts: int) -> dict[str, Any]:
     }
 
 
-def _samples(engine: Engine) -> dict[str, list[Row]]:
-    return {
+def _samples(engine: Engine, renamed: Callable[[str], str]) -> dict[str, list[Row]]:
+    found = {
         "dropped": ask(engine, "dropped_samples", sample_size=_SAMPLE_SIZE),
         "kept": ask(engine, "kept_samples", sample_size=_SAMPLE_SIZE),
+    }
+    return {
+        outcome: [{**row, **{name: renamed(row[name]) for name in _NAMING}} for row in rows]
+        for outcome, rows in found.items()
     }

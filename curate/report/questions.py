@@ -11,21 +11,24 @@ Row = dict[str, Any]
 
 
 def ask(engine: Engine, name: str, **params: Any) -> list[Row]:
-    """The rows of ``sql/reports/<name>.sql``; times are ISO 8601 in UTC, numbers int or float."""
+    """The rows of ``sql/reports/<name>.sql``; times are days in UTC, numbers int or float."""
     file = load_sql("reports", name)
     table = engine.arrow(file.text, {param: params[param] for param in file.params})
     return [{key: _plain(value) for key, value in row.items()} for row in table.to_pylist()]
 
 
-def timestamp(moment: datetime) -> str:
-    """A naive or aware time as ISO 8601 in UTC, to the second."""
+def date_of(moment: datetime) -> str:
+    """The day of a naive or aware time as ISO 8601, in UTC.
+
+    The second of a post or of an observation is enough to find it on its platform.
+    """
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return aware.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return aware.date().isoformat()
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return timestamp(value)
+        return date_of(value)
     if isinstance(value, Decimal):
         # A sum of BIGINTs is wider than a BIGINT.
         return int(value)

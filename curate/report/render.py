@@ -131,4 +131,4 @@ def _moment(timestamp: str | None) -> str:
     if not timestamp:
         return "–"
     moment = datetime.fromisoformat(timestamp)
-    return f"{moment.day} {moment:%b %Y, %H:%M} UTC"
+    return f"{moment.day} {moment:%b %Y}"

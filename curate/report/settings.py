@@ -61,10 +61,13 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "ambiguous": config.tags.ambiguous,
         "purpose": config.policy.purpose,
         "c2pa": config.images.c2pa,
+        "metadata": config.images.metadata,
+        "media": config.images.media,
         "require_files": config.images.require_files,
         "min_side_px": config.images.min_side_px,
         "max_megapixels": config.images.max_megapixels,
         "validation_share": config.manifest.validation_share,
+        "locations": config.manifest.locations,
     }
 
 
@@ -110,6 +113,26 @@ def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any
                 "rule": "A status older than this many days no longer counts.",
                 "default": str(longest),
                 "in_force": str(policy.max_status_age_days),
+                "set_by": "config",
+            }
+        )
+    if config.images.metadata == "keep":
+        found.append(
+            {
+                "setting": "images.metadata",
+                "rule": "Pictures leave without places, serial numbers, names and comments.",
+                "default": "minimal",
+                "in_force": "keep",
+                "set_by": "config",
+            }
+        )
+    if config.manifest.locations == "url":
+        found.append(
+            {
+                "setting": "manifest.locations",
+                "rule": "Of a picture that is only an address, a keyed reference leaves.",
+                "default": "reference",
+                "in_force": "url",
                 "set_by": "config",
             }
         )

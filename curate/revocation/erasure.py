@@ -158,7 +158,7 @@ def _erase(workspace: Workspace, store: Store, note: dict[str, Any], keys: Keys)
     # What a killed ingest left is read by nobody, and holds the same.
     store.remove_unfinished()
     unname_files(store, keys)
-    for sha256 in keys.files:
+    for sha256 in _media_of(workspace, keys):
         for path in (workspace.store / "media" / sha256[:2]).glob(f"{sha256}*"):
             note["bytes"] += path.lstat().st_size
             path.unlink()
@@ -175,6 +175,14 @@ def _erase(workspace: Workspace, store: Store, note: dict[str, Any], keys: Keys)
     store.forget_outputs(parts)
     shutil.rmtree(workspace.store / "verified", ignore_errors=True)
     shutil.rmtree(workspace.store / "scratch", ignore_errors=True)
+
+
+def _media_of(workspace: Workspace, keys: Keys) -> set[str]:
+    """The digests of their files, also of what was kept of them under an earlier setting."""
+    images = pa.array(keys.images, pa.string())
+    tables = [rows_with(path, "image_id", images) for path in workspace.version_paths()]
+    found = {sha256 for table in tables if table for sha256 in table["sha256"].to_pylist()}
+    return {*keys.files, *(sha256 for sha256 in found if sha256)}
 
 
 def _requested_at(store: Store, subjects: set[tuple[str, str]]) -> datetime:

@@ -23,6 +23,7 @@ READS = (
     "replaced_images",
     "other_images",
     "image_facts",
+    "image_digests",
     "barred_posts",
     "said",
     "policy",

@@ -72,17 +72,19 @@ def _row(image_key: int, facts: ImageFacts) -> dict[str, Any]:
         "height_px": facts.height_px,
         "location": facts.location,
         "signals": [{"signal": name, "value": value} for name, value in facts.signals],
+        "metadata": facts.metadata,
+        "media_metadata": facts.media_metadata,
     }
 
 
 STAGE = PythonStage(
     name="image_facts",
-    purpose="Look at every image file: whether it is there, decodes, what its bytes refuse.",
+    purpose="Look at every image file: whether it is there, decodes, what its bytes say.",
     reads=("images", "posts", "replaced_images", "replaced_posts", "sources"),
     writes="image_facts",
-    params=("min_side_px", "max_megapixels", "c2pa_reader"),
+    params=("min_side_px", "max_megapixels", "c2pa_reader", "metadata"),
     scope="part",
-    version=4,
+    version=5,
     function=scan_images,
     fingerprint=files_fingerprint,
 )

@@ -126,8 +126,14 @@ class Store:
         """Where the pseudonyms lie that one erasure leaves behind."""
         return self.root / "erasures" / f"{number:04d}.parquet"
 
+    @property
+    def locations_path(self) -> Path:
+        """What the references of the newest manifest stand for, beside the store's tables."""
+        return self.root / "locations.parquet"
+
     def forget_outputs(self, parts: Collection[str]) -> None:
         """Delete the outputs of stages, but for what was seen of the files of other parts."""
+        self.locations_path.unlink(missing_ok=True)
         for path in self.root.glob("*/*/*.parquet*"):
             is_kept = path.parent.name == "image_facts" and path.suffix == ".parquet"
             if not is_kept or path.stem == ALL or path.stem in parts:

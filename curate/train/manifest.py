@@ -90,7 +90,7 @@ def read_manifest(version: Version) -> Manifest:
 
 
 def _refuse_urls(locations: Any) -> None:
-    urls = pc.sum(pc.match_substring_regex(locations, "^[A-Za-z][A-Za-z0-9+.-]*://")).as_py()
+    urls = pc.sum(pc.match_substring_regex(locations, "^([A-Za-z][A-Za-z0-9+.-]*://|url/)")).as_py()
     if urls:
         raise InputError(
             f"{urls:,} of {len(locations):,} images are URLs, not files, and cannot be trained on",

@@ -1,15 +1,15 @@
 -- No file that is kept is one that left for privacy or an opt-out, if the policy says so of copies.
 -- Read from the outcomes, so that a mistake in a rule or in what is excluded shows here; and from what
 -- left in earlier runs, where the image that left is not the one that is kept.
--- reads:  kept_images, dropped_images, image_facts, images, replaced_images, other_images, refused_files,
---         policy
+-- reads:  kept_images, dropped_images, image_digests, images, replaced_images, other_images,
+--         refused_files, policy
 -- params:
 -- scope:  all
 WITH refusals AS (
   SELECT bit_or(mask) AS mask FROM policy WHERE is_refusal(tier)
 ),
 here AS (
-  SELECT every.image_id, image_facts.sha256
+  SELECT every.image_id, image_digests.sha256
   FROM (
     SELECT image_key, image_id FROM images
     UNION ALL
@@ -17,7 +17,7 @@ here AS (
     FROM replaced_images
     SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
   ) AS every
-  JOIN image_facts ON image_facts.image_key = every.image_key
+  JOIN image_digests ON image_digests.image_key = every.image_key
 ),
 excluded AS (
   SELECT dropped_images.image_key
@@ -25,9 +25,8 @@ excluded AS (
   WHERE (dropped_images.mask & refusals.mask) <> 0
 ),
 excluded_bytes AS (
-  SELECT image_facts.sha256
-  FROM image_facts SEMI JOIN excluded ON excluded.image_key = image_facts.image_key
-  WHERE image_facts.sha256 IS NOT NULL
+  SELECT image_digests.sha256
+  FROM image_digests SEMI JOIN excluded ON excluded.image_key = image_digests.image_key
   UNION
   SELECT refused_files.sha256
   FROM refused_files
@@ -38,7 +37,7 @@ excluded_bytes AS (
 )
 SELECT kept_images.image_key
 FROM kept_images
-JOIN image_facts ON image_facts.image_key = kept_images.image_key
-SEMI JOIN excluded_bytes ON excluded_bytes.sha256 = image_facts.sha256
+JOIN image_digests ON image_digests.image_key = kept_images.image_key
+SEMI JOIN excluded_bytes ON excluded_bytes.sha256 = image_digests.sha256
 WHERE (SELECT mask FROM policy WHERE code = 'EXACT_DUP_OF_EXCLUDED') <> 0
 LIMIT 1

@@ -14,4 +14,4 @@ FROM (
 JOIN store.account_status AS seen ON seen.account_key = heard.other_key
 LEFT JOIN store.sources AS sources ON sources.source_id = seen.source_id
 WHERE heard.is_sole OR seen.status <> 'public'
-ORDER BY seen.observed_at DESC NULLS FIRST, seen.status, seen.source_id, heard.because
+ORDER BY seen.observed_at DESC NULLS FIRST, seen.status, seen.origin, seen.source_id, heard.because

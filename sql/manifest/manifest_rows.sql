@@ -1,8 +1,9 @@
 -- Assemble the manifest's rows. An account is wholly in one split, by its keyed pseudonym, so that
--- nobody's photos are in both.
+-- nobody's photos are in both. A picture that is only an address is named by a keyed reference to it,
+-- unless the config says otherwise: addresses hold handles and ids.
 -- reads:  kept_images, images, image_facts, image_weights, labels, posts, accounts
 -- writes: manifest_rows
--- params: validation_bound
+-- params: validation_bound, locations, inner_pad, outer_pad
 -- scope:  part
 WITH account_splits AS (
   SELECT account_key,
@@ -17,8 +18,10 @@ post_splits AS (
 )
 -- The images, whose texts are the longest, are streamed past the narrow tables: half the time.
 SELECT images.image_id,
-       coalesce(image_facts.location, images.url) AS location,
-       image_facts.sha256, image_facts.width_px, image_facts.height_px,
+       coalesce(image_facts.location,
+                CASE WHEN $locations = 'url' THEN images.url
+                     ELSE location_of_url($inner_pad, $outer_pad, images.url) END) AS location,
+       media_digest(image_facts.location) AS sha256, image_facts.width_px, image_facts.height_px,
        labels.concept_ids AS labels,
        image_weights.repeat_factor,
        post_splits.split

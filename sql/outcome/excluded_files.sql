@@ -1,22 +1,21 @@
 -- List the files of excluded images, each with the first image that it is. A file that was excluded
 -- before counts as well, where its original can't be judged any more: its file, its export or its rows
 -- are gone. Of those, the gravest code that the policy still has in force is told.
--- reads:  image_facts, images, replaced_images, other_images, excluded_images, refused_files, policy
+-- reads:  image_digests, images, replaced_images, other_images, excluded_images, refused_files, policy
 -- writes: excluded_files
 -- params:
 -- scope:  all
 WITH present AS (
-  SELECT image_facts.sha256,
-         coalesce(min(CASE WHEN excluded_images.is_final THEN image_facts.image_key END),
-                  min(image_facts.image_key)) AS image_key,
+  SELECT image_digests.sha256,
+         coalesce(min(CASE WHEN excluded_images.is_final THEN image_digests.image_key END),
+                  min(image_digests.image_key)) AS image_key,
          max(CASE WHEN excluded_images.is_final THEN 1 ELSE 0 END) AS is_final
-  FROM image_facts
-  JOIN excluded_images ON excluded_images.image_key = image_facts.image_key
-  WHERE image_facts.sha256 IS NOT NULL
-  GROUP BY image_facts.sha256
+  FROM image_digests
+  JOIN excluded_images ON excluded_images.image_key = image_digests.image_key
+  GROUP BY image_digests.sha256
 ),
 judged AS (
-  SELECT here.image_id, image_facts.sha256
+  SELECT here.image_id, image_digests.sha256
   FROM (
     SELECT image_key, image_id FROM images
     UNION ALL
@@ -24,7 +23,7 @@ judged AS (
     FROM replaced_images
     SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
   ) AS here
-  JOIN image_facts ON image_facts.image_key = here.image_key
+  JOIN image_digests ON image_digests.image_key = here.image_key
 ),
 gone AS (
   SELECT refused_files.sha256, min_by(policy.code, policy.bit) AS code,

@@ -48,11 +48,14 @@ UNION ALL
 SELECT DISTINCT 'deletion', NULL, concat(deleted_posts.platform, chr(0), deleted_posts.post_id)
 FROM deleted_posts JOIN named ON id_is_of(deleted_posts.post_id, named.account_id)
 UNION ALL
-SELECT DISTINCT 'file', NULL, image_facts.sha256
+SELECT DISTINCT 'file', NULL, files.sha256
 FROM images
 SEMI JOIN own ON own.post_key = images.post_key
-JOIN image_facts ON image_facts.image_key = images.image_key
-WHERE image_facts.sha256 IS NOT NULL
+JOIN (
+  SELECT image_key, sha256 FROM image_facts WHERE sha256 IS NOT NULL
+  UNION
+  SELECT image_key, media_digest(location) FROM image_facts WHERE location IS NOT NULL
+) AS files ON files.image_key = images.image_key
 UNION ALL
 SELECT 'image', NULL, images.image_id
 FROM images SEMI JOIN own ON own.post_key = images.post_key

@@ -73,10 +73,16 @@ places AS (
   SELECT who, 'other_post', post_id, unnest([platform, 'any', 'table']) FROM beside
 ),
 held AS (
-  SELECT theirs.who, images.image_id, coalesce(image_facts.sha256, published.sha256) AS sha256
+  -- Of the two digests of a file, a version holds that of what is kept of it; one that was made when
+  -- everything was kept, that of the file as it came.
+  SELECT theirs.who, images.image_id, coalesce(files.sha256, published.sha256) AS sha256
   FROM theirs
   JOIN images ON images.post_key = theirs.post_key
-  LEFT JOIN image_facts ON image_facts.image_key = images.image_key
+  LEFT JOIN (
+    SELECT image_key, sha256 FROM image_facts WHERE sha256 IS NOT NULL
+    UNION
+    SELECT image_key, media_digest(location) FROM image_facts WHERE location IS NOT NULL
+  ) AS files ON files.image_key = images.image_key
   LEFT JOIN published ON published.image_id = images.image_id
 ),
 found AS (

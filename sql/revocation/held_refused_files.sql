@@ -9,6 +9,11 @@ WITH files AS (
   JOIN image_facts ON image_facts.image_key = held_images.image_key
   WHERE image_facts.sha256 IS NOT NULL
   UNION
+  SELECT held_images.image_id, media_digest(image_facts.location)
+  FROM held_images
+  JOIN image_facts ON image_facts.image_key = held_images.image_key
+  WHERE image_facts.location IS NOT NULL
+  UNION
   SELECT held_images.image_id, published.sha256
   FROM held_images
   JOIN published ON published.image_id = held_images.image_id

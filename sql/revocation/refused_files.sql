@@ -2,7 +2,8 @@
 -- that is here and is judged again is what it is judged now, and may be excluded no more; of any other,
 -- what was remembered stands until it is older than the config says. Its date is when it was last seen
 -- to be excluded, to a month.
--- reads:  images, replaced_images, other_images, image_facts, barred_posts, said, policy, refused_files, published
+-- reads:  images, replaced_images, other_images, image_facts, image_digests, barred_posts, said, policy,
+--         refused_files, published
 -- writes: refused_files
 -- params: now, dated_again_before, forgotten_before
 -- scope:  all
@@ -34,19 +35,23 @@ refused AS (
   JOIN refusals ON refusals.code = said.code
 ),
 files AS (
-  SELECT refused.image_id, refused.code, refused.said_in_file, image_facts.sha256
+  SELECT refused.image_id, refused.code,
+         -- What is left of a file once it was cut says no more what the file said.
+         refused.said_in_file AND image_facts.sha256 IS NOT NULL AS said_in_file,
+         image_digests.sha256
   FROM refused
-  JOIN image_facts ON image_facts.image_key = refused.image_key
-  WHERE image_facts.sha256 IS NOT NULL
+  JOIN image_digests ON image_digests.image_key = refused.image_key
+  LEFT JOIN image_facts
+    ON image_facts.image_key = refused.image_key AND image_facts.sha256 = image_digests.sha256
   UNION
   SELECT refused.image_id, refused.code, FALSE, published.sha256
   FROM refused
   JOIN published ON published.image_id = refused.image_id
 ),
 judged AS (
-  SELECT here.image_id, image_facts.sha256
+  SELECT here.image_id, image_digests.sha256
   FROM here
-  JOIN image_facts ON image_facts.image_key = here.image_key
+  JOIN image_digests ON image_digests.image_key = here.image_key
 ),
 standing AS (
   SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at

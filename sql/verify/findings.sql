@@ -22,7 +22,11 @@ erased AS (
   GROUP BY erasures.subject
 ),
 files AS (
-  SELECT image_key, hash(sha256) AS digest FROM image_facts WHERE sha256 IS NOT NULL
+  -- A version holds the digest of what is kept of a file; one that kept everything, that of the file.
+  SELECT image_key, hash(sha256) AS original,
+         hash(coalesce(media_digest(location), sha256)) AS kept
+  FROM image_facts
+  WHERE sha256 IS NOT NULL
 ),
 masks AS (
   SELECT bit_or(mask) FILTER (WHERE tier <= 4 OR action = 'reject') AS leaving,
@@ -32,7 +36,7 @@ masks AS (
 ),
 borne AS (
   SELECT manifest.image_id, images.image_key IS NULL AS is_unknown,
-         files.digest <> hash(manifest.sha256) AS is_changed,
+         hash(manifest.sha256) NOT IN (files.original, files.kept) AS is_changed,
          excluded_files.sha256 IS NOT NULL AS is_copy,
          coalesce(barred_posts.mask, 0) | coalesce(own.mask, 0)
            | CASE WHEN images.image_key IS NULL THEN coalesce(erased.mask, 0) ELSE 0 END AS mask

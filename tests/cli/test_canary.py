@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 from workspaces import new_workspace, post_node, write_picture
 
 from curate.cli import cli
@@ -28,11 +29,31 @@ HEADER = "platform,post_id,account_id,handle,is_private,caption,media,alt_text,t
 ADA, BO = f"{WORD}ada", f"{WORD}bo"
 
 
+def write_telling_picture(path: Path, seed: int) -> None:
+    """A picture that says who, where and by what, everywhere that a JPEG can; and who made it."""
+    write_picture(path, seed)
+    told = Image.Exif()
+    told[0x010E], told[0x013B] = f"{WORD} at home", "its maker"
+    told.get_ifd(0x8825).update({1: "N", 2: (52.0, 30.0, 12.0), 29: f"{WORD}"})
+    told.get_ifd(0x8769).update({0xA431: f"{NUMBER}", 0x9286: WORD.encode()})
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+        'xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><e:PersonInImage><rdf:Bag><rdf:li>'
+        f"{WORD}</rdf:li></rdf:Bag></e:PersonInImage></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    with Image.open(path) as image:
+        image.load()
+    image.save(path, "JPEG", exif=told, xmp=packet.encode(), comment=WORD)
+    with path.open("ab") as file:
+        file.write(f"{WORD} {NUMBER}".encode())
+
+
 def write_export(folder: Path) -> Path:
     """Six public posts of two accounts, a private one, and rows that can't be read."""
     lines = [HEADER]
     for number in range(6):
-        write_picture(folder / f"{WORD}-{number}.jpg", number)
+        write_telling_picture(folder / f"{WORD}-{number}.jpg", number)
         who, handle = (f"{NUMBER}1", ADA) if number % 2 else (f"{NUMBER}2", BO)
         tag = "cat" if number % 3 else "dog"
         # A tag of five accounts is taken to be a word, and `curate tags unmapped` shows it.
@@ -41,7 +62,7 @@ def write_export(folder: Path) -> Path:
             f"instagram,{NUMBER}77{number},{who},{handle},false,{WORD} says #{tag}{own},"
             f"{WORD}-{number}.jpg,photo of {WORD},,"
         )
-    write_picture(folder / f"{WORD}-9.jpg", 9)
+    write_telling_picture(folder / f"{WORD}-9.jpg", 9)
     lines.append(
         f"instagram,{NUMBER}779,{NUMBER}3,{WORD}cy,true,{WORD} #cat,{WORD}-9.jpg,{WORD},{ADA},{BO}"
     )
@@ -273,6 +294,31 @@ def test_no_command_and_no_file_that_may_leave_has_a_personal_value(
         assert list(folder.iterdir())
         assert [path.name for path, text in files_of(folder) if leaks(text)] == []
     assert not leaks((tmp_path / "list.csv").read_text())
+
+
+def test_no_version_nor_picture_that_it_names_has_a_personal_value(
+    told: Told, tmp_path: Path
+) -> None:
+    config = told.workspace.root / "curate.toml"
+    config.write_text("[images]\nrequire_files = false\n", encoding="utf-8")
+    export = write_export(tmp_path / "export")
+    assert all(leaks(text) for path, text in files_of(export) if path.suffix == ".jpg")
+    told.here(ExitCode.DONE, "ingest", export, "--observed-at", NOW.isoformat())
+    told.here(ExitCode.DONE, "run")
+    told.here(None, "revoke", f"@{ADA}", "--reason", "erasure", "--rebuild")
+    versions = sorted(told.workspace.versions.iterdir())
+    assert len(versions) == 2
+    assert [path for path, text in files_of(told.workspace.versions) if leaks(text)] == []
+    places = [
+        place
+        for version in versions
+        for place in pq.read_table(version / "manifest.parquet")["location"].to_pylist()
+    ]
+    assert {place.split("/")[0] for place in places} == {"media", "url"}
+    pictures = [text for _, text in files_of(told.workspace.store / "media")]
+    assert pictures
+    assert not any(map(leaks, pictures))
+    assert all("its maker" in text for text in pictures)
 
 
 def test_every_personal_column_of_the_store_had_a_canary_to_leak(

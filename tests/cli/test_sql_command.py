@@ -90,12 +90,15 @@ def test_an_output_folder_that_is_not_there_is_wrong_usage(ask, tmp_path, option
     assert "name a file in a folder" in err
 
 
-def test_a_location_that_is_a_url_needs_the_option_too(tmp_path, run_curate):
+def test_the_address_of_a_location_needs_the_option_too(tmp_path, run_curate):
     workspace = workspace_of(tmp_path, [post("1", "11", "ada")])
     make_version(workspace)
-    query = ("sql", "SELECT location FROM manifest", "-w", workspace.root)
+    query = ("sql", "FROM locations", "-w", workspace.root)
     assert "images.example" not in run_curate(*query)[1]
     assert "images.example" in run_curate(*query, "--personal")[1]
+    query = ("sql", "SELECT location FROM manifest", "-w", workspace.root)
+    assert "url/" in run_curate(*query)[1]
+    assert "images.example" not in run_curate(*query, "--personal")[1]
 
 
 def test_a_query_can_be_piped_in(ask, monkeypatch):

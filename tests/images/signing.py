@@ -28,9 +28,10 @@ _CREATED = {
 }
 
 
-def picture(kind: str = "JPEG") -> bytes:
+def picture(kind: str = "JPEG", shade: int = 90) -> bytes:
+    """A plain picture; those of one shade are copies of each other but for their metadata."""
     stream = io.BytesIO()
-    Image.new("RGB", (40, 40), (90, 120, 30)).save(stream, kind)
+    Image.new("RGB", (40, 40), (shade, 120, 30)).save(stream, kind)
     return stream.getvalue()
 
 
@@ -40,13 +41,15 @@ def mining(standard: str = "c2pa", **uses: str) -> dict[str, Any]:
     return {"label": f"{standard}.training-mining", "data": {"entries": entries}}
 
 
-def signed(*assertions: Mapping[str, Any], kind: str = "JPEG", remote: str | None = None) -> bytes:
+def signed(
+    *assertions: Mapping[str, Any], kind: str = "JPEG", remote: str | None = None, shade: int = 90
+) -> bytes:
     """A new picture whose manifest has these assertions; it only names the one at ``remote``."""
     builder = _builder({"assertions": [_CREATED, *assertions]})
     if remote:
         builder.set_no_embed()
         builder.set_remote_url(remote)
-    return _signed(builder, picture(kind), kind)
+    return _signed(builder, picture(kind, shade), kind)
 
 
 def edited(original: bytes, *, without: str | None = None, kind: str = "JPEG") -> bytes:

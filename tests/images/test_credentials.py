@@ -242,7 +242,9 @@ def test_a_manifest_elsewhere_is_not_fetched_and_cannot_be_ruled_out(tmp_path: P
         (NOT_INSTALLED, (("c2pa:manifest", "not-embedded"),)),
         (OFF, ()),
     ):
-        facts = scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=reader)
+        facts = scan_image(
+            path, min_side_px=1, max_megapixels=1, c2pa_reader=reader, metadata="minimal"
+        )
         assert facts.signals == signals
 
 
@@ -265,7 +267,9 @@ def test_a_manifest_of_the_second_picture_that_is_elsewhere_cannot_be_ruled_out(
         (first + remote + first, True),
     ):
         path.write_bytes(data)
-        facts = scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=READER)
+        facts = scan_image(
+            path, min_side_px=1, max_megapixels=1, c2pa_reader=READER, metadata="minimal"
+        )
         assert (("c2pa:manifest", "not-embedded") in facts.signals) is is_elsewhere
 
 
@@ -300,7 +304,9 @@ def test_a_refusal_in_credentials_is_found_beside_metadata_that_is_unreadable(
 ) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(signed(mining(ai_training="notAllowed")) + b"<x:xmpmeta")
-    facts = scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=READER)
+    facts = scan_image(
+        path, min_side_px=1, max_megapixels=1, c2pa_reader=READER, metadata="minimal"
+    )
     assert facts.state == "metadata_unreadable"
     assert facts.signals == (READ, ("c2pa:training-mining", "notallowed"))
 

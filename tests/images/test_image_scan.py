@@ -5,12 +5,15 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from curate.images.media import keep
+from curate.errors import ContractError
+from curate.images.media import keep, keep_cleaned
 from curate.images.scan import ImageFacts, scan_image
 from curate.sources.media import resolve_inside
 
@@ -27,6 +30,7 @@ def scan(path: Path | None, min_side_px: int = 32, max_megapixels: float = 100.0
         min_side_px=min_side_px,
         max_megapixels=max_megapixels,
         c2pa_reader="not installed",
+        metadata="minimal",
     )
 
 
@@ -106,7 +110,7 @@ def test_a_sound_image_is_ok_and_is_named_by_its_bytes(tmp_path: Path) -> None:
     facts = scan(written(tmp_path / "a.jpg", data))
     sha256 = hashlib.sha256(data).hexdigest()
     location = f"media/{sha256[:2]}/{sha256}.jpg"
-    assert facts == ImageFacts("ok", sha256, 80, 60, location)
+    assert facts == ImageFacts("ok", sha256, 80, 60, location, (), (), ())
 
 
 @pytest.mark.parametrize(
@@ -201,11 +205,25 @@ def test_a_prohibition_is_read_from_a_file_that_does_not_decode(tmp_path: Path) 
 
 def test_a_kept_file_is_a_hard_link_a_copy_or_a_reference(tmp_path: Path) -> None:
     source = written(tmp_path / "a.jpg", b"bytes")
+    name = f"{hashlib.sha256(b'bytes').hexdigest()}.jpg"
     for how in ("link", "copy", "reference"):
-        target = tmp_path / "media" / how / "x.jpg"
+        target = tmp_path / "media" / how / name
         keep(source, target, how)  # type: ignore[arg-type]
         assert target.read_bytes() == b"bytes"
         assert list(target.parent.iterdir()) == [target]
-    assert source.samefile(tmp_path / "media/link/x.jpg")
-    assert not source.samefile(tmp_path / "media/copy/x.jpg")
-    assert (tmp_path / "media/reference/x.jpg").is_symlink()
+    assert source.samefile(tmp_path / "media/link" / name)
+    assert not source.samefile(tmp_path / "media/copy" / name)
+    assert (tmp_path / "media/reference" / name).is_symlink()
+
+
+@pytest.mark.parametrize(
+    "keeping", [partial(keep, how="copy"), partial(keep_cleaned, metadata="strip")]
+)
+def test_a_file_that_changed_since_it_was_looked_at_is_not_kept(
+    tmp_path: Path, keeping: Callable[[Path, Path], None]
+) -> None:
+    source = written(tmp_path / "a.jpg", jpeg_bytes())
+    target = tmp_path / "media" / f"{'0' * 64}.jpg"
+    with pytest.raises(ContractError):
+        keeping(source, target)
+    assert not list(target.parent.iterdir())

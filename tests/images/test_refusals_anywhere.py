@@ -94,7 +94,7 @@ def refusals() -> dict[str, bytes]:
 def scanned(folder: Path, data: bytes) -> ImageFacts:
     path = folder / "picture"
     path.write_bytes(data)
-    return scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=READER)
+    return scan_image(path, min_side_px=1, max_megapixels=1, c2pa_reader=READER, metadata="minimal")
 
 
 def may_be_kept(facts: ImageFacts) -> bool:

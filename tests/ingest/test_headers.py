@@ -130,7 +130,6 @@ def test_a_column_that_sounds_like_a_refusal_stops_unless_it_is_read_or_named(
     [
         *(
             "page",
-            "image",
             "language_code",
             "message",
             "average_likes",

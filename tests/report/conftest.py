@@ -98,4 +98,6 @@ def bind(engine: Engine, tmp_path: Path) -> Bind:
 
 def facts_of(workspace: Workspace, cutoff: datetime = CUTOFF) -> Facts:
     with pipeline.run(workspace, cutoff=cutoff) as (engine, result):
-        return collect_facts(engine, result, workspace.config, version=VERSION)
+        return collect_facts(
+            engine, result, workspace.config, version=VERSION, key=workspace.pseudonym_key
+        )

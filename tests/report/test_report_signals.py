@@ -47,14 +47,15 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A table of eight posts: what pictures and columns can say of mining."""
     folder = tmp_path_factory.mktemp("signals")
     refusal = signed(mining(ai_training="notAllowed"))
-    damaged = refusal.index(b"c2pa.training-mining") + 40
+    torn = signed(mining(ai_training="notAllowed"), shade=60)
+    damaged = torn.index(b"c2pa.training-mining") + 40
     pictures = {
-        "plain": (picture(), "", ""),
+        "plain": (picture(shade=10), "", ""),
         "refused": (refusal, "all", "4"),
-        "parent": (edited(signed(mining("cawg", ai_training="constrained"))), "", ""),
-        "allowed": (signed(mining(ai_training="allowed")), "", ""),
-        "unknown": (signed(mining(ai_training="perhaps")), "", ""),
-        "damaged": (refusal[:damaged] + b"\xff" * 300 + refusal[damaged + 300 :], "", ""),
+        "parent": (edited(signed(mining("cawg", ai_training="constrained"), shade=20)), "", ""),
+        "allowed": (signed(mining(ai_training="allowed"), shade=30), "", ""),
+        "unknown": (signed(mining(ai_training="perhaps"), shade=50), "", ""),
+        "damaged": (torn[:damaged] + b"\xff" * 300 + torn[damaged + 300 :], "", ""),
         "robots": (picture("PNG"), "noai, what", "CC BY-NC 4.0"),
         "licence": (picture("WEBP"), "what", "All rights reserved"),
     }
@@ -70,7 +71,9 @@ def judged(workspace: Workspace, export: Path) -> tuple[dict[str, Outcome], dict
     take_in(workspace, export)
     with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
         rows = engine.rows(OUTCOMES)
-        facts = collect_facts(engine, result, workspace.config, version={})
+        facts = collect_facts(
+            engine, result, workspace.config, version={}, key=workspace.pseudonym_key
+        )
     return {name: Outcome(outcome, frozenset(codes)) for name, outcome, codes in rows}, facts
 
 

@@ -248,7 +248,7 @@ def test_the_media_of_an_archive_stay_when_it_is_only_referred_to(tmp_path: Path
 def _with_reference(path: Path) -> Workspace:
     workspace = new_workspace(path)
     config = workspace.root / "curate.toml"
-    text = config.read_text(encoding="utf-8").replace('media = "link"', 'media = "reference"')
+    text = config.read_text(encoding="utf-8").replace('media = "copy"', 'media = "reference"')
     config.write_text(text, encoding="utf-8")
     return workspace
 

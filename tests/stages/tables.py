@@ -46,6 +46,7 @@ _SAID_IN = {
     "people": {"post_people", "post_links"},
     "reposts": {"posts", "post_links"},
     "other_images": {"post_links"},
+    "image_digests": {"image_facts"},
 }
 
 # Which tables have rows, by engine: only those are emptied for the next test.
@@ -55,7 +56,8 @@ _drawn: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 def given(engine: Engine, **drawings: str) -> None:
     """Make the drawn tables the engine's tables; every other declared table is empty.
 
-    Who is in posts and what they repeat is computed from what is drawn, unless it is drawn.
+    Who is in posts, what they repeat and the digests of files are computed from what is
+    drawn, unless they are.
     """
     for table in _drawn.setdefault(engine, set(load_schema())):
         engine.bind(table, [])
@@ -73,7 +75,7 @@ def given(engine: Engine, **drawings: str) -> None:
         engine.rows(
             f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM (VALUES {values}) AS drawn ({names})"
         )
-    for stage in {"people", "reposts", "other_images"} - set(drawings):
+    for stage in set(_SAID_IN) - set(drawings):
         if _SAID_IN[stage] & set(drawings):
             output_of(engine, stage)
 

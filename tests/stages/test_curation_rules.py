@@ -59,6 +59,7 @@ TWO_IMAGES = """
         ("missing", "IMAGE_MISSING"),
         ("unreadable", "IMAGE_UNREADABLE"),
         ("too_small", "IMAGE_TOO_SMALL"),
+        ("uncleanable", "IMAGE_UNCLEANABLE"),
     ],
 )
 @pytest.mark.parametrize("bad", [5, 6])

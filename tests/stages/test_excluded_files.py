@@ -189,3 +189,49 @@ def test_a_file_is_remembered_for_the_time_of_the_config(
     rows = engine.arrow(load_sql("revocation", "refused_files").text, params).to_pylist()
     engine.connection.unregister("published")
     assert [(CUTOFF - row["refused_at"]).days for row in rows] == expected
+
+
+def test_a_file_is_known_by_its_own_digest_and_by_that_of_what_leaves_of_it(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        image_facts="""
+        image_key | sha256 | location
+        1         | aa     | media/a1/a1.jpg
+        2         | bb     | media/bb/bb.jpg
+        3         | cc     | -
+        4         | -      | -
+        """,
+    )
+    then(
+        engine,
+        "image_digests",
+        """
+        image_key | sha256
+        1         | aa
+        1         | a1
+        2         | bb
+        3         | cc
+        """,
+    )
+
+
+def test_what_is_the_same_once_metadata_is_cut_is_a_copy(engine: Engine) -> None:
+    """Of three files that leave as one, the first is excluded; the third is what left of it."""
+    files = """
+        image_key | sha256 | location
+        1         | aa     | media/a1/a1.jpg
+        2         | bb     | media/a1/a1.jpg
+        3         | a1     | media/a1/a1.jpg
+    """
+    excluded(engine, files, barred_posts=BARRED.format(code="ACCT_PRIVATE"))
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code                  | because_image
+        2         | EXACT_DUP_OF_EXCLUDED | 1
+        3         | EXACT_DUP_OF_EXCLUDED | 1
+        """,
+    )

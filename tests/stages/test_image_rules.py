@@ -47,6 +47,7 @@ def test_a_sound_image_without_signals_passes(engine: Engine) -> None:
         ("missing", "IMAGE_MISSING"),
         ("unreadable", "IMAGE_UNREADABLE"),
         ("too_small", "IMAGE_TOO_SMALL"),
+        ("uncleanable", "IMAGE_UNCLEANABLE"),
     ],
 )
 def test_what_is_no_use_has_a_code_of_curation(engine: Engine, state: str, code: str) -> None:

@@ -1,11 +1,16 @@
 """The manifest's rows."""
 
 import pytest
-from tables import given, then
+from tables import given, then, then_nothing
 
+from curate.pseudonyms import PseudonymKey
 from curate.store.engine import Engine
 
 STAGE = "manifest_rows"
+KEY = PseudonymKey(b"k" * 32)
+PADS = {"inner_pad": KEY.inner_pad, "outer_pad": KEY.outer_pad}
+URL = "https://cdn.example/a.jpg"
+REFERENCE = f"url/{KEY.pseudonym('location', URL)}"
 
 
 def one_image(engine: Engine, *, location: str = "media/aa/aa.jpg", url: str = "-") -> None:
@@ -53,6 +58,8 @@ def test_a_row_holds_what_the_design_names_and_no_path_of_the_export(engine: Eng
         f00d     | media/aa/aa.jpg | aa     | 40       | 30        | [3, 7] | 2.5           | train
         """,
         validation_bound="1999999a",
+        locations="reference",
+        **PADS,
     )
 
 
@@ -64,17 +71,32 @@ def test_the_split_is_a_matter_of_the_accounts_pseudonym(
     engine: Engine, bound: str, split: str
 ) -> None:
     one_image(engine)
-    then(engine, STAGE, f"image_id | split\n f00d | {split}", validation_bound=bound)
-
-
-def test_a_picture_without_a_file_is_found_at_its_url(engine: Engine) -> None:
-    one_image(engine, location="-", url="https://cdn.example/a.jpg")
     then(
         engine,
         STAGE,
-        """
-        image_id | location
-        f00d     | https://cdn.example/a.jpg
-        """,
-        validation_bound="00000000",
+        f"image_id | split\n f00d | {split}",
+        validation_bound=bound,
+        locations="url",
+        **PADS,
     )
+
+
+@pytest.mark.parametrize(("locations", "location"), [("reference", REFERENCE), ("url", URL)])
+def test_of_a_picture_that_is_only_an_address_a_reference_leaves(
+    engine: Engine, locations: str, location: str
+) -> None:
+    one_image(engine, location="-", url=URL)
+    then(
+        engine,
+        STAGE,
+        f"image_id | location\nf00d | {location}",
+        validation_bound="00000000",
+        locations=locations,
+        **PADS,
+    )
+    then(engine, "locations", f"location | url\n{REFERENCE} | {URL}", **PADS)
+
+
+def test_a_picture_with_a_file_needs_no_reference(engine: Engine) -> None:
+    one_image(engine, url=URL)
+    then_nothing(engine, "locations", **PADS)

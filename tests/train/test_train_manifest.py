@@ -65,7 +65,8 @@ def test_a_version_without_training_images_is_refused(tmp_path):
 
 
 def test_images_that_are_urls_are_counted_and_refused(tmp_path):
-    rows = [Row(("red",)), *[Row(("red",), location=f"https://h/{n}.jpg") for n in range(3)]]
+    places = ["https://h/1.jpg", f"url/{'0' * 32}", "HTTP://h/2.jpg"]
+    rows = [Row(("red",)), *[Row(("red",), location=place) for place in places]]
     with pytest.raises(InputError, match="3 of 4 images are URLs"):
         read_manifest(write_version(tmp_path, rows))
 

@@ -3,14 +3,20 @@
 --         before refused_files_days of the config have passed.
 -- tier:   4
 -- strict: reject      private-accounts: reject
--- reads:  images, image_facts, excluded_files, excluded_images
+-- reads:  images, image_digests, excluded_files, excluded_images
 -- params:
-SELECT image_facts.image_key,
-       CASE WHEN excluded_files.image_key IS NOT NULL THEN 'same bytes as an excluded image'
+SELECT copied.image_key,
+       CASE WHEN copied.because_image IS NOT NULL THEN 'same bytes as an excluded image'
             ELSE concat('same bytes as an image that left before and is gone: ',
-                        excluded_files.code) END AS evidence,
-       CAST(NULL AS TIMESTAMP) AS observed_at, excluded_files.image_key AS because_image
-FROM image_facts
-SEMI JOIN images ON images.image_key = image_facts.image_key
-JOIN excluded_files ON excluded_files.sha256 = image_facts.sha256
-ANTI JOIN excluded_images ON excluded_images.image_key = image_facts.image_key
+                        copied.code) END AS evidence,
+       CAST(NULL AS TIMESTAMP) AS observed_at, copied.because_image
+FROM (
+  -- The file as it came may be one excluded image, what is left of it without metadata another.
+  SELECT image_digests.image_key, min(excluded_files.image_key) AS because_image,
+         min(excluded_files.code) AS code
+  FROM image_digests
+  JOIN excluded_files ON excluded_files.sha256 = image_digests.sha256
+  GROUP BY image_digests.image_key
+) AS copied
+SEMI JOIN images ON images.image_key = copied.image_key
+ANTI JOIN excluded_images ON excluded_images.image_key = copied.image_key

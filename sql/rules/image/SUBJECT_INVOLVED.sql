@@ -1,11 +1,16 @@
 -- The file is byte for byte an image of somebody who asked to leave, or of a minor.
 -- as:     post/SUBJECT_INVOLVED
--- reads:  images, image_facts, excluded_files, excluded_images
+-- reads:  images, image_digests, excluded_files, excluded_images
 -- params:
-SELECT image_facts.image_key, 'same bytes as an image that left' AS evidence,
-       CAST(NULL AS TIMESTAMP) AS observed_at, excluded_files.image_key AS because_image
-FROM image_facts
-SEMI JOIN images ON images.image_key = image_facts.image_key
-JOIN excluded_files ON excluded_files.sha256 = image_facts.sha256 AND excluded_files.is_final
+SELECT copied.image_key, 'same bytes as an image that left' AS evidence,
+       CAST(NULL AS TIMESTAMP) AS observed_at, copied.because_image
+FROM (
+  SELECT image_digests.image_key, min(excluded_files.image_key) AS because_image
+  FROM image_digests
+  JOIN excluded_files
+    ON excluded_files.sha256 = image_digests.sha256 AND excluded_files.is_final
+  GROUP BY image_digests.image_key
+) AS copied
+SEMI JOIN images ON images.image_key = copied.image_key
 ANTI JOIN (SELECT image_key FROM excluded_images WHERE is_final) AS own
-  ON own.image_key = image_facts.image_key
+  ON own.image_key = copied.image_key

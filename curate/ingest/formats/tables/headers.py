@@ -31,7 +31,16 @@ OBVIOUS_NAMES: Mapping[str, Sequence[str]] = {
     "coauthors": ("coauthors", "coauthor_producers", "coauthor", "collaborators"),
     "tagged": ("tagged", "tagged_users", "tagged_accounts", "tagged_people", "usertags"),
     "mentions": ("mentions", "mentioned", "mentioned_users", "mentioned_accounts"),
-    "media": ("media", "images", "path", "url"),
+    # A column called after pictures is preferred to one that may have the post's own address.
+    "media": (
+        *("media", "images", "image", "photos", "photo", "pictures", "picture"),
+        *(
+            f"{what}_{how}"
+            for what in ("display", "image", "photo", "picture", "media")
+            for how in ("url", "urls", "path", "file")
+        ),
+        *("path", "url"),
+    ),
     "alt_text": ("alt_text",),
     "language": ("language", "lang"),
     "is_private": (

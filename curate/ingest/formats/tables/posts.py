@@ -24,6 +24,15 @@ from curate.sources import ExportFile
 from curate.store.engine import quote_literal
 
 _PERSON_TYPE = "STRUCT(role VARCHAR, account_id VARCHAR, handle VARCHAR, status VARCHAR)[]"
+# Where platforms show posts; their pictures lie on other hosts (cdninstagram.com, pbs.twimg.com).
+_PLATFORM_PAGE = (
+    r"(?i)^https?://((www|m|mobile|web|old|new|[a-z]{2})\.)?"
+    r"((instagram|facebook|twitter|x|tiktok|threads|pinterest|reddit|tumblr|youtube|vk|weibo)"
+    r"\.(com|net|[a-z]{2})|bsky\.app|flickr\.com/photos|youtu\.be|flic\.kr|pin\.it|fb\.watch)(/|$)"
+)
+# How Mastodon and its like address posts, on hosts of any name.
+_STATUS_PAGE = r"(?i)^https?://[^/]+/(@[^/]+/[0-9]+|users/[^/]+/statuses/[0-9]+|notes/[^/]+)/?$"
+_PICTURE_FILE = r"(?i)\.(jpe?g|png|webp|gif|tiff?|bmp|hei[cf]|avif)([?#].*)?$"
 _MEDIUM_TYPE = "STRUCT(path VARCHAR, url VARCHAR, alt_text VARCHAR)[]"
 _SIGNAL_TYPE = "STRUCT(signal VARCHAR, value VARCHAR)[]"
 # Two of a post's content, or its id and its account, make a table look like one of posts.
@@ -224,12 +233,21 @@ def _media(of: Expressions, chosen: Mapping[str, str], folder: str) -> str:
     if "media" not in chosen:
         return f"CAST(NULL AS {_MEDIUM_TYPE})"
     is_url = "regexp_matches(item, '^https?://')"
+    items = f"list_filter({of.texts('media')}, lambda item: NOT ({_is_permalink('item')}))"
     path = "item" if folder in {"", "."} else f"concat('{folder}/', item)"
     return (
-        f"CAST(list_transform({of.texts('media')}, lambda item: "
+        f"CAST(list_transform({items}, lambda item: "
         f"{{'path': CASE WHEN NOT {is_url} THEN {path} END, "
         f"'url': CASE WHEN {is_url} THEN item END, 'alt_text': {of.text('alt_text')}}}) "
         f"AS {_MEDIUM_TYPE})"
+    )
+
+
+def _is_permalink(item: str) -> str:
+    """Whether an address is that of a post: nobody finds a picture there, but whose post it is."""
+    return (
+        f"(regexp_matches({item}, '{_PLATFORM_PAGE}') OR regexp_matches({item}, '{_STATUS_PAGE}')) "
+        f"AND NOT regexp_matches({item}, '{_PICTURE_FILE}')"
     )
 
 
