@@ -35,6 +35,7 @@ FORMATS = (
     "bluesky-feed",
     "flickr",
     "yfcc100m",
+    "x-archive",
     "table",
     "account-status",
 )

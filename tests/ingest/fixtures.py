@@ -15,9 +15,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from canaries import CANARY, CANARY_DIGITS
+from own_downloads import X_ARCHIVE
 
-CANARY = "zqxcanary"
-CANARY_DIGITS = "9080706"
+__all__ = ["CANARY", "CANARY_DIGITS", "LAYOUTS", "Layout", "encoded", "written"]
+
 _PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _DID = f"did:plc:{CANARY}"
 _FOLLOWERS = f"https://social.example/users/{CANARY}/followers"
@@ -27,9 +29,10 @@ _FOLLOWERS = f"https://social.example/users/{CANARY}/followers"
 class Layout:
     """A valid export: its files by name, and what reading it must come to.
 
-    A file's content is a JSON value where its name ends in ``.json``, a list of values for
-    ``.jsonl``, rows of cells for ``.csv`` and ``.tsv``, rows as objects for ``.parquet``, and text
-    for ``.html``. ``asked_for`` is the format that is asked for by name, if it isn't detected.
+    A file's content is a JSON value where its name ends in ``.json``, or in ``.js`` for one that is
+    assigned to a name in X's archive; a list of values for ``.jsonl``, rows of cells for ``.csv``
+    and ``.tsv``, rows as objects for ``.parquet``, and text for ``.html``. ``asked_for`` is the
+    format that is asked for by name, if it isn't detected.
     """
 
     name: str
@@ -48,6 +51,8 @@ def encoded(name: str, content: Any) -> bytes:
         return _parquet(content)
     if suffix == "json":
         text = json.dumps(content)
+    elif suffix == "js":
+        text = assigned_to(plain) + json.dumps(content)
     elif suffix == "jsonl":
         text = "".join(json.dumps(one) + "\n" for one in content)
     elif suffix in {"csv", "tsv"}:
@@ -59,6 +64,13 @@ def encoded(name: str, content: Any) -> bytes:
         text = content
     data = text.encode("utf-8", "surrogatepass")
     return lzma.compress(data, check=lzma.CHECK_NONE, preset=0) if plain != name else data
+
+
+def assigned_to(name: str) -> str:
+    """What stands before the JSON in a file of X's archive of this name."""
+    base = name.rpartition("/")[2].removesuffix(".js").replace("-", "_")
+    what = "__THAR_CONFIG" if base == "manifest" else f"YTD.{base}.part0"
+    return f"window.{what} = "
 
 
 def written(layout: Layout, folder: Path) -> Path:
@@ -621,6 +633,7 @@ LAYOUTS = (
         records=3,
         posts=3,
     ),
+    Layout("x-archive", "x-archive", X_ARCHIVE, records=9, posts=4),
     Layout("table-csv", "table", {"table.csv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-tsv", "table", {"table.tsv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-jsonl", "table", {"table.jsonl": _TYPED}, records=4, posts=4),

@@ -8,6 +8,7 @@ from curate.ingest.formats.instagram import apify, download, instaloader, scrape
 from curate.ingest.formats.mastodon import api as mastodon_api
 from curate.ingest.formats.mastodon import archive
 from curate.ingest.formats.tables import account_status, posts
+from curate.ingest.formats.x import archive as x_archive
 
 ADAPTERS: dict[str, Adapter] = {
     module.ADAPTER.name: module.ADAPTER
@@ -23,6 +24,7 @@ ADAPTERS: dict[str, Adapter] = {
         feed,
         flickr_api,
         yfcc100m,
+        x_archive,
         posts,
         account_status,
     )

@@ -21,8 +21,9 @@ from curate.ingest.fields import (
     url,
 )
 from curate.ingest.formats.instagram import sections
-from curate.ingest.formats.instagram.owner import Owner, owners, privacy, username
+from curate.ingest.formats.instagram.owner import INNER_FOLDERS, privacy, username
 from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.owners import Owner, owners
 from curate.ingest.records import doubled
 from curate.ingest.sniffing import look_at
 from curate.sources import Export, ExportFile
@@ -55,7 +56,8 @@ _OF_VIDEOS = ("dubbing_info", "media_variants")
 
 def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the account, and its posts and stories."""
-    whose = owners(source, dict(_profiles(source)), lambda files: _oldest_post(files, source))
+    profiles = dict(_profiles(source))
+    whose = owners(source, profiles, lambda files: _oldest_post(files, source), INNER_FOLDERS)
 
     def convert(entry: dict[str, Any], file: ExportFile) -> Iterable[Row]:
         return _rows(entry, file, source.export, whose[file.name])

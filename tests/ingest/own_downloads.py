@@ -1,0 +1,113 @@
+"""Small valid downloads of one's own data, of invented people, written by hand.
+
+They have the shapes of the platforms' own files; ``fixtures`` makes layouts of them.
+"""
+
+from typing import Any
+
+from canaries import CANARY, number
+
+# ── X ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tweet(tail: int, **more: Any) -> dict[str, Any]:
+    return {
+        "tweet": {
+            "edit_info": {
+                "initial": {
+                    "editTweetIds": [number(tail)],
+                    "editableUntil": "2024-03-05T15:02:11.000Z",
+                    "editsRemaining": "5",
+                    "isEditEligible": True,
+                }
+            },
+            "retweeted": False,
+            "source": '<a href="https://mobile.twitter.com" rel="nofollow">Twitter Web App</a>',
+            "entities": {
+                "hashtags": [{"text": "sea", "indices": ["10", "14"]}],
+                "symbols": [],
+                "user_mentions": [],
+                "urls": [],
+            },
+            "display_text_range": ["0", "20"],
+            "favorite_count": "2",
+            "id_str": number(tail),
+            "truncated": False,
+            "retweet_count": "0",
+            "id": number(tail),
+            "created_at": "Tue Mar 05 14:02:11 +0000 2024",
+            "favorited": False,
+            "full_text": f"{CANARY} &amp; the #sea",
+            "lang": "en",
+            **more,
+        }
+    }
+
+
+def _mention(tail: int) -> dict[str, Any]:
+    return {
+        "name": CANARY,
+        "screen_name": f"{CANARY}{tail}",
+        "indices": ["0", "9"],
+        "id_str": number(tail),
+        "id": number(tail),
+    }
+
+
+_PHOTO = {
+    "url": "https://t.co/abc",
+    "expanded_url": f"https://twitter.com/{CANARY}1/status/{number(141)}/photo/1",
+    "media_url_https": f"https://pbs.twimg.com/media/{CANARY}.jpg",
+    "id_str": number(200),
+    "type": "photo",
+}
+X_ARCHIVE: dict[str, Any] = {
+    "data/manifest.js": {
+        "userInfo": {"accountId": number(1), "userName": f"{CANARY}1", "displayName": CANARY},
+        "archiveInfo": {"sizeBytes": "1", "generationDate": "2025-01-22T05:46:38.082Z"},
+        "dataTypes": {"tweets": {"mediaDirectory": "data/tweets_media"}},
+    },
+    "data/account.js": [
+        {
+            "account": {
+                "email": f"{CANARY}@example.org",
+                "createdVia": "web",
+                "username": f"{CANARY}1",
+                "accountId": number(1),
+                "createdAt": "2012-05-01T10:00:00.000Z",
+                "accountDisplayName": CANARY,
+            }
+        }
+    ],
+    "data/ageinfo.js": [
+        {"ageMeta": {"ageInfo": {"age": ["34"], "birthDate": "1990-02-03"}, "inferredAgeInfo": {}}}
+    ],
+    "data/protected-history.js": [
+        {"protectedHistory": {"protectedAt": "2024-12-01T10:00:00.000Z", "action": "Protect"}}
+    ],
+    "data/tweets.js": [
+        _tweet(141, extended_entities={"media": [_PHOTO]}),
+        _tweet(
+            142,
+            full_text=f"RT @{CANARY}7: my sea",
+            entities={"hashtags": [], "user_mentions": [_mention(7)], "urls": []},
+        ),
+        _tweet(
+            143,
+            in_reply_to_status_id_str=number(190),
+            in_reply_to_user_id_str=number(8),
+            in_reply_to_screen_name=f"{CANARY}8",
+        ),
+        _tweet(
+            144,
+            entities={
+                "hashtags": [],
+                "user_mentions": [],
+                "urls": [{"expanded_url": f"https://x.com/{CANARY}9/status/{number(191)}"}],
+            },
+        ),
+    ],
+    "data/deleted-tweets.js": [
+        _tweet(145, deleted_at="Wed Mar 06 14:02:11 +0000 2024"),
+    ],
+}
