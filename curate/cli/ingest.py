@@ -36,6 +36,7 @@ FORMATS = (
     "flickr",
     "yfcc100m",
     "x-archive",
+    "facebook-download",
     "table",
     "account-status",
 )

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from canaries import CANARY, CANARY_DIGITS
-from own_downloads import X_ARCHIVE
+from own_downloads import FACEBOOK, X_ARCHIVE
 
 __all__ = ["CANARY", "CANARY_DIGITS", "LAYOUTS", "Layout", "encoded", "written"]
 
@@ -634,6 +634,7 @@ LAYOUTS = (
         posts=3,
     ),
     Layout("x-archive", "x-archive", X_ARCHIVE, records=9, posts=4),
+    Layout("facebook-download", "facebook-download", FACEBOOK, records=11, posts=8),
     Layout("table-csv", "table", {"table.csv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-tsv", "table", {"table.tsv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-jsonl", "table", {"table.jsonl": _TYPED}, records=4, posts=4),

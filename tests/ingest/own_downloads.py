@@ -111,3 +111,68 @@ X_ARCHIVE: dict[str, Any] = {
         _tweet(145, deleted_at="Wed Mar 06 14:02:11 +0000 2024"),
     ],
 }
+
+
+# ── Facebook ──────────────────────────────────────────────────────────────────────────────────
+
+_ACTIVITY = "your_facebook_activity/posts"
+
+
+def _fb_photo(tail: int, **more: Any) -> dict[str, Any]:
+    return {
+        "uri": f"{_ACTIVITY}/media/Mobileuploads_{CANARY}/{number(tail)}.jpg",
+        "creation_timestamp": 1_500_000_000 + tail,
+        "media_metadata": {"photo_metadata": {"exif_data": [{"upload_ip": "192.0.2.1"}]}},
+        "title": "Mobile uploads",
+        "description": f"caf\u00c3\u00a9 {CANARY}",
+        **more,
+    }
+
+
+def _fb_post(tail: int, *photos: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "timestamp": 1_500_000_000 + tail,
+        "attachments": [{"data": [{"media": photo} for photo in photos]}],
+        "data": [{"post": f"{CANARY} #sea {tail}"}, {"update_timestamp": 1_500_000_000}],
+        "title": f"{CANARY} added a new photo.",
+        **more,
+    }
+
+
+FACEBOOK: dict[str, Any] = {
+    "personal_information/profile_information/profile_information.json": {
+        "profile_v2": {
+            "name": {"full_name": f"{CANARY} one", "first_name": CANARY, "last_name": "one"},
+            "emails": {"emails": [f"{CANARY}@example.org"], "previous_emails": []},
+            "birthday": {"year": 1990, "month": 10, "day": 1},
+            "profile_uri": f"https://www.facebook.com/{CANARY}.one",
+            "registration_timestamp": 1_200_000_000,
+        }
+    },
+    f"{_ACTIVITY}/your_posts__check_ins__photos_and_videos_1.json": [
+        _fb_post(151, _fb_photo(151), _fb_photo(152), tags=[{"name": f"{CANARY} seven"}]),
+        {"timestamp": 1_500_000_200, "data": [{"post": f"@[{number(7)}:2048:{CANARY} eight]"}]},
+        {
+            "timestamp": 1_500_000_300,
+            "attachments": [
+                {"data": [{"external_context": {"url": "https://www.facebook.com/a/posts/12"}}]}
+            ],
+            "data": [],
+            "title": f"{CANARY} one shared a post.",
+        },
+        _fb_post(153, _fb_photo(153), title=f"{CANARY} one posted on {CANARY} nine's timeline."),
+    ],
+    f"{_ACTIVITY}/archive.json": {"archive_v2": [_fb_post(154, _fb_photo(154))]},
+    f"{_ACTIVITY}/trash.json": {"trash_v2": [_fb_post(155, _fb_photo(155))]},
+    f"{_ACTIVITY}/album/0.json": {
+        "name": "Mobile uploads",
+        "photos": [_fb_photo(151), _fb_photo(156)],
+        "cover_photo": _fb_photo(151),
+        "last_modified_timestamp": 1_500_000_400,
+        "description": "",
+    },
+    f"{_ACTIVITY}/your_uncategorized_photos.json": {"other_photos_v2": [_fb_photo(157)]},
+    "your_facebook_activity/stories/archived_stories.json": {
+        "archived_stories_v2": [_fb_post(158, _fb_photo(158))]
+    },
+}

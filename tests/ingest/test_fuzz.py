@@ -414,6 +414,15 @@ def _of_download(record: dict[str, Any]) -> int:
     return _lists(record, old) if set(old) & set(record) else 1
 
 
+def _of_facebook(record: dict[str, Any]) -> int:
+    lists = ("other_photos_v2", "archived_stories_v2", "archive_v2", "trash_v2", "group_posts_v2")
+    for key in lists if "profile_v2" not in record else ():
+        if key in record:
+            return _lists(record, (key,))
+    is_album = "photos" in record and {"cover_photo", "last_modified_timestamp"} & set(record)
+    return _lists(record, ("photos",)) if is_album else 1
+
+
 def _of_archive(record: dict[str, Any]) -> int:
     activities = record.get("orderedItems")
     is_outbox = record.get("type") == "OrderedCollection" and isinstance(activities, list)
@@ -438,6 +447,7 @@ _COUNTS = {
     "apify": _of_apify,
     "instagram-scraper": _of_scraper,
     "instagram-download": _of_download,
+    "facebook-download": _of_facebook,
     "mastodon-archive": _of_archive,
     "bluesky-feed": _of_feed,
     "flickr": _of_flickr,

@@ -2,6 +2,7 @@
 
 from curate.ingest.adapter import Adapter
 from curate.ingest.formats.bluesky import feed, jetstream
+from curate.ingest.formats.facebook import download as facebook_download
 from curate.ingest.formats.flickr import api as flickr_api
 from curate.ingest.formats.flickr import yfcc100m
 from curate.ingest.formats.instagram import apify, download, instaloader, scraper, web
@@ -25,6 +26,7 @@ ADAPTERS: dict[str, Adapter] = {
         flickr_api,
         yfcc100m,
         x_archive,
+        facebook_download,
         posts,
         account_status,
     )

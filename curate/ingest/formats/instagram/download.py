@@ -15,6 +15,7 @@ from curate.ingest.fields import (
     mapping,
     person,
     raw_text,
+    repaired,
     status_of_flag,
     strictest,
     text,
@@ -219,7 +220,7 @@ def _created_at(item: dict[str, Any], first: dict[str, Any]) -> datetime | None:
 
 def _words(entry: dict[str, Any], node: dict[str, Any]) -> str | None:
     words = raw_text(node, "title")
-    return sections.repaired(words) if words and entry.get("is_mojibake") else words
+    return repaired(words) if words and entry.get("is_mojibake") else words
 
 
 def _is_photo(medium: dict[str, Any]) -> bool:
