@@ -37,6 +37,8 @@ FORMATS = (
     "yfcc100m",
     "x-archive",
     "facebook-download",
+    "tiktok-download",
+    "apify-tiktok",
     "table",
     "account-status",
 )

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from canaries import CANARY, CANARY_DIGITS
-from own_downloads import FACEBOOK, X_ARCHIVE
+from own_downloads import FACEBOOK, TIKTOK, TIKTOK_2023, X_ARCHIVE
 
 __all__ = ["CANARY", "CANARY_DIGITS", "LAYOUTS", "Layout", "encoded", "written"]
 
@@ -321,6 +321,50 @@ _HTML_DOWNLOAD = {
     ),
 }
 
+
+# ── TikTok ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tiktok(number: int, *, is_private: bool, **more: Any) -> dict[str, Any]:
+    author = {"id": _number(number), "name": f"{CANARY}{number}", "nickName": CANARY, "fans": 3}
+    return {
+        "id": _number(160 + number),
+        "text": f"{CANARY} #sea @{CANARY}9",
+        "textLanguage": "en",
+        "createTime": 1_700_000_000 + number,
+        "createTimeISO": "2024-03-01T10:00:00.000Z",
+        "isAd": False,
+        "authorMeta": {**author, "verified": False, "privateAccount": is_private},
+        "musicMeta": {"musicName": "original sound", "musicAuthor": CANARY},
+        "webVideoUrl": f"https://www.tiktok.com/@{CANARY}{number}/video/{_number(160 + number)}",
+        "mediaUrls": [],
+        "videoMeta": {"coverUrl": f"https://cdn.example/{CANARY}.jpg", "duration": 8},
+        "mentions": [f"@{CANARY}9"],
+        "detailedMentions": [{"id": _number(9), "name": f"{CANARY}9", "nickName": CANARY}],
+        "hashtags": [{"name": "sea"}],
+        "isSlideshow": False,
+        **more,
+    }
+
+
+_APIFY_TIKTOK = [
+    _tiktok(1, is_private=False),
+    _tiktok(2, is_private=True),
+    _tiktok(
+        3,
+        is_private=False,
+        isSlideshow=True,
+        slideshowImageLinks=[
+            {"tiktokLink": "https://cdn.example/1.jpg", "downloadLink": "https://cdn.example/2.jpg"}
+        ],
+    ),
+    {"url": f"https://www.tiktok.com/@{CANARY}", "error": "Not found", "errorCode": "NO_RESULTS"},
+]
+_APIFY_TIKTOK_CSV = [
+    ["id", "text", "authorMeta.id", "authorMeta.name", "authorMeta.privateAccount", "webVideoUrl"],
+    [_number(161), CANARY, _number(1), f"{CANARY}1", "false", "https://www.tiktok.com/1"],
+    [_number(162), CANARY, _number(2), f"{CANARY}2", "true", "https://www.tiktok.com/2"],
+]
 
 # ── Flickr ────────────────────────────────────────────────────────────────────────────────────
 
@@ -635,6 +679,18 @@ LAYOUTS = (
     ),
     Layout("x-archive", "x-archive", X_ARCHIVE, records=9, posts=4),
     Layout("facebook-download", "facebook-download", FACEBOOK, records=11, posts=8),
+    Layout(
+        "tiktok-download",
+        "tiktok-download",
+        {"TikTok/user_data_tiktok.json": TIKTOK},
+        records=7,
+        posts=5,
+    ),
+    Layout("tiktok-2023", "tiktok-download", {"user_data.json": TIKTOK_2023}, records=2, posts=1),
+    Layout("apify-tiktok", "apify-tiktok", {"items.json": _APIFY_TIKTOK}, records=4, posts=3),
+    Layout(
+        "apify-tiktok-csv", "apify-tiktok", {"items.csv": _APIFY_TIKTOK_CSV}, records=2, posts=2
+    ),
     Layout("table-csv", "table", {"table.csv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-tsv", "table", {"table.tsv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-jsonl", "table", {"table.jsonl": _TYPED}, records=4, posts=4),

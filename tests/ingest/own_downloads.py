@@ -176,3 +176,82 @@ FACEBOOK: dict[str, Any] = {
         "archived_stories_v2": [_fb_post(158, _fb_photo(158))]
     },
 }
+
+
+# ── TikTok ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tiktok_post(tail: int, **more: Any) -> dict[str, Any]:
+    return {
+        "Date": f"2024-03-0{tail % 9 + 1} 10:00:00",
+        "Link": f"https://www.tiktokv.com/share/video/{number(tail)}/",
+        "Likes": "3",
+        "WhoCanView": "Everyone",
+        "AllowComments": "Yes",
+        "AllowStitches": "Yes",
+        "AllowDuets": "No",
+        "Title": f"{CANARY} #sea",
+        "Sound": "original sound",
+        "Location": "",
+        "AlternateText": "N/A",
+        "AddYoursText": "N/A",
+        "CoverImage": f"https://cdn.example/{CANARY}.jpeg",
+        **more,
+    }
+
+
+TIKTOK: dict[str, Any] = {
+    "Comment": {"Comments": {"App": 1, "CommentsList": None}},
+    "Post": {
+        "Posts": {
+            "VideoList": [
+                _tiktok_post(161),
+                _tiktok_post(162, WhoCanView="Friends"),
+                _tiktok_post(163, WhoCanView="Only you"),
+                _tiktok_post(164, Title=f"#duet with @{CANARY}7"),
+            ]
+        },
+        "Recently Deleted Posts": {"PostList": [_tiktok_post(165)]},
+        "Story": {},
+    },
+    "Profile And Settings": {
+        "Profile Info": {
+            "App": 1,
+            "ProfileMap": {
+                "userName": f"{CANARY}1",
+                "displayName": CANARY,
+                "emailAddress": f"{CANARY}@example.org",
+                "birthDate": "12-Apr-1996",
+            },
+        },
+        "Follower": {"FansList": [{"Date": "2024-03-01 10:00:00", "UserName": f"{CANARY}8"}]},
+        "Settings": {"App": 1, "SettingsMap": {"Private Account": "On", "Interests": ""}},
+    },
+    "Your Activity": {
+        "Reposts": {
+            "RepostList": [
+                {
+                    "Date": "2024-03-02 10:00:00",
+                    "Link": f"https://www.tiktokv.com/share/video/{number(190)}/",
+                }
+            ]
+        },
+        "Watch History": {"VideoList": []},
+    },
+}
+TIKTOK_2023: dict[str, Any] = {
+    "Activity": {"Like List": {"ItemFavoriteList": []}},
+    "App Settings": {"Settings": {"SettingsMap": {"Private Account": "Off"}}},
+    "Profile": {"Profile Information": {"ProfileMap": {"userName": f"{CANARY}1"}}},
+    "Video": {
+        "Videos": {
+            "VideoList": [
+                {
+                    "Date": "2022-03-01 10:00:00",
+                    "Link": f"https://www.tiktokv.com/share/video/{number(166)}/",
+                    "Likes": "3",
+                }
+            ]
+        }
+    },
+}

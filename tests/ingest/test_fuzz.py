@@ -51,7 +51,7 @@ _PRIVACY = re.compile(
     r"is_private|private|private_account|private account|audience|visibility|to|cc|labels|values?"
     r"|val|neg|ispublic|isfriend|isfamily|privacy|account_status|status|active|type|header|markup"
     r"|string_map_data|profile_user|info|graphprofileinfo|username|ownerusername|handle|id|pk|uri"
-    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type",
+    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type|whocanview|privateaccount",
     re.IGNORECASE,
 )
 _FLAGS = {"is_private", "privacy", "visibility", "private_account", "ispublic"}
@@ -423,6 +423,33 @@ def _of_facebook(record: dict[str, Any]) -> int:
     return _lists(record, ("photos",)) if is_album else 1
 
 
+def _of_tiktok(record: dict[str, Any]) -> int:
+    def at(*path: str) -> Any:
+        found: Any = record
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    lists = [
+        at("Post", "Posts", "VideoList"),
+        at("Video", "Videos", "VideoList"),
+        at("Post", "Recently Deleted Posts", "PostList"),
+        at("Your Activity", "Reposts", "RepostList"),
+    ]
+    if any(not isinstance(one, list) for one in lists if one is not None):
+        return 1
+    has_profile = any(
+        isinstance(at(*path), dict) and at(*path)
+        for path in (
+            ("Profile And Settings", "Profile Info", "ProfileMap"),
+            ("Profile And Settings", "Settings", "SettingsMap"),
+            ("Profile", "Profile Information", "ProfileMap"),
+            ("App Settings", "Settings", "SettingsMap"),
+        )
+    )
+    return sum(len(one) for one in lists if one is not None) + has_profile
+
+
 def _of_archive(record: dict[str, Any]) -> int:
     activities = record.get("orderedItems")
     is_outbox = record.get("type") == "OrderedCollection" and isinstance(activities, list)
@@ -448,6 +475,7 @@ _COUNTS = {
     "instagram-scraper": _of_scraper,
     "instagram-download": _of_download,
     "facebook-download": _of_facebook,
+    "tiktok-download": _of_tiktok,
     "mastodon-archive": _of_archive,
     "bluesky-feed": _of_feed,
     "flickr": _of_flickr,

@@ -9,6 +9,8 @@ from curate.ingest.formats.instagram import apify, download, instaloader, scrape
 from curate.ingest.formats.mastodon import api as mastodon_api
 from curate.ingest.formats.mastodon import archive
 from curate.ingest.formats.tables import account_status, posts
+from curate.ingest.formats.tiktok import apify as tiktok_apify
+from curate.ingest.formats.tiktok import download as tiktok_download
 from curate.ingest.formats.x import archive as x_archive
 
 ADAPTERS: dict[str, Adapter] = {
@@ -27,6 +29,8 @@ ADAPTERS: dict[str, Adapter] = {
         yfcc100m,
         x_archive,
         facebook_download,
+        tiktok_download,
+        tiktok_apify,
         posts,
         account_status,
     )
