@@ -39,6 +39,7 @@ FORMATS = (
     "facebook-download",
     "tiktok-download",
     "apify-tiktok",
+    "google-photos",
     "table",
     "account-status",
 )

@@ -255,3 +255,39 @@ TIKTOK_2023: dict[str, Any] = {
         }
     },
 }
+
+
+# ── Google ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sidecar(tail: int, **more: Any) -> dict[str, Any]:
+    when = {"timestamp": str(1_600_000_000 + tail), "formatted": "Sep 13, 2020, 12:26:40 PM UTC"}
+    return {
+        "title": f"{CANARY}{tail}.jpg",
+        "description": f"{CANARY} at the sea",
+        "imageViews": "9",
+        "creationTime": when,
+        "photoTakenTime": when,
+        "geoData": {"latitude": 1.5, "longitude": 2.5, "altitude": 0.0},
+        "people": [{"name": f"{CANARY} seven"}],
+        "url": f"https://photos.google.com/photo/AF1Qip{CANARY}{tail}",
+        "googlePhotosOrigin": {"mobileUpload": {"deviceType": "ANDROID_PHONE"}},
+        **more,
+    }
+
+
+_YEAR = "Takeout/Google Photos/Photos from 2020"
+GOOGLE_PHOTOS: dict[str, Any] = {
+    f"{_YEAR}/a.jpg.json": _sidecar(171),
+    f"{_YEAR}/b.jpg.supplemental-metad.json": _sidecar(
+        172, googlePhotosOrigin={"fromSharedAlbum": {}}
+    ),
+    f"{_YEAR}/c.mp4.supplemental-metadata.json": _sidecar(173, title="c.mp4", archived=True),
+    f"{_YEAR}/d.jpg.supplemental-metadata.json": _sidecar(174, trashed=True),
+    "Takeout/Google Photos/Sea/metadata.json": {
+        "title": "Sea",
+        "description": "",
+        "access": "protected",
+        "date": {"timestamp": "1600000000", "formatted": ""},
+    },
+}

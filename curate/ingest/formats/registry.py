@@ -5,6 +5,7 @@ from curate.ingest.formats.bluesky import feed, jetstream
 from curate.ingest.formats.facebook import download as facebook_download
 from curate.ingest.formats.flickr import api as flickr_api
 from curate.ingest.formats.flickr import yfcc100m
+from curate.ingest.formats.google import photos as google_photos
 from curate.ingest.formats.instagram import apify, download, instaloader, scraper, web
 from curate.ingest.formats.mastodon import api as mastodon_api
 from curate.ingest.formats.mastodon import archive
@@ -31,6 +32,7 @@ ADAPTERS: dict[str, Adapter] = {
         facebook_download,
         tiktok_download,
         tiktok_apify,
+        google_photos,
         posts,
         account_status,
     )
