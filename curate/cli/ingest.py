@@ -40,6 +40,7 @@ FORMATS = (
     "tiktok-download",
     "apify-tiktok",
     "google-photos",
+    "threads-download",
     "table",
     "account-status",
 )

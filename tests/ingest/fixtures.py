@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from canaries import CANARY, CANARY_DIGITS
-from own_downloads import FACEBOOK, GOOGLE_PHOTOS, TIKTOK, TIKTOK_2023, X_ARCHIVE
+from own_downloads import FACEBOOK, GOOGLE_PHOTOS, THREADS, TIKTOK, TIKTOK_2023, X_ARCHIVE
 
 __all__ = ["CANARY", "CANARY_DIGITS", "LAYOUTS", "Layout", "encoded", "written"]
 
@@ -692,6 +692,7 @@ LAYOUTS = (
         "apify-tiktok-csv", "apify-tiktok", {"items.csv": _APIFY_TIKTOK_CSV}, records=2, posts=2
     ),
     Layout("google-photos", "google-photos", GOOGLE_PHOTOS, records=5, posts=3),
+    Layout("threads-download", "threads-download", THREADS, records=4, posts=3),
     Layout("table-csv", "table", {"table.csv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-tsv", "table", {"table.tsv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-jsonl", "table", {"table.jsonl": _TYPED}, records=4, posts=4),

@@ -291,3 +291,44 @@ GOOGLE_PHOTOS: dict[str, Any] = {
         "date": {"timestamp": "1600000000", "formatted": ""},
     },
 }
+
+
+# ── Threads ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _thread(tail: int, uri: str, **more: Any) -> dict[str, Any]:
+    return {
+        "media": [
+            {
+                "uri": uri,
+                "creation_timestamp": 1_700_000_000 + tail,
+                "title": f"caf\u00c3\u00a9 {CANARY} @{CANARY}9",
+                "media_metadata": {"camera_metadata": {"has_camera_metadata": False}},
+                "cross_post_source": {"source_app": "FB"},
+                "text_app_post": {"reply_control": "everyone", "is_reply": False},
+            }
+        ],
+        **more,
+    }
+
+
+THREADS: dict[str, Any] = {
+    "your_instagram_activity/threads/personal_information.json": {
+        "text_post_app_text_post_app_profile": [
+            {
+                "media_map_data": {},
+                "string_map_data": {
+                    "Username": {"href": "", "value": f"{CANARY}1", "timestamp": 0},
+                    "Private Account": {"href": "", "value": "True", "timestamp": 0},
+                },
+            }
+        ]
+    },
+    "your_instagram_activity/threads/threads_and_replies.json": {
+        "text_post_app_text_posts": [
+            _thread(181, ""),
+            _thread(182, f"media/posts/202408/{CANARY}.jpg"),
+            _thread(183, "", title=CANARY, creation_timestamp=1_700_000_183),
+        ]
+    },
+}

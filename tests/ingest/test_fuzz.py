@@ -51,7 +51,7 @@ _PRIVACY = re.compile(
     r"is_private|private|private_account|private account|audience|visibility|to|cc|labels|values?"
     r"|val|neg|ispublic|isfriend|isfamily|privacy|account_status|status|active|type|header|markup"
     r"|string_map_data|profile_user|info|graphprofileinfo|username|ownerusername|handle|id|pk|uri"
-    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type|whocanview|privateaccount",
+    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type|whocanview|privateaccount|text_post_app_text_post_app_profile",
     re.IGNORECASE,
 )
 _FLAGS = {"is_private", "privacy", "visibility", "private_account", "ispublic"}
@@ -450,6 +450,13 @@ def _of_tiktok(record: dict[str, Any]) -> int:
     return sum(len(one) for one in lists if one is not None) + has_profile
 
 
+def _of_threads(record: dict[str, Any]) -> int:
+    keys = ("text_post_app_text_post_app_profile", "text_post_app_text_posts")
+    if any(record.get(key) is not None and not isinstance(record[key], list) for key in keys):
+        return 1
+    return _lists(record, keys)
+
+
 def _of_archive(record: dict[str, Any]) -> int:
     activities = record.get("orderedItems")
     is_outbox = record.get("type") == "OrderedCollection" and isinstance(activities, list)
@@ -476,6 +483,7 @@ _COUNTS = {
     "instagram-download": _of_download,
     "facebook-download": _of_facebook,
     "tiktok-download": _of_tiktok,
+    "threads-download": _of_threads,
     "mastodon-archive": _of_archive,
     "bluesky-feed": _of_feed,
     "flickr": _of_flickr,

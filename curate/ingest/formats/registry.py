@@ -6,7 +6,7 @@ from curate.ingest.formats.facebook import download as facebook_download
 from curate.ingest.formats.flickr import api as flickr_api
 from curate.ingest.formats.flickr import yfcc100m
 from curate.ingest.formats.google import photos as google_photos
-from curate.ingest.formats.instagram import apify, download, instaloader, scraper, web
+from curate.ingest.formats.instagram import apify, download, instaloader, scraper, threads, web
 from curate.ingest.formats.mastodon import api as mastodon_api
 from curate.ingest.formats.mastodon import archive
 from curate.ingest.formats.tables import account_status, posts
@@ -33,6 +33,7 @@ ADAPTERS: dict[str, Adapter] = {
         tiktok_download,
         tiktok_apify,
         google_photos,
+        threads,
         posts,
         account_status,
     )

@@ -176,7 +176,7 @@ def _post(entry: dict[str, Any], file: ExportFile, export: Export, owner: Owner)
         # Somebody may be named in a text that is not the one that is kept.
         "texts": [title, *titles, *entry.get("texts", ())],
         "people": tagged,
-        "media": [_photo(medium, file, export) for medium in media if _is_photo(medium)],
+        "media": [photo(medium, file, export) for medium in media if is_photo(medium)],
     }
 
 
@@ -223,7 +223,7 @@ def _words(entry: dict[str, Any], node: dict[str, Any]) -> str | None:
     return repaired(words) if words and entry.get("is_mojibake") else words
 
 
-def _is_photo(medium: dict[str, Any]) -> bool:
+def is_photo(medium: dict[str, Any]) -> bool:
     """By the file's ending; some files have none, and a video is told by what is said of it."""
     name = _path(medium)
     if _PHOTO.fullmatch(name) or _NO_PHOTO.fullmatch(name):
@@ -232,7 +232,8 @@ def _is_photo(medium: dict[str, Any]) -> bool:
     return not is_video and not any(key in medium for key in _OF_VIDEOS)
 
 
-def _photo(medium: dict[str, Any], file: ExportFile, export: Export) -> dict[str, Any]:
+def photo(medium: dict[str, Any], file: ExportFile, export: Export) -> dict[str, Any]:
+    """Where a photo is: at an address, or in the export."""
     if address := url(medium, "uri"):
         return {"url": address}
     return {"path": export.locate(file.folder, _path(medium))}
