@@ -41,6 +41,9 @@ FORMATS = (
     "apify-tiktok",
     "google-photos",
     "threads-download",
+    "gallery-dl",
+    "bright-data",
+    "reddit-request",
     "table",
     "account-status",
 )

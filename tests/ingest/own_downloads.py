@@ -332,3 +332,35 @@ THREADS: dict[str, Any] = {
         ]
     },
 }
+
+
+# ── Reddit ────────────────────────────────────────────────────────────────────────────────────
+
+_DAY = "2024-03-01 10:00:00 UTC"
+_PAGE = f"https://www.reddit.com/r/{CANARY}/comments"
+REDDIT: dict[str, Any] = {
+    "posts.csv": [
+        ["id", "permalink", "date", "ip", "subreddit", "gildings", "title", "url", "body"],
+        [
+            *("ab1", f"{_PAGE}/ab1/x/", _DAY, "192.0.2.1", CANARY, "0", f"sea u/{CANARY}"),
+            *("https://i.redd.it/abc.jpg", ""),
+        ],
+        ["ab2", f"{_PAGE}/ab2/x/", _DAY, "", CANARY, "0", CANARY, f"{_PAGE}/ab2/x/", f"{CANARY},"],
+        ["ab3", f"{_PAGE}/ab3/x/", _DAY, "", CANARY, "0", CANARY, f"{_PAGE}/zz9/y/", ""],
+        ["ab4", f"{_PAGE}/ab4/x/", _DAY, "", CANARY, "0", CANARY, "", "[removed]"],
+    ],
+    "comments.csv": [
+        ["id", "permalink", "date", "ip", "subreddit", "gildings", "link", "parent", "body"],
+        ["cd1", f"{_PAGE}/ab1/x/cd1/", _DAY, "", CANARY, "0", f"{_PAGE}/ab1/x/", "", CANARY],
+    ],
+    "messages.csv": [
+        ["id", "permalink", "thread_id", "date", "ip", "from", "to", "subject", "body"],
+        ["ef1", "", "", _DAY, "", f"{CANARY}1", f"{CANARY}2", CANARY, CANARY],
+    ],
+    "statistics.csv": [
+        ["statistic", "value"],
+        ["account name", f"{CANARY}1"],
+        ["export time", "2024-05-02 06:57:14 UTC"],
+    ],
+    "birthdate.csv": [["birthdate", "verified_birthdate"], ["1990-02-03", ""]],
+}

@@ -51,7 +51,7 @@ _PRIVACY = re.compile(
     r"is_private|private|private_account|private account|audience|visibility|to|cc|labels|values?"
     r"|val|neg|ispublic|isfriend|isfamily|privacy|account_status|status|active|type|header|markup"
     r"|string_map_data|profile_user|info|graphprofileinfo|username|ownerusername|handle|id|pk|uri"
-    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type|whocanview|privateaccount|text_post_app_text_post_app_profile",
+    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type|whocanview|privateaccount|protected|text_post_app_text_post_app_profile",
     re.IGNORECASE,
 )
 _FLAGS = {"is_private", "privacy", "visibility", "private_account", "ispublic"}

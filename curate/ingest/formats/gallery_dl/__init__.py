@@ -1,0 +1,15 @@
+"""Files that gallery-dl wrote; here, how they are told from the answers that they repeat."""
+
+from typing import Any
+
+_KEYS = frozenset({"category", "subcategory"})
+_FILE_KEYS = frozenset({"filename", "extension", "num"})
+
+
+def is_record(record: dict[str, Any]) -> bool:
+    """Whether a record says from which extractor it is, and of which file."""
+    return (
+        record.keys() >= _KEYS
+        and all(isinstance(record[key], str) for key in _KEYS)
+        and len(_FILE_KEYS & record.keys()) > 1
+    )
