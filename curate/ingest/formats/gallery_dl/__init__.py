@@ -8,8 +8,5 @@ _FILE_KEYS = frozenset({"filename", "extension", "num"})
 
 def is_record(record: dict[str, Any]) -> bool:
     """Whether a record says from which extractor it is, and of which file."""
-    return (
-        record.keys() >= _KEYS
-        and all(isinstance(record[key], str) for key in _KEYS)
-        and len(_FILE_KEYS & record.keys()) > 1
-    )
+    names_extractor = any(isinstance(record.get(key), str) for key in _KEYS)
+    return names_extractor and len(_FILE_KEYS & record.keys()) > 1
