@@ -140,8 +140,12 @@ def test_of_another_platform_nothing_is_known(tmp_path: Path) -> None:
 
 
 def test_platforms_whose_records_leave_refusals_out_are_not_read(tmp_path: Path) -> None:
-    found = collected(tmp_path, instagram(), sidecar("bluesky", post_id="x"))
-    assert found.reading.skipped == {"a record of bluesky, which has formats of its own": 1}
+    own_server = sidecar("ada.example", basecategory="mastodon", id="x")
+    found = collected(tmp_path, instagram(), sidecar("bluesky", post_id="x"), own_server)
+    assert found.reading.skipped == {
+        f"a record of {family}, which has formats of its own": 1
+        for family in ("bluesky", "mastodon")
+    }
 
 
 def test_who_an_unusable_record_calls_private_is_private(tmp_path: Path) -> None:

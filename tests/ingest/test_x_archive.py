@@ -249,3 +249,20 @@ def test_a_file_that_breaks_off_is_malformed_as_a_whole(tmp_path: Path) -> None:
     found = observed(tmp_path)
     assert found.posts == []
     assert [(file, record) for file, record, _ in found.reasons] == [("data/tweets.js", None)]
+
+
+def test_a_list_too_big_to_hold_is_read_tweet_by_tweet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curate.ingest.records._WHOLE_BYTES", 100)
+    found = seen(tmp_path, *(tweet(id_str=str(number)) for number in range(100, 150)))
+    assert [post["post_id"] for post in found.posts] == [str(n) for n in range(100, 150)]
+
+
+def test_a_script_beside_the_lists_is_no_table(tmp_path: Path) -> None:
+    script = tmp_path / "assets/id,handle,created_at.js"
+    script.parent.mkdir()
+    script.write_text("id,handle,created_at\n1,ada,2024-01-01\n")
+    found = seen(tmp_path, tweet())
+    assert found.format == "x-archive"
+    assert found.reading.skipped["a file of no known format"] == 1

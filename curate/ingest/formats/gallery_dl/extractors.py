@@ -39,8 +39,10 @@ def post_of(record: dict[str, Any]) -> Post:
     Raises a ``SkippedError`` for platforms that are not read from such records.
     """
     category = (text(record, "category") or "").lower()
-    if category in _READ_OTHERWISE or text(record, "basecategory") in _READ_OTHERWISE:
-        raise SkippedError(f"a record of {category}, which has formats of its own")
+    # A server's category may be its name, which may be somebody's.
+    family = _READ_OTHERWISE & {category, text(record, "basecategory") or ""}
+    if family:
+        raise SkippedError(f"a record of {min(family)}, which has formats of its own")
     found = _EXTRACTORS.get(category, _any_other)(record)
     if found["post_id"] is None:
         raise MalformedError("a post without an id")

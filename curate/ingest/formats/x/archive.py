@@ -32,7 +32,7 @@ from curate.ingest.sniffing import Head, look_at
 from curate.sources import ExportFile
 
 _ASSIGNMENT = re.compile(
-    r"\ufeff?\s*window\.(?:YTD\.([a-z0-9_]+)\.part[0-9]+|(__THAR_CONFIG))\s*=", re.IGNORECASE
+    r"\ufeff?\s*window\.(?:YTD\.([a-z0-9_]{1,60})\.part[0-9]+|(__THAR_CONFIG))\s*=", re.IGNORECASE
 )
 _MANIFEST = "__thar_config"
 # Of each list of posts the folders of its pictures, and for whom they were posted, where that is
