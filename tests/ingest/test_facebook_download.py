@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from observing import Seen, observed
+from observing import Seen, formats_of, observed
 
 from curate.errors import InputError
 
@@ -190,3 +190,9 @@ def test_a_list_of_another_name_is_not_taken_for_posts(tmp_path: Path) -> None:
     path.write_text(json.dumps([post(picture())]))
     with pytest.raises(InputError, match="not recognised"):
         observed(path)
+
+
+def test_an_album_of_flickr_is_not_facebooks(tmp_path: Path) -> None:
+    path = tmp_path / "albums.json"
+    path.write_text(json.dumps({"photo_count": "1", "cover_photo": "", "photos": ["1"]}))
+    assert formats_of(path) == ["flickr"]

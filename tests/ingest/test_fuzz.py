@@ -419,7 +419,11 @@ def _of_facebook(record: dict[str, Any]) -> int:
     for key in lists if "profile_v2" not in record else ():
         if key in record:
             return _lists(record, (key,))
-    is_album = "photos" in record and {"cover_photo", "last_modified_timestamp"} & set(record)
+    photos = record.get("photos")
+    has_paths = isinstance(photos, list) and any(
+        isinstance(one, dict) and "uri" in one for one in photos
+    )
+    is_album = "photos" in record and (has_paths or "last_modified_timestamp" in record)
     return _lists(record, ("photos",)) if is_album else 1
 
 

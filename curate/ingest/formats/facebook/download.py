@@ -12,6 +12,7 @@ from curate.ingest.ages import age_of, age_signal
 from curate.ingest.fields import (
     MalformedError,
     SkippedError,
+    items,
     mapping,
     people_list,
     repaired,
@@ -36,7 +37,6 @@ _KEYS = (_PROFILE, _PHOTOS, _STORIES, *sorted(_ARCHIVED | _DELETED), _GROUPS, _V
 _LISTS = re.compile(r"(your_)?posts(_.*)?\.json|(?:archive|trash)\.json")
 _PAGES = re.compile(r"(your_posts.*|your_photos|your_uncategorized_photos|archive|trash)\.html")
 _POST_KEYS = frozenset({"data", "attachments", "title", "label_values"})
-_ALBUM_KEYS = frozenset({"cover_photo", "last_modified_timestamp"})
 _INNER_FOLDERS = ("profile_information", "personal_information")
 _FOLDERS = frozenset({"your_facebook_activity", "your_activity_across_facebook"})
 _HTML = "an HTML page, which is not read: ask Facebook for the download in the format JSON"
@@ -87,9 +87,14 @@ def _numbered(file: ExportFile, source: Source, log: IngestLog) -> Iterator[Numb
 def _key(document: dict[str, Any]) -> str | None:
     """The key that says what a document holds."""
     found = next((key for key in _KEYS if key in document), None)
-    if found is None and _ALBUM in document and _ALBUM_KEYS & document.keys():
-        return _ALBUM
-    return found
+    return _ALBUM if found is None and _is_album(document) else found
+
+
+def _is_album(document: dict[str, Any]) -> bool:
+    """Whether a document is an album of Facebook; those of Flickr have much the same keys."""
+    photos = items(document, _ALBUM)
+    has_paths = any(isinstance(one, dict) and "uri" in one for one in photos)
+    return _ALBUM in document and ("last_modified_timestamp" in document or has_paths)
 
 
 def _entries(document: dict[str, Any]) -> list[dict[str, Any]]:
