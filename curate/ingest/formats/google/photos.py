@@ -48,7 +48,11 @@ def recognises(head: Head) -> bool:
     document = head.value
     if head.kind != "json" or not isinstance(document, dict):
         return False
-    return document.keys() >= _SIDECAR_KEYS or document.keys() >= _ALBUM_KEYS
+    return document.keys() >= _SIDECAR_KEYS or _is_album(document)
+
+
+def _is_album(document: dict[str, Any]) -> bool:
+    return document.keys() >= _ALBUM_KEYS and isinstance(document["date"], dict)
 
 
 def read(source: Source, log: IngestLog) -> Iterator[Observations]:
@@ -66,7 +70,7 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
 def _rows(
     record: dict[str, Any], file: ExportFile, export: Export, owner: dict[str, str | None]
 ) -> Iterator[Row]:
-    if "photoTakenTime" not in record and record.keys() >= _ALBUM_KEYS:
+    if "photoTakenTime" not in record and _is_album(record):
         raise SkippedError("an album")
     if record.get("trashed") is True:
         yield "deletions", {"platform": PLATFORM, "post_id": _post_id(record)}
