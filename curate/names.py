@@ -55,8 +55,8 @@ _NETWORK = re.compile(
 )
 # Platforms whose names are a handle and nothing behind it, as user@server has.
 _WITHOUT_SERVERS = frozenset({"instagram", "bluesky", "x", "twitter", "tiktok", "threads"})
-# A platform whose names are free text: a list that was not taken apart is none.
-_FREE_NAMES = frozenset({"flickr"})
+# Platforms whose names are free text: a list that was not taken apart is none.
+_FREE_NAMES = frozenset({"flickr", "facebook", "googlephotos"})
 _LIST = re.compile(r"[\[{(].*[,'\"].*[\]})]|[\"'].*[\"']", re.DOTALL)
 
 _SHORTCODE_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

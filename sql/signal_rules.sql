@@ -39,6 +39,9 @@ FROM (VALUES
   -- A parent supervises the account, which the platform offers for teenagers.
   ('account:is_supervised', 'true',  'MINOR_INDICATED'),
   ('account:is_supervised', 'false', NULL),
+  -- How old the owner is, by the birthday or the age that their own download has.
+  ('account:age_group', 'minor', 'MINOR_INDICATED'),
+  ('account:age_group', 'adult', NULL),
   -- What the person told whoever keeps the statuses. A grant lifts ACCT_WAS_PRIVATE and nothing else.
   ('account:consent', 'granted',   NULL),
   ('account:consent', 'withdrawn', 'CONSENT_WITHDRAWN'),

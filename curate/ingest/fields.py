@@ -28,6 +28,14 @@ def sound(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def repaired(words: str) -> str:
+    """Text whose UTF-8 was taken for Latin-1, as it was meant; any other text as it stands."""
+    try:
+        return words.encode("latin-1").decode()
+    except UnicodeError:
+        return sound(words)
+
+
 def text(node: Any, key: str) -> str | None:
     """A text that is not empty, without the space around it; nothing if it isn't sound."""
     value = node.get(key) if isinstance(node, dict) else None

@@ -109,10 +109,10 @@ def _read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return Doubled(found, others) if others else found
 
 
-def load_document(file: ExportFile, limits: Limits) -> Any:
+def load_document(file: ExportFile, limits: Limits, skip: int = 0) -> Any:
     """The value of a JSON file; a ``MalformedError`` says what is wrong, by line and column."""
     try:
-        return parse(file.read_whole(limits.max_document_bytes))
+        return parse(file.read_whole(limits.max_document_bytes)[skip:])
     except DamagedError as error:
         raise MalformedError(str(error)) from None
 
@@ -134,14 +134,16 @@ def parse(content: bytes | str) -> Any:
         raise MalformedError("a number too long to read") from None
 
 
-def document_records(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
+def document_records(file: ExportFile, limits: Limits, skip: int = 0) -> Iterator[Numbered]:
     """The elements of a file that is one JSON array, or the one value of any other, from 1 on.
 
     The whole of a document is checked before its first record comes out: what breaks off in the
-    middle is not half an export. Raises a ``MalformedError``.
+    middle is not half an export. ``skip`` are the bytes before it that are no JSON. Raises a
+    ``MalformedError``.
     """
     try:
         with file.open() as stream:
+            stream.read(skip)
             start = stream.read(_WHOLE_BYTES + 1)
     except DamagedError as error:
         raise MalformedError(str(error)) from None
@@ -150,11 +152,11 @@ def document_records(file: ExportFile, limits: Limits) -> Iterator[Numbered]:
         yield from _numbered(parse(start))
         return
     if without_mark(start).lstrip(_SPACE)[:1] != b"[":
-        yield from _numbered(load_document(file, limits))
+        yield from _numbered(load_document(file, limits, skip))
         return
     del start
     for counts in (False, True):
-        with _opened(file, counts=counts) as stream:
+        with _opened(file, skip, counts=counts) as stream:
             try:
                 for numbered in enumerate(_array_items(stream, limits.max_record_bytes), 1):
                     if counts:
@@ -194,8 +196,9 @@ def _numbered(value: Any) -> Iterator[Numbered]:
     yield from enumerate(value if isinstance(value, list) else [value], 1)
 
 
-def _opened(file: ExportFile, *, counts: bool) -> io.TextIOWrapper:
+def _opened(file: ExportFile, skip: int, *, counts: bool) -> io.TextIOWrapper:
     stream = file.opened_to_read() if counts else file.open()
+    stream.read(skip)
     return io.TextIOWrapper(stream, encoding="utf-8-sig")
 
 

@@ -63,7 +63,8 @@ def typing_of(head: Head) -> Typing | None:
         return "native"
     if head.kind == "jsonl" or (head.kind == "json" and head.records):
         return "json"
-    if head.kind == "text" and head.columns:
+    # A script of an archive that is there to be looked at has commas, and is no table.
+    if head.kind == "text" and head.file.suffix != ".js" and head.columns:
         return "text"
     return None
 

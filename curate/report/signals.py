@@ -37,6 +37,7 @@ _POST_SIGNALS = {
 }
 _ACCOUNT_SIGNALS = {
     "account:is_supervised": ("Supervised account (a minor)", "the account's profile"),
+    "account:age_group": ("Age of the account's owner", "a birthday or an age in their download"),
     "account:consent": ("Consent, granted or withdrawn", "a column of account-status tables"),
     "mastodon:actor": ("Mastodon archive without its actor", "actor.json, which has the refusals"),
     "mastodon:indexable": ("Mastodon indexable", "the account's actor document"),

@@ -21,7 +21,7 @@ __all__ = ["DamagedError", "Export", "ExportFile", "Limits"]
 _BUFFER_BYTES = 256 * 1024
 # What may be an export's own records; all else (pictures, captions, thumbnails) lies beside them.
 _RECORD_SUFFIXES = frozenset(
-    {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".html", ".htm"}
+    {".json", ".jsonl", ".ndjson", ".js", ".csv", ".tsv", ".parquet", ".html", ".htm"}
 )
 Progress = Callable[[int, int], None]
 OnBytes = Callable[[int], None]

@@ -15,9 +15,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from canaries import CANARY, CANARY_DIGITS
+from own_downloads import FACEBOOK, GOOGLE_PHOTOS, REDDIT, THREADS, TIKTOK, TIKTOK_2023, X_ARCHIVE
 
-CANARY = "zqxcanary"
-CANARY_DIGITS = "9080706"
+__all__ = ["CANARY", "CANARY_DIGITS", "LAYOUTS", "Layout", "encoded", "written"]
+
 _PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _DID = f"did:plc:{CANARY}"
 _FOLLOWERS = f"https://social.example/users/{CANARY}/followers"
@@ -27,9 +29,10 @@ _FOLLOWERS = f"https://social.example/users/{CANARY}/followers"
 class Layout:
     """A valid export: its files by name, and what reading it must come to.
 
-    A file's content is a JSON value where its name ends in ``.json``, a list of values for
-    ``.jsonl``, rows of cells for ``.csv`` and ``.tsv``, rows as objects for ``.parquet``, and text
-    for ``.html``. ``asked_for`` is the format that is asked for by name, if it isn't detected.
+    A file's content is a JSON value where its name ends in ``.json``, or in ``.js`` for one that is
+    assigned to a name in X's archive; a list of values for ``.jsonl``, rows of cells for ``.csv``
+    and ``.tsv``, rows as objects for ``.parquet``, and text for ``.html``. ``asked_for`` is the
+    format that is asked for by name, if it isn't detected.
     """
 
     name: str
@@ -48,6 +51,8 @@ def encoded(name: str, content: Any) -> bytes:
         return _parquet(content)
     if suffix == "json":
         text = json.dumps(content)
+    elif suffix == "js":
+        text = assigned_to(plain) + json.dumps(content)
     elif suffix == "jsonl":
         text = "".join(json.dumps(one) + "\n" for one in content)
     elif suffix in {"csv", "tsv"}:
@@ -59,6 +64,13 @@ def encoded(name: str, content: Any) -> bytes:
         text = content
     data = text.encode("utf-8", "surrogatepass")
     return lzma.compress(data, check=lzma.CHECK_NONE, preset=0) if plain != name else data
+
+
+def assigned_to(name: str) -> str:
+    """What stands before the JSON in a file of X's archive of this name."""
+    base = name.rpartition("/")[2].removesuffix(".js").replace("-", "_")
+    what = "__THAR_CONFIG" if base == "manifest" else f"YTD.{base}.part0"
+    return f"window.{what} = "
 
 
 def written(layout: Layout, folder: Path) -> Path:
@@ -309,6 +321,166 @@ _HTML_DOWNLOAD = {
     ),
 }
 
+
+_BRIGHT_DATA = [
+    {
+        "url": f"https://www.instagram.com/p/{CANARY}a/",
+        "user_posted": f"{CANARY}1",
+        "description": f"{CANARY} #sea",
+        "hashtags": ["#sea"],
+        "num_comments": 1,
+        "date_posted": "2025-10-18T13:14:07.000Z",
+        "likes": 7,
+        "photos": [f"https://cdn.example/{CANARY}.jpg"],
+        "post_id": _number(201),
+        "shortcode": f"{CANARY}a",
+        "content_type": "Image",
+        "pk": _number(201),
+        "user_posted_id": _number(1),
+        "post_content": [
+            {"index": 0, "type": "Photo", "url": "https://cdn.example/1.jpg", "alt_text": CANARY},
+            {"index": 1, "type": "Video", "url": "https://cdn.example/2.mp4"},
+        ],
+        "alt_text": f"Photo by {CANARY}",
+        "tagged_users": [{"id": _number(7), "username": f"{CANARY}7"}],
+        "timestamp": "2026-02-22T19:47:07.423Z",
+        "input": {"url": f"https://www.instagram.com/p/{CANARY}a"},
+    },
+    {
+        "account": f"{CANARY}2",
+        "id": _number(2),
+        "fbid": _number(3),
+        "followers": 3,
+        "posts_count": 4,
+        "is_private": True,
+        "timestamp": "2026-02-22T19:47:07.423Z",
+    },
+    {"post_id": _number(202), "pk": _number(202), "user_posted": f"{CANARY}2"},
+    {"error": "dead_page", "error_code": "dead_page", "input": {"url": CANARY}},
+]
+_BRIGHT_DATA_CSV = [
+    ["post_id", "shortcode", "user_posted", "user_posted_id", "description", "hashtags", "photos"],
+    [
+        *(_number(201), f"{CANARY}a", f"{CANARY}1", _number(1), f"sea, {CANARY}"),
+        *('["#sea"]', '["https://cdn.example/1.jpg"]'),
+    ],
+    [_number(202), f"{CANARY}b", f"{CANARY}2", _number(2), "", "", ""],
+]
+
+
+def _sidecar(category: str, num: int, **more: Any) -> dict[str, Any]:
+    file = {"filename": f"{CANARY}{num}", "extension": "jpg", "num": num}
+    return {"category": category, "subcategory": "user", **file, **more}
+
+
+def _tweeter(number: int, *, is_protected: bool) -> dict[str, Any]:
+    name = {"name": f"{CANARY}{number}", "nick": CANARY}
+    return {"id": int(_number(number)), **name, "protected": is_protected}
+
+
+def _instagram_file(num: int) -> dict[str, Any]:
+    return _sidecar(
+        "instagram",
+        num,
+        post_id=_number(211),
+        post_shortcode=f"{CANARY}a",
+        owner_id=_number(1),
+        username=f"{CANARY}1",
+        user=_person(1, is_private=False),
+        date="2024-03-01 10:00:00",
+        description=f"{CANARY} #sea",
+        tags=["#sea"],
+        coauthors=[_person(3)],
+        tagged_users=[_person(7)],
+        display_url=f"https://cdn.example/{num}.jpg",
+        video_url=None,
+    )
+
+
+_GALLERY_DL = {
+    "instagram/a_1.jpg.json": _instagram_file(1),
+    "instagram/a_2.jpg.json": _instagram_file(2),
+    "twitter/b.jpg.json": _sidecar(
+        "twitter",
+        1,
+        tweet_id=int(_number(212)),
+        retweet_id=0,
+        date="2024-03-01 10:00:00",
+        content=f"{CANARY} #sea",
+        hashtags=["sea"],
+        mentions=[{"id": int(_number(8)), "name": f"{CANARY}8", "nick": CANARY}],
+        author=_tweeter(2, is_protected=True),
+        user=_tweeter(2, is_protected=True),
+        lang="en",
+        type="photo",
+        description=CANARY,
+    ),
+    "flickr/c.jpg.json": _sidecar(
+        "flickr",
+        1,
+        id=int(_number(213)),
+        owner={"nsid": f"{_number(1)}@N00", "username": CANARY},
+        visibility={"ispublic": 0, "isfriend": 1, "isfamily": 0},
+        title=CANARY,
+        tags=["sea"],
+        license="4",
+        date="2024-03-01 10:00:00",
+    ),
+    "deviantart/d.jpg.json": _sidecar(
+        "deviantart",
+        1,
+        deviationid=f"ABCD-{CANARY}",
+        index=int(_number(214)),
+        author={"userid": f"EF-{CANARY}", "username": f"{CANARY}5"},
+        title=CANARY,
+        published_time="2024-03-01 10:00:00",
+        is_deleted=False,
+    ),
+}
+
+# ── TikTok ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tiktok(number: int, *, is_private: bool, **more: Any) -> dict[str, Any]:
+    author = {"id": _number(number), "name": f"{CANARY}{number}", "nickName": CANARY, "fans": 3}
+    return {
+        "id": _number(160 + number),
+        "text": f"{CANARY} #sea @{CANARY}9",
+        "textLanguage": "en",
+        "createTime": 1_700_000_000 + number,
+        "createTimeISO": "2024-03-01T10:00:00.000Z",
+        "isAd": False,
+        "authorMeta": {**author, "verified": False, "privateAccount": is_private},
+        "musicMeta": {"musicName": "original sound", "musicAuthor": CANARY},
+        "webVideoUrl": f"https://www.tiktok.com/@{CANARY}{number}/video/{_number(160 + number)}",
+        "mediaUrls": [],
+        "videoMeta": {"coverUrl": f"https://cdn.example/{CANARY}.jpg", "duration": 8},
+        "mentions": [f"@{CANARY}9"],
+        "detailedMentions": [{"id": _number(9), "name": f"{CANARY}9", "nickName": CANARY}],
+        "hashtags": [{"name": "sea"}],
+        "isSlideshow": False,
+        **more,
+    }
+
+
+_APIFY_TIKTOK = [
+    _tiktok(1, is_private=False),
+    _tiktok(2, is_private=True),
+    _tiktok(
+        3,
+        is_private=False,
+        isSlideshow=True,
+        slideshowImageLinks=[
+            {"tiktokLink": "https://cdn.example/1.jpg", "downloadLink": "https://cdn.example/2.jpg"}
+        ],
+    ),
+    {"url": f"https://www.tiktok.com/@{CANARY}", "error": "Not found", "errorCode": "NO_RESULTS"},
+]
+_APIFY_TIKTOK_CSV = [
+    ["id", "text", "authorMeta.id", "authorMeta.name", "authorMeta.privateAccount", "webVideoUrl"],
+    [_number(161), CANARY, _number(1), f"{CANARY}1", "false", "https://www.tiktok.com/1"],
+    [_number(162), CANARY, _number(2), f"{CANARY}2", "true", "https://www.tiktok.com/2"],
+]
 
 # ── Flickr ────────────────────────────────────────────────────────────────────────────────────
 
@@ -621,6 +793,26 @@ LAYOUTS = (
         records=3,
         posts=3,
     ),
+    Layout("x-archive", "x-archive", X_ARCHIVE, records=9, posts=4),
+    Layout("facebook-download", "facebook-download", FACEBOOK, records=11, posts=8),
+    Layout(
+        "tiktok-download",
+        "tiktok-download",
+        {"TikTok/user_data_tiktok.json": TIKTOK},
+        records=7,
+        posts=5,
+    ),
+    Layout("tiktok-2023", "tiktok-download", {"user_data.json": TIKTOK_2023}, records=2, posts=1),
+    Layout("apify-tiktok", "apify-tiktok", {"items.json": _APIFY_TIKTOK}, records=4, posts=3),
+    Layout(
+        "apify-tiktok-csv", "apify-tiktok", {"items.csv": _APIFY_TIKTOK_CSV}, records=2, posts=2
+    ),
+    Layout("google-photos", "google-photos", GOOGLE_PHOTOS, records=5, posts=3),
+    Layout("threads-download", "threads-download", THREADS, records=4, posts=3),
+    Layout("gallery-dl", "gallery-dl", _GALLERY_DL, records=5, posts=4),
+    Layout("bright-data", "bright-data", {"posts.json": _BRIGHT_DATA}, records=4, posts=2),
+    Layout("bright-data-csv", "bright-data", {"a.csv": _BRIGHT_DATA_CSV}, records=2, posts=2),
+    Layout("reddit-request", "reddit-request", REDDIT, records=9, posts=3),
     Layout("table-csv", "table", {"table.csv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-tsv", "table", {"table.tsv": [_COLUMNS, *_TABLE]}, records=4, posts=4),
     Layout("table-jsonl", "table", {"table.jsonl": _TYPED}, records=4, posts=4),

@@ -127,7 +127,7 @@ def with_a_key_twice(layout: Layout, random: Random, most: int) -> Iterator[dict
     places = [
         (name, keys)
         for name, content in layout.files.items()
-        if name.removesuffix(".xz").endswith((".json", ".jsonl"))
+        if name.removesuffix(".xz").endswith((".json", ".jsonl", ".js"))
         for keys in _places(content)
         if isinstance(keys[-1], str)
     ]
@@ -201,7 +201,7 @@ def changed_bytes(name: str, content: Any) -> bytes:
         data = encoded(name, content)
     except (pa.ArrowException, UnicodeError):
         return b""
-    if not name.endswith((".json", ".jsonl")):
+    if not name.endswith((".json", ".jsonl", ".js")):
         return data
     text = data.decode()
     for depth in DEPTHS:

@@ -51,7 +51,7 @@ _PRIVACY = re.compile(
     r"is_private|private|private_account|private account|audience|visibility|to|cc|labels|values?"
     r"|val|neg|ispublic|isfriend|isfamily|privacy|account_status|status|active|type|header|markup"
     r"|string_map_data|profile_user|info|graphprofileinfo|username|ownerusername|handle|id|pk|uri"
-    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type",
+    r"|did|nsid|account_id|post_id|photo_id|instaloader|node_type|whocanview|privateaccount|protected|text_post_app_text_post_app_profile",
     re.IGNORECASE,
 )
 _FLAGS = {"is_private", "privacy", "visibility", "private_account", "ispublic"}
@@ -178,7 +178,7 @@ def test_wrong_values_lose_no_record(layout: Layout, scale: str, tmp_path: Path)
 @every_scale
 @pytest.mark.parametrize(
     "layout",
-    [one for one in LAYOUTS if any(".json" in name for name in one.files)],
+    [one for one in LAYOUTS if any(".js" in name for name in one.files)],
     ids=lambda layout: layout.name,
 )
 def test_a_key_that_is_there_twice_makes_the_record_malformed_in_every_format(
@@ -363,6 +363,8 @@ def _reread(layout: Layout, name: str, content: Any) -> Any:
     if name.endswith((".csv", ".tsv", ".parquet")):
         return content
     data = changed_bytes(name.removesuffix(".xz"), content)
+    if name.endswith(".js"):
+        data = data.partition(b"=")[2]
     if name.endswith(".jsonl"):
         return [_parsed(line) for line in data.splitlines() if line.strip()]
     return _parsed(data)
@@ -419,6 +421,53 @@ def _of_download(record: dict[str, Any]) -> int:
     return _lists(record, old) if set(old) & set(record) else 1
 
 
+def _of_facebook(record: dict[str, Any]) -> int:
+    lists = ("other_photos_v2", "archived_stories_v2", "archive_v2", "trash_v2", "group_posts_v2")
+    for key in lists if "profile_v2" not in record else ():
+        if key in record:
+            return _lists(record, (key,))
+    photos = record.get("photos")
+    has_paths = isinstance(photos, list) and any(
+        isinstance(one, dict) and "uri" in one for one in photos
+    )
+    is_album = "photos" in record and (has_paths or "last_modified_timestamp" in record)
+    return _lists(record, ("photos",)) if is_album else 1
+
+
+def _of_tiktok(record: dict[str, Any]) -> int:
+    def at(*path: str) -> Any:
+        found: Any = record
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    lists = [
+        at("Post", "Posts", "VideoList"),
+        at("Video", "Videos", "VideoList"),
+        at("Post", "Recently Deleted Posts", "PostList"),
+        at("Your Activity", "Reposts", "RepostList"),
+    ]
+    if any(not isinstance(one, list) for one in lists if one is not None):
+        return 1
+    has_profile = any(
+        isinstance(at(*path), dict) and at(*path)
+        for path in (
+            ("Profile And Settings", "Profile Info", "ProfileMap"),
+            ("Profile And Settings", "Settings", "SettingsMap"),
+            ("Profile", "Profile Information", "ProfileMap"),
+            ("App Settings", "Settings", "SettingsMap"),
+        )
+    )
+    return sum(len(one) for one in lists if one is not None) + has_profile
+
+
+def _of_threads(record: dict[str, Any]) -> int:
+    keys = ("text_post_app_text_post_app_profile", "text_post_app_text_posts")
+    if any(record.get(key) is not None and not isinstance(record[key], list) for key in keys):
+        return 1
+    return _lists(record, keys)
+
+
 def _of_archive(record: dict[str, Any]) -> int:
     activities = record.get("orderedItems")
     is_outbox = record.get("type") == "OrderedCollection" and isinstance(activities, list)
@@ -443,6 +492,9 @@ _COUNTS = {
     "apify": _of_apify,
     "instagram-scraper": _of_scraper,
     "instagram-download": _of_download,
+    "facebook-download": _of_facebook,
+    "tiktok-download": _of_tiktok,
+    "threads-download": _of_threads,
     "mastodon-archive": _of_archive,
     "bluesky-feed": _of_feed,
     "flickr": _of_flickr,

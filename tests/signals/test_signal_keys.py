@@ -27,6 +27,8 @@ MINING, AGE = "plus:DataMining", "plus:MinorModelAgeDisclosure"
         ("lexicon:preferences.training.allow", "unreadable", UNKNOWN),
         ("account:consent", "withdrawn", "CONSENT_WITHDRAWN"),
         ("account:is_supervised", "true", "MINOR_INDICATED"),
+        ("account:age_group", "minor", "MINOR_INDICATED"),
+        ("account:age_group", "adult", NOTHING),
         ("c2pa:training-mining", "notAllowed", "C2PA_TDM"),
         ("c2pa:training-mining", "redacted", UNKNOWN),
         ("cawg:training-mining", "constrained", "CAWG_TDM"),

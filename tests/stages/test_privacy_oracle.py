@@ -165,6 +165,7 @@ REFUSALS_TO_MACHINES = {
     ("bluesky:syntheticContentGeneration.allow", "false"): "ATPROTO_INTENT",
     ("lexicon:preferences.training.allow", "false"): "ATPROTO_INTENT",
     ("account:is_supervised", "true"): "MINOR_INDICATED",
+    ("account:age_group", "minor"): "MINOR_INDICATED",
     ("account:consent", "withdrawn"): "CONSENT_WITHDRAWN",
 }
 HARMLESS = {
@@ -177,6 +178,7 @@ HARMLESS = {
     ("bluesky:syntheticContentGeneration.allow", "true"),
     ("lexicon:preferences.training.allow", "true"),
     ("account:is_supervised", "false"),
+    ("account:age_group", "adult"),
 }
 # The preset private-accounts keeps the rows that are marked in the policy's table and what fails
 # closed (rule 1); it does not look at age, at former times, at tags, or at who is gone.

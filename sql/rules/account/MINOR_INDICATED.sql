@@ -1,4 +1,5 @@
--- Something indicates a minor: a supervised account, or an age disclosure below 18 in the image.
+-- Something indicates a minor: a supervised account, an age below 18 in the owner's own download, or an
+-- age disclosure below 18 in the image.
 -- remedy: Nothing: this rule has no override.
 -- tier:   0
 -- strict: reject      private-accounts: reject

@@ -21,6 +21,7 @@ from curate.ingest.fields import (
 )
 from curate.ingest.formats.flickr import account
 from curate.ingest.formats.flickr.photos import PLATFORM, photo_id, photo_row, user_tags
+from curate.ingest.formats.gallery_dl import is_record
 from curate.ingest.observations import IngestLog, Observations, Row
 from curate.ingest.sniffing import Head
 from curate.sources import ExportFile
@@ -35,6 +36,7 @@ def recognises(head: Head) -> bool:
     return account.recognises(head) or any(
         _is_person(record) or any(_is_photo(one) for one in _contents(record))
         for record in head.records
+        if not is_record(record)
     )
 
 
@@ -117,7 +119,7 @@ def _photo(photo: dict[str, Any]) -> dict[str, Any]:
     return photo_row(
         identifier,
         _owner(photo),
-        visibility=_visibility(photo),
+        visibility=visibility_of(photo),
         created_at=_created_at(photo),
         texts=(_content(photo, "title"), _content(photo, "description")),
         tags=_tags(photo),
@@ -147,7 +149,7 @@ def _places(photo: dict[str, Any]) -> list[dict[str, Any]]:
     return [place for place in (photo, mapping(photo, "visibility")) if _FLAGS & place.keys()]
 
 
-def _visibility(photo: dict[str, Any]) -> str:
+def visibility_of(photo: dict[str, Any]) -> str:
     """The audience; where two answers were merged into one record, the narrower one."""
     spoken = {_audience(place) for place in _places(photo)}
     narrowest_first = ("private", "followers", "unknown", "public")

@@ -15,14 +15,16 @@ from curate.ingest.fields import (
     mapping,
     person,
     raw_text,
+    repaired,
     status_of_flag,
     strictest,
     text,
     url,
 )
 from curate.ingest.formats.instagram import sections
-from curate.ingest.formats.instagram.owner import Owner, owners, privacy, username
+from curate.ingest.formats.instagram.owner import INNER_FOLDERS, privacy, username
 from curate.ingest.observations import IngestLog, Observations, Row
+from curate.ingest.owners import Owner, owners
 from curate.ingest.records import doubled
 from curate.ingest.sniffing import look_at
 from curate.sources import Export, ExportFile
@@ -55,7 +57,8 @@ _OF_VIDEOS = ("dubbing_info", "media_variants")
 
 def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the account, and its posts and stories."""
-    whose = owners(source, dict(_profiles(source)), lambda files: _oldest_post(files, source))
+    profiles = dict(_profiles(source))
+    whose = owners(source, profiles, lambda files: _oldest_post(files, source), INNER_FOLDERS)
 
     def convert(entry: dict[str, Any], file: ExportFile) -> Iterable[Row]:
         return _rows(entry, file, source.export, whose[file.name])
@@ -173,7 +176,7 @@ def _post(entry: dict[str, Any], file: ExportFile, export: Export, owner: Owner)
         # Somebody may be named in a text that is not the one that is kept.
         "texts": [title, *titles, *entry.get("texts", ())],
         "people": tagged,
-        "media": [_photo(medium, file, export) for medium in media if _is_photo(medium)],
+        "media": [photo(medium, file, export) for medium in media if is_photo(medium)],
     }
 
 
@@ -217,10 +220,10 @@ def _created_at(item: dict[str, Any], first: dict[str, Any]) -> datetime | None:
 
 def _words(entry: dict[str, Any], node: dict[str, Any]) -> str | None:
     words = raw_text(node, "title")
-    return sections.repaired(words) if words and entry.get("is_mojibake") else words
+    return repaired(words) if words and entry.get("is_mojibake") else words
 
 
-def _is_photo(medium: dict[str, Any]) -> bool:
+def is_photo(medium: dict[str, Any]) -> bool:
     """By the file's ending; some files have none, and a video is told by what is said of it."""
     name = _path(medium)
     if _PHOTO.fullmatch(name) or _NO_PHOTO.fullmatch(name):
@@ -229,7 +232,8 @@ def _is_photo(medium: dict[str, Any]) -> bool:
     return not is_video and not any(key in medium for key in _OF_VIDEOS)
 
 
-def _photo(medium: dict[str, Any], file: ExportFile, export: Export) -> dict[str, Any]:
+def photo(medium: dict[str, Any], file: ExportFile, export: Export) -> dict[str, Any]:
+    """Where a photo is: at an address, or in the export."""
     if address := url(medium, "uri"):
         return {"url": address}
     return {"path": export.locate(file.folder, _path(medium))}

@@ -15,7 +15,7 @@ from curate.ingest.fields import (
     SkippedError,
     items,
     mapping,
-    sound,
+    repaired,
     text,
     utc_from_epoch,
     utc_from_iso,
@@ -132,14 +132,6 @@ def _cleared(
             yield from (DoubledError(entry) for entry in told if isinstance(entry, dict))
         else:
             yield MalformedError(str(one))
-
-
-def repaired(words: str) -> str:
-    """Text whose UTF-8 was taken for Latin-1, as it was meant; any other text as it stands."""
-    try:
-        return words.encode("latin-1").decode()
-    except UnicodeError:
-        return sound(words)
 
 
 def taken_at(value: Any) -> datetime | None:

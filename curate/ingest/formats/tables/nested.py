@@ -17,7 +17,7 @@ from curate.sources.encoding import encoding_of
 # Far more than any export nests, and far less than Python does.
 _MAX_DEPTH = 12
 # CSV has no booleans: for these, the words are what the format writes for them.
-_FLAGS = frozenset({"private", "is_private"})
+_FLAGS = frozenset({"private", "is_private", "privateAccount"})
 _WORDS = {"true": True, "false": False}
 # 1.23457E+18: what spreadsheets make of a long id, whose last digits are gone.
 _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
@@ -117,6 +117,8 @@ def _is_blank(value: Any) -> bool:
 def _cell(name: str, cell: str) -> str | bool | None:
     if not cell.strip():
         return None
+    # Some tables write paths with dots.
+    name = name.rpartition(".")[2]
     if name in _FLAGS:
         return _WORDS.get(cell.strip().lower(), cell)
     if (name == "id" or name.endswith("Id")) and _ROUNDED.fullmatch(cell.strip()):

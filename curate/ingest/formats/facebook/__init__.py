@@ -1,0 +1,3 @@
+"""Exports of Facebook."""
+
+PLATFORM = "facebook"

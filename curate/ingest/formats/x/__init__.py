@@ -1,0 +1,3 @@
+"""Exports of X, which was Twitter."""
+
+PLATFORM = "x"
