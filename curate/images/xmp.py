@@ -1,5 +1,6 @@
 """Finds what an image says in its XMP of being mined and licensed: IPTC/PLUS, TDMRep, licences."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -30,8 +31,10 @@ _PROPERTIES = {
 # Whoever sells licences to the image (IPTC Photo Metadata: Licensor). GIMP writes an empty one.
 _LICENSOR = f"{{{PLUS}}}Licensor"
 _LICENSED = ("plus:Licensor", "present")
-# Where the image's C2PA manifest is, if it isn't in the file.
+# Where the image's C2PA manifest is, if it isn't in the file (C2PA 2.2, "External manifests"): an
+# address, of a file beside it too. The same name is Dublin Core's for the history of ownership.
 _PROVENANCE = "{http://purl.org/dc/terms/}provenance"
+_IN_AN_ADDRESS, _SPACE = re.compile(r"[:/#]|\.\w"), re.compile(r"\s")
 NOT_EMBEDDED = ("c2pa:manifest", "not-embedded")
 # The same properties as JSON-LD names them, and the prefixes that it may leave undefined.
 _TERMS = {name[1:].replace("}", ""): signal for name, signal in _PROPERTIES.items()}
@@ -146,10 +149,24 @@ def _signals(root: Element) -> Iterator[tuple[str, str]]:
         is_licensed = element.tag == _LICENSOR and _is_filled(element)
         if is_licensed or element.attrib.get(_LICENSOR, "").strip():
             yield _LICENSED
-        is_elsewhere |= _PROVENANCE in element.attrib or element.tag == _PROVENANCE
+        is_elsewhere |= any(map(_is_address, _provenance(element)))
     if is_elsewhere:
         yield NOT_EMBEDDED
     yield from _rsl(root)
+
+
+def _provenance(element: Element) -> Iterator[str]:
+    yield element.attrib.get(_PROVENANCE, "")
+    if element.tag == _PROVENANCE:
+        for part in element.iter():
+            yield part.text or ""
+            yield from part.attrib.values()
+
+
+def _is_address(text: str) -> bool:
+    """Whether it may say where a manifest is, and not, as museums write, whose a picture was."""
+    text = text.strip()
+    return _IN_AN_ADDRESS.search(text) is not None and not _SPACE.search(text)
 
 
 def _rsl(root: Element) -> Iterator[tuple[str, str]]:

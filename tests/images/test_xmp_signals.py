@@ -255,3 +255,42 @@ def test_a_file_of_open_brackets_takes_no_quadratic_time() -> None:
     with pytest.raises(MetadataUnreadableError):
         read_signals(jpeg(packet("")) + b"<x:xmpmeta " * 20_000)
     assert time.monotonic() - started < 5
+
+
+# ── Where a manifest is, and whose a picture was ──────────────────────────────────────────────
+
+DCTERMS = 'xmlns:dcterms="http://purl.org/dc/terms/"'
+ELSEWHERE = [("c2pa:manifest", "not-embedded")]
+
+
+def provenance(inside: str, attributes: str = "") -> bytes:
+    return packet(
+        f"<dcterms:provenance {attributes}>{inside}</dcterms:provenance>", attributes=DCTERMS
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "is_address"),
+    [
+        ("https://example.org/manifest.c2pa", True),
+        ("self#jumbf=/c2pa/urn:uuid:1", True),
+        ("/manifests/1", True),
+        ("picture.c2pa", True),
+        ("\n https://example.org/1 ", True),
+        ("Gift of the family, 1931", False),
+        ("Sale: Christie's, 3/4 May", False),
+        ("1931", False),
+        ("", False),
+    ],
+)
+def test_only_an_address_says_where_a_manifest_is(value: str, is_address: bool) -> None:
+    expected = ELSEWHERE if is_address else []
+    as_attribute = packet("", attributes=f'{DCTERMS} dcterms:provenance="{value}"')
+    in_a_list = provenance(f'<rdf:Alt><rdf:li xml:lang="x-default">{value}</rdf:li></rdf:Alt>')
+    for said_so in (as_attribute, provenance(value), in_a_list):
+        assert [*read_signals(jpeg(said_so))] == expected
+
+
+def test_a_resource_says_where_a_manifest_is() -> None:
+    said_so = provenance("", 'rdf:resource="https://example.org/1"')
+    assert [*read_signals(jpeg(said_so))] == ELSEWHERE
