@@ -48,6 +48,7 @@ class TagsConfig(_Section):
     top_k: Annotated[int, Field(ge=1)] | None = None
     min_accounts: Annotated[int, Field(ge=2)] = 5
     compounds: bool = False
+    emoji: Literal["pictures", "all", "none"] = "pictures"
     ambiguous: Literal["signature", "first-sense", "drop-ambiguous"] = "signature"
     overrides: str | None = "overrides.csv"
     blocklist: str | None = "blocklist.txt"

@@ -1,17 +1,22 @@
-"""Builds the table of emoji names that ``curate`` ships, as Parquet, out of Unicode's CLDR.
+"""Builds the lists of emoji that ``curate`` ships out of Unicode's CLDR: names, and pictures.
 
 Run in a checkout, on the unpacked npm packages ``cldr-annotations-full`` and
-``cldr-localenames-full`` (48.2.0), for example::
+``cldr-localenames-full`` (48.2.0), and ``emojibase-data`` (17.0.0), for example::
 
     npm pack cldr-annotations-full@48.2.0 && tar xzf cldr-annotations-full-48.2.0.tgz
     mv package annotations      # and so on
-    python -m tools.build_emoji annotations localenames
+    python -m tools.build_emoji annotations localenames emojibase
 
 It writes ``curate/data/emoji_names.parquet``, sorted: ``language`` (as CLDR calls it), ``emoji``,
 ``name``. Names are CLDR's short names, the ones that are read out; its keywords are too vague to be
 labels. Two kinds of name are shortened, where the short form is one of the emoji's keywords:
 ``björnansikte`` (bear's face) to ``björn``, and ``अंगूर, फल`` (grapes, fruit) to ``अंगूर``.
 The English name of a flag is that of its country.
+
+And ``curate/data/picture_emoji.txt``: the emoji that picture an animal, a plant, food, a thing or a
+place, one a line, in Unicode's order. They are those of the categories (subgroups of UTS #51)
+below; the rest are faces, gestures, people, weather and moods, flags and signs. So are the pushpin,
+the camera and the letter in a caption: they say where it was, who took it and how to write.
 """
 
 import json
@@ -22,7 +27,44 @@ import polars as pl
 
 from tools.build_wordnet import write_parquet
 
-NAMES_FILE = "emoji_names.parquet"
+NAMES_FILE, PICTURES_FILE = "emoji_names.parquet", "picture_emoji.txt"
+_PICTURED = frozenset(
+    (
+        "animal-mammal",
+        "animal-bird",
+        "animal-amphibian",
+        "animal-reptile",
+        "animal-marine",
+        "animal-bug",
+        "plant-flower",
+        "plant-other",
+        "food-fruit",
+        "food-vegetable",
+        "food-prepared",
+        "food-asian",
+        "food-sweet",
+        "drink",
+        "dishware",
+        "place-geographic",
+        "place-building",
+        "place-religious",
+        "place-other",
+        "transport-ground",
+        "transport-water",
+        "transport-air",
+        "hotel",
+        "sport",
+        "arts-crafts",
+        "clothing",
+        "musical-instrument",
+        "computer",
+        "tool",
+        "science",
+        "medical",
+        "household",
+    )
+)
+_SIGNS = frozenset("🔗")
 _REGIONAL_A = 0x1F1E6
 # Each language with what it puts before and after an animal to say "the face of"; English names
 # are needed whole, as they lead to the nouns of WordNet.
@@ -76,12 +118,25 @@ def read_flags(package: Path) -> list[tuple[str, str, str]]:
     ]
 
 
+def read_pictures(package: Path) -> list[str]:
+    """The emoji that picture something, in Unicode's order."""
+    folder = package / "en"
+    messages = json.loads((folder / "messages.json").read_text(encoding="utf-8"))
+    categories = {entry["order"]: entry["key"] for entry in messages["subgroups"]}
+    emoji = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    pictured = (entry for entry in emoji if categories.get(entry.get("subgroup")) in _PICTURED)
+    in_order = sorted(pictured, key=lambda entry: entry["order"])
+    return [entry["emoji"] for entry in in_order if entry["emoji"] not in _SIGNS]
+
+
 def main(arguments: list[str]) -> int:
-    """Build the file out of the packages that ``arguments`` names."""
-    if len(arguments) != 2:
-        sys.stderr.write("usage: python -m tools.build_emoji ANNOTATIONS LOCALENAMES\n")
+    """Build the files out of the packages that ``arguments`` names."""
+    if len(arguments) != 3:
+        sys.stderr.write("usage: python -m tools.build_emoji ANNOTATIONS LOCALENAMES EMOJIBASE\n")
         return 2
-    annotations, locale_names = (Path(argument) for argument in arguments)
+    annotations, locale_names, emojibase = (Path(argument) for argument in arguments)
+    pictures = Path(__file__).parents[1] / "curate" / "data" / PICTURES_FILE
+    pictures.write_text("\n".join(read_pictures(emojibase)) + "\n", encoding="utf-8")
     rows = [row for language in FACES for row in read_names(annotations, language)]
     rows += read_flags(locale_names)
     # Characters that are no emoji, such as brackets and arrows, have names in CLDR as well.

@@ -64,6 +64,6 @@ STAGE = PythonStage(
     writes="tag_map",
     params=("tags_config", "overrides_path", "blocklist_path", "tags_root", "word_lists_sha256"),
     scope="all",
-    version=3,
+    version=4,
     function=map_tags,
 )

@@ -1,5 +1,6 @@
 """Puts together what decides about keys: the dictionary, the curator's lists, the vocabulary."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from curate.tags.curator.overrides import Overrides, read_overrides
 from curate.tags.curator.word_lists import read_blocklist, read_vocabulary
 from curate.tags.lexicon.dictionary import Dictionary, load_dictionary
 from curate.tags.lexicon.shipped import imagenet_1k_synsets
+from curate.tags.lexicon.translations import named_emoji, sign_emoji
 from curate.tags.lexicon.user.layers import lexicon_layers
 
 RAW_TAGS = "raw-tags"
@@ -28,6 +30,7 @@ Route = pl.Enum(
         "raw",  # enough accounts use it: a concept of its own
         "unmapped",
         "blocked",
+        "sign",  # an emoji or a symbol that pictures nothing
         "personal",
         "no_key",
         "outside_vocabulary",
@@ -36,17 +39,26 @@ Route = pl.Enum(
 )
 
 
+_SIGNS: dict[str, Callable[[], pl.Series]] = {
+    "pictures": sign_emoji,
+    "all": lambda: pl.Series("key", [], pl.String),
+    "none": named_emoji,
+}
+
+
 @dataclass(frozen=True)
 class Decisions:
     """What decides about keys, besides the tags themselves.
 
-    ``blocked``: keys, or None without a blocklist. ``admitted``: the ids of the vocabulary's
+    ``blocked``: keys, or None without a blocklist. ``signs``: keys of emoji that label nothing.
+    ``admitted``: the ids of the vocabulary's
     concepts; None admits all.
     """
 
     dictionary: Dictionary
     edits: Overrides | None
     blocked: pl.Series | None
+    signs: pl.Series
     admitted: pl.Series | None
     drops_ambiguous: bool
 
@@ -65,15 +77,12 @@ class Decisions:
             layers.append(joined.with_columns(route=pl.lit("override")))
         if self.blocked is not None:
             layers.append(pl.DataFrame({"key": self.blocked}).with_columns(route=pl.lit("blocked")))
+        layers.append(pl.DataFrame({"key": self.signs}).with_columns(route=pl.lit("sign")))
         known = self.dictionary.table
-        if layers:
-            # The dictionary's keys are unique, and many: only the curator's few are compared.
-            decided = pl.concat(layers, how="diagonal").unique(
-                "key", keep="first", maintain_order=True
-            )
-            others = known.filter(~pl.col("key").is_in(decided["key"].implode()))
-            known = pl.concat([decided, others], how="diagonal")
-        return self._judged(known)
+        # The dictionary's keys are unique, and many: only the few that are decided are compared.
+        decided = pl.concat(layers, how="diagonal").unique("key", keep="first", maintain_order=True)
+        others = known.filter(~pl.col("key").is_in(decided["key"].implode()))
+        return self._judged(pl.concat([decided, others], how="diagonal"))
 
     def readings(self) -> pl.DataFrame:
         """What keys mean in single languages, where that is something else.
@@ -137,9 +146,15 @@ def read_decisions(
         dictionary,
         None if overrides is None else read_overrides(overrides, dictionary),
         None if blocklist is None else read_blocklist(blocklist),
+        signs(settings),
         _vocabulary(settings.vocabulary, dictionary, folder or Path()),
         settings.ambiguous == "drop-ambiguous",
     )
+
+
+def signs(settings: TagsConfig) -> pl.Series:
+    """The keys of the emoji and symbols that label nothing."""
+    return _SIGNS[settings.emoji]()
 
 
 def limited(entries: pl.DataFrame, admitted: pl.Series) -> pl.DataFrame:

@@ -61,6 +61,13 @@ def emoji_names() -> pl.DataFrame:
     return _read("emoji_names.parquet")
 
 
+@functools.cache
+def picture_emoji() -> pl.Series:
+    """The keys of emoji that picture an animal, a plant, food, a thing or a place: of UTS #51."""
+    text = (_DATA / "picture_emoji.txt").read_text(encoding="utf-8")
+    return tag_keys(pl.Series("key", text.split())).unique()
+
+
 def foreign_words() -> pl.DataFrame:
     """Words of other languages, after CLDR 48: ``language``, ``key``, ``noun`` (a key as well)."""
     return _read("foreign_words.parquet").drop_nulls("noun")

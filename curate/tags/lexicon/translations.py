@@ -14,6 +14,7 @@ from curate.tags.lexicon.shipped import (
     emoji_names,
     foreign_words,
     other_english_words,
+    picture_emoji,
     proper_nouns,
     reviewed_words,
 )
@@ -49,6 +50,19 @@ def emoji_nouns(nouns: pl.DataFrame) -> pl.DataFrame:
         .unique("key", keep="first", maintain_order=True)
         .select("key", "noun")
     )
+
+
+@functools.cache
+def named_emoji() -> pl.Series:
+    """The keys of all emoji and symbols with a name: ``key``."""
+    return _named()["emoji"].unique().sort().alias("key")
+
+
+@functools.cache
+def sign_emoji() -> pl.Series:
+    """The keys of all emoji and symbols with a name that picture nothing: ``key``."""
+    named = named_emoji()
+    return named.filter(~named.is_in(picture_emoji().implode()))
 
 
 def foreign_readings(nouns: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 from curate.errors import InputError
 from curate.tags.compounds import split_compounds
 from curate.tags.compounds.words import compound_words
-from curate.tags.curator.decisions import RAW_TAGS
+from curate.tags.curator.decisions import RAW_TAGS, signs
 from curate.tags.curator.overrides import read_overrides
 from curate.tags.curator.word_lists import read_blocklist, word_lists
 from curate.tags.keys import key_columns
@@ -146,6 +146,8 @@ def _sources_asked(workspace: Workspace, run: pl.DataFrame | None, key: str) -> 
     if "blocklist" in lists:
         is_blocked = key in read_blocklist(lists["blocklist"]).to_list()
         steps.append(Step("blocklist", "blocked" if is_blocked else "-"))
+    if key in signs(settings).to_list():
+        steps.append(Step("emoji", "pictures nothing"))
     for source in shipped_sources():
         if source.route == "language":
             steps += _lexicons_asked(workspace, key, names)
@@ -190,6 +192,7 @@ def _decision(route: str, concept: str | None) -> str:
         "override": "dropped by the overrides file",
         "unmapped": "no source has it",
         "blocked": "on the blocklist",
+        "sign": "an emoji that pictures nothing: `emoji` in the config",
         "no_key": "no word: a number, a single letter, or nothing but marks",
         "outside_vocabulary": "its concept is outside the vocabulary",
         "ambiguous_dropped": "its word has several dictionary, and those are dropped",

@@ -8,8 +8,8 @@ from curate.tags.lexicon.shipped import emoji_names, reviewed_words
 from curate.tags.map import map_tags
 
 
-def mapped(*raws):
-    result = map_tags(pl.DataFrame({"tag": raws, "post_count": 1}), TagsConfig())
+def mapped(*raws, emoji="all"):
+    result = map_tags(pl.DataFrame({"tag": raws, "post_count": 1}), TagsConfig(emoji=emoji))
     rows = result.tag_map.join(result.concepts, on="concept_id", how="left", maintain_order="left")
     return {row["tag"]: (row["route"], row["name"]) for row in rows.iter_rows(named=True)}
 
@@ -52,6 +52,35 @@ def test_names_of_other_languages_come_by_the_route_language(raw, name):
 
 def test_emoji_come_by_the_route_emoji_whatever_their_skin_tone():
     assert mapped("🐻", "👂🏽") == {"🐻": ("emoji", "bear"), "👂🏽": ("emoji", "ear")}
+
+
+PICTURES = {
+    "🐻": "bear",
+    "🐱": "cat",
+    "🌻": "sunflower",
+    "🍕": "pizza",
+    "🏰": "castle",
+    "🚲": "bicycle",
+    "🎸": "guitar",
+    "👖": "jean",
+    "🔨": "hammer",
+    "🪑": "chair",
+}
+SIGNS = ["🔗", "📍", "📸", "✉️", "♪", "♥️", "🔥", "✨", "➡️", "🇯🇵", "😀", "👂🏽", "©", "💯", "☀️"]
+
+
+def test_pictures_of_things_are_labels_and_signs_are_none():
+    assert {raw: name for raw, (_, name) in mapped(*PICTURES, emoji="pictures").items()} == PICTURES
+    found = mapped(*SIGNS, emoji="pictures")
+    assert {name for _, name in found.values()} == {None}
+    assert {route for route, _ in found.values()} <= {"sign", "unmapped", "no_key"}
+    assert found["🔗"] == ("sign", None)
+
+
+def test_all_emoji_with_a_noun_for_a_name_are_labels_if_asked_for_and_none_if_not():
+    assert mapped("🔗", "📍")["🔗"] == ("emoji", "link")
+    found = mapped(*PICTURES, emoji="none")
+    assert set(found.values()) == {("sign", None)}
 
 
 def test_the_face_of_an_animal_is_the_animal():

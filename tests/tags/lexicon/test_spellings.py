@@ -10,7 +10,7 @@ from curate.tags.map import map_tags
 
 
 def mapped(raw):
-    result = map_tags(pl.DataFrame({"tag": [raw], "post_count": 1}), TagsConfig())
+    result = map_tags(pl.DataFrame({"tag": [raw], "post_count": 1}), TagsConfig(emoji="all"))
     names = result.concepts["name"].to_list()
     return names[0] if names else None
 
