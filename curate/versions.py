@@ -136,6 +136,14 @@ def open_report(path: Path, workspace: Workspace) -> Version:
     return replace(version, is_recorded=is_recorded)
 
 
+def is_as_recorded(path: Path, workspace: Workspace) -> bool:
+    """Whether the attestation at ``path`` is the one of the run in the ledger; no file is read."""
+    try:
+        return _is_recorded(*_read_attestation(path), workspace)
+    except (InputError, RefusedError):
+        return False
+
+
 def _read_attestation(path: Path) -> tuple[Version, str]:
     try:
         content = (path / ATTESTATION_NAME).read_bytes()

@@ -103,6 +103,20 @@ def test_a_version_that_was_changed_is_refused_by_whatever_answers_about_it(
         assert not out
 
 
+@pytest.mark.parametrize(
+    "forgery", ["rows and attestation", "attestation", "report.html and attestation"]
+)
+def test_ledger_verify_names_a_version_whose_attestation_is_another(
+    workspace: Workspace, version: Path, run_curate: Curate, forgery: str
+) -> None:
+    asked = ("ledger", "verify", "--json", "-w", workspace.root)
+    code, out, _ = run_curate(*asked)
+    assert (code, json.loads(out)["versions_changed"]) == (ExitCode.DONE, [])
+    FORGERIES[forgery](version)
+    code, out, _ = run_curate(*asked)
+    assert (code, json.loads(out)["versions_changed"]) == (ExitCode.VIOLATIONS, [version.name])
+
+
 def test_another_name_of_the_folder_is_not_the_version(workspace: Workspace, version: Path) -> None:
     other = version.rename(version.with_name("0002-" + version.name.partition("-")[2]))
     with pytest.raises(RefusedError):

@@ -41,14 +41,15 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
     """Find an entry that was changed, dropped or reordered, and say which.
 
     Entries dropped at the end show only if a later head was kept elsewhere. Every version keeps the
-    head of its day in its attestation.json: those in the workspace are compared too. So is the
-    suppression list: every request of the ledger must still be on it as it was recorded. Exits with
-    3 if an expected head is not in the chain or a request is gone from the list or changed, with 5
-    if the chain is broken.
+    head of its day in its attestation.json: those in the workspace are compared too, and each
+    attestation with what the ledger has of its run. So is the suppression list: every request of
+    the ledger must still be on it as it was recorded. Exits with 3 if an expected head is not in
+    the chain, an attestation is another, or a request is gone from the list or changed, with 5 if
+    the chain is broken.
     """
     from curate import ledger
     from curate.revocation.reconciliation import reconcile
-    from curate.versions import attested_head
+    from curate.versions import attested_head, is_as_recorded
     from curate.workspace import open_workspace
 
     expected = [given.strip().lower() for given in expect]
@@ -65,14 +66,16 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
         if (attested := attested_head(path)) is not None:
             anchor = {"anchor": attested, "version": path.name, "ok": chain.has(attested)}
             anchors.append(anchor)
+    changed = [path.name for path in opened.version_paths() if not is_as_recorded(path, opened)]
     requests = reconcile(opened)
-    is_whole = all(anchor["ok"] for anchor in anchors) and requests.is_whole
+    is_whole = all(anchor["ok"] for anchor in anchors) and not changed and requests.is_whole
     if as_json:
         body = {"entries": len(chain.hashes), "head": chain.head, "torn_bytes": chain.torn_bytes}
         print_json(
             {
                 **body,
                 "anchors": anchors,
+                "versions_changed": changed,
                 "requests_not_listed": list(requests.only_in_ledger),
                 "requests_changed": list(requests.changed),
                 "requests_not_recorded": list(requests.only_listed),
@@ -82,6 +85,8 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
         )
     else:
         _tell(chain, anchors)
+        for name in changed:
+            click.echo(f"the attestation of version {name} is NOT the one of its run")
         _tell_of_requests(requests)
     return ExitCode.DONE if is_whole else ExitCode.VIOLATIONS
 

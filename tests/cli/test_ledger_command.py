@@ -11,6 +11,7 @@ from revoking import image_ids, make_version, post, prepared_workspace
 from curate import ledger
 from curate.cli import ledger as command
 from curate.errors import ExitCode
+from curate.versions import write_attestation
 from curate.workspace import Workspace, create_workspace
 
 Curate = Callable[..., tuple[int, str, str]]
@@ -36,8 +37,9 @@ def lines(workspace: Workspace) -> list[str]:
 def attest(workspace: Workspace, name: str, head: object) -> None:
     folder = workspace.versions / name
     folder.mkdir()
-    statement = {"predicate": {"version_digest": "x", "ledger_head": head}}
-    (folder / "attestation.json").write_text(json.dumps(statement))
+    digest = "a" * 64
+    write_attestation(folder, digest, {"name": name, "ledger_head": head})
+    ledger.append(workspace.ledger, "run", {"version": name, "digest": digest})
 
 
 def test_a_whole_chain_is_done_and_says_what_it_cannot_show(
@@ -90,12 +92,14 @@ def test_the_heads_that_versions_attest_are_anchors_too(
 ) -> None:
     attest(workspace, "0001-aaaaaaaa", ledger.head(workspace.ledger))
     assert verify()[0] == ExitCode.DONE
-    workspace.ledger.write_text("".join(lines(workspace)[:-1]))
+    workspace.ledger.write_text("".join(lines(workspace)[:-2]))
     code, out, _ = verify("--json")
     body = json.loads(out)
     assert code == ExitCode.VIOLATIONS
     assert body["ok"] is False
-    assert [anchor["version"] for anchor in body["anchors"]] == ["0001-aaaaaaaa"]
+    assert [(anchor["version"], anchor["ok"]) for anchor in body["anchors"]] == [
+        ("0001-aaaaaaaa", False)
+    ]
     workspace.ledger.unlink()
     assert verify()[0] == ExitCode.VIOLATIONS
 
