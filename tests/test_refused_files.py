@@ -11,6 +11,7 @@ from PIL import Image
 from workspaces import CUTOFF, OBSERVED, decide, new_workspace, prepared, take_in, write_picture
 
 from curate.explain import explain
+from curate.images.cleaning import clean
 from curate.pipeline import run
 from curate.publish import publish
 from curate.revocation import Asked, revoke
@@ -178,6 +179,17 @@ def test_what_a_file_said_stands_when_it_is_gone(root: Path, what: str) -> None:
         assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
     (reason,) = explain(workspace, "p-a").reasons
     assert reason.evidence == "earlier file = XMP_PLUS_DMI"
+
+
+def test_what_curate_itself_leaves_of_a_file_does_not_speak_for_it(root: Path) -> None:
+    (root / "ws/curate.toml").write_text('[images]\nmetadata = "strip"\n')
+    workspace = Workspace(root / "ws")
+    say_in_file(root)
+    assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
+    picture = root / "a/p.jpg"
+    picture.write_bytes(clean(picture.read_bytes(), "JPEG", "strip").data)
+    assert b"DMI" not in picture.read_bytes()
+    assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
 
 
 def test_a_file_that_is_put_back_is_judged_again(root: Path) -> None:
