@@ -126,7 +126,7 @@ def judge(
     """Judge what is ingested now, beside the last run and not in its place.
 
     Outputs of the last run are used where they are still true; no other is touched, and a run that
-    was killed can be taken up as before. Raises an ``InputError`` if nothing is ingested, and a
+    was killed can be taken up as before. Raises an ``InputError`` if no post is ingested, and a
     ``RefusedError`` if the suppression list lacks requests of the ledger.
     """
     store = Store(workspace.store, outputs=workspace.store / "verified")
@@ -146,9 +146,15 @@ def _held(workspace: Workspace) -> Iterator[None]:
     """Hold a workspace that has something to judge, and the list that its ledger says it has."""
     with workspace.locked():
         take_up(workspace)
-        if not Store(workspace.store).parts():
+        store = Store(workspace.store)
+        if not store.source_ids():
             raise InputError(
                 "nothing is ingested yet", hint="read an export with `curate ingest PATH`"
+            )
+        if not store.parts():
+            raise InputError(
+                "no post is ingested yet, only profiles, statuses or deletions",
+                hint="read an export that has posts, too: `curate ingest PATH`",
             )
         yield
 
