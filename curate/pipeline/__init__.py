@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,29 +44,42 @@ class Counts:
 
 @dataclass(frozen=True)
 class LeadingReason:
-    """The primary reason for which the most posts left, with what would lift it."""
+    """The primary reason for which the most posts left, with what would lift it.
+
+    It is one that whoever curates can lift, if there is any; then ``lost`` posts left for others.
+    """
 
     code: str
     outcome: str
     posts: int
     remedy: str
+    lost: int
 
 
 @dataclass
 class RunResult:
     """What one run did; the engine has every table bound while the run's context is open.
 
-    ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from.
+    ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from,
+    ``address_images`` the images that left because they are only addresses.
     """
 
     cutoff: datetime
     results: list[StageResult] = field(default_factory=list)
     posts: Counts = Counts(0, 0, 0, 0)
     images: Counts = Counts(0, 0, 0, 0)
-    reasons: dict[str, int] = field(default_factory=dict)
+    post_reasons: dict[str, int] = field(default_factory=dict)
+    image_reasons: dict[str, int] = field(default_factory=dict)
     leading_reason: LeadingReason | None = None
     unplaced_statuses: int = 0
+    address_images: int = 0
     sql_digest: str = ""
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many posts and images together bear each reason code."""
+        both = Counter(self.post_reasons) + Counter(self.image_reasons)
+        return dict(sorted(both.items()))
 
 
 @contextmanager
@@ -224,9 +238,12 @@ def _count(engine: Engine, result: RunResult) -> None:
         for subject, *counts in engine.rows(load_sql("publish", "outcome_counts").text)
     }
     result.posts, result.images = counted["posts"], counted["images"]
-    result.reasons = dict(engine.rows(load_sql("publish", "reason_counts").text))
+    for code, posts, images in engine.rows(load_sql("publish", "reason_counts").text):
+        result.post_reasons |= {code: posts} if posts else {}
+        result.image_reasons |= {code: images} if images else {}
     for row in engine.rows(load_sql("publish", "leading_reason").text):
         result.leading_reason = LeadingReason(*row)
+    result.address_images = engine.value(load_sql("publish", "address_images").text)
     result.unplaced_statuses = engine.value(load_sql("publish", "unplaced_statuses").text)
 
 
