@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from curate.pipeline import Counts, RunResult
     from curate.publish import Published
 
+_MISSING = "STATUS_MISSING"
+
 
 @click.command("run")
 @click.option(
@@ -139,7 +141,7 @@ def tell_run(result: "RunResult", published: "Published") -> None:
 
 
 def _say_why(result: "RunResult") -> None:
-    """The remedy of what left, in a line; in a second what helps an export of addresses."""
+    """The remedy of what left, in a line, and what helps an export of addresses or of nobody."""
     if reason := result.leading_reason:
         total = f"{result.posts.total:,} {'post' if result.posts.total == 1 else 'posts'}"
         line = f"{reason.posts:,} of {total} {reason.outcome}: {reason.code}. "
@@ -151,6 +153,11 @@ def _say_why(result: "RunResult") -> None:
             if reason.lost:
                 line += f" (Of the others, {reason.lost:,} left for what you cannot lift.)"
         say(line)
+        if reason.code == _MISSING and result.unnamed_posts:
+            say(
+                f"The accounts of {result.unnamed_posts:,} have no name, so that no status reaches "
+                "them: say whose they are, `curate ingest PATH --account HANDLE`."
+            )
     if result.address_images and result.address_images == result.images.total:
         say(
             f"All {result.images.total:,} images are addresses without a file. To keep such images, "

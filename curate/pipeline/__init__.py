@@ -61,7 +61,8 @@ class RunResult:
     """What one run did; the engine has every table bound while the run's context is open.
 
     ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from,
-    ``address_images`` the images that left because they are only addresses.
+    ``address_images`` the images that left because they are only addresses, ``unnamed_posts`` the
+    posts whose account the export does not name.
     """
 
     cutoff: datetime
@@ -73,6 +74,7 @@ class RunResult:
     leading_reason: LeadingReason | None = None
     unplaced_statuses: int = 0
     address_images: int = 0
+    unnamed_posts: int = 0
     sql_digest: str = ""
 
     @property
@@ -244,6 +246,7 @@ def _count(engine: Engine, result: RunResult) -> None:
     for row in engine.rows(load_sql("publish", "leading_reason").text):
         result.leading_reason = LeadingReason(*row)
     result.address_images = engine.value(load_sql("publish", "address_images").text)
+    result.unnamed_posts = engine.value(load_sql("publish", "unnamed_posts").text)
     result.unplaced_statuses = engine.value(load_sql("publish", "unplaced_statuses").text)
 
 

@@ -77,3 +77,19 @@ def test_an_export_of_addresses_is_told_of_the_setting_that_keeps_them(
     err = _run(workspace, run_curate)
     assert "images           4 in = 2 kept" in err
     assert "addresses" not in err
+
+
+def test_posts_of_nobody_are_told_to_say_whose_they_are(
+    workspace: Workspace, tmp_path: Path, run_curate: Curate
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("post_id,caption\n1,A #cat\n", encoding="utf-8")
+    take_in(workspace, path)
+    assert "The accounts of 1 have no name" in _run(workspace, run_curate)
+
+
+def test_a_profile_that_is_there_twice_is_one(workspace: Workspace, tmp_path: Path) -> None:
+    for number, name in enumerate(("anna", "anna", "bert")):
+        profile = saved({"id": name[0] * 4, "username": name, "is_private": False}, "Profile")
+        write_node(tmp_path / f"export/{number}.json", profile)
+    assert take_in(workspace, tmp_path / "export").counts.profiles == 2
