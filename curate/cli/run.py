@@ -160,6 +160,6 @@ def _say_why(result: "RunResult") -> None:
             )
     if result.address_images and result.address_images == result.images.total:
         say(
-            f"All {result.images.total:,} images are addresses without a file. To keep such images, "
+            f"All {result.images.total:,} images are addresses without a file. To keep such, "
             "without a look at them: require_files = false in the section [images] of curate.toml."
         )

@@ -8,6 +8,7 @@ from curate.ingest.adapter import Adapter
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import typing_of
+from curate.ingest.unrecognised import unrecognised
 from curate.sources import Export, ExportFile
 
 AUTO = "auto"
@@ -65,12 +66,8 @@ def detect(export: Export, wanted: str = AUTO, *, has_map: bool = False) -> Foun
             found.unknown.append(file)
     found.files = {name: by_format[name] for name in ADAPTERS if name in by_format}
     if not found.files:
-        why = {reason for _, reason in found.damaged}
-        raise InputError(
-            f"{export.path.name}: "
-            + (f"no usable file ({', '.join(sorted(why))})" if why else "not recognised"),
-            hint="looked for " + "; ".join(adapter.looked_for for adapter in adapters),
-        )
+        not_read = Counter(reason for _, reason in found.damaged) + found.passed_over
+        raise unrecognised(export.path, adapters, found.unknown, not_read, is_auto=wanted == AUTO)
     return found
 
 

@@ -116,7 +116,7 @@ class Export:
         try:
             if path.is_dir():
                 self._list_folder()
-            else:
+            elif not self._is_passed_over(path.name, Companions(())):
                 self._list_file(path, path.name, is_asked_for=True)
         except BaseException:
             self.close()

@@ -33,9 +33,7 @@ def test_a_workspace_of_profiles_only_lacks_posts_and_is_told_so(
 
 
 def _run(workspace: Workspace, run_curate: Curate) -> str:
-    code, _, err = run_curate(
-        "run", "--cutoff", CUTOFF.isoformat(), "--workspace", workspace.root
-    )
+    code, _, err = run_curate("run", "--cutoff", CUTOFF.isoformat(), "--workspace", workspace.root)
     assert code == ExitCode.DONE
     return err
 
