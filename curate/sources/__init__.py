@@ -1,8 +1,8 @@
 """Shows an export, be it a file, a folder or an archive, as one tree of files to read.
 
 A file's name is its path below the export's root, with ``/`` between folders; an archive counts as
-a folder, so ``part-1.zip/media/cat.jpg`` is a member. Names are data of the export: they may hold
-handles and ids, and are for the store only.
+a folder, so ``part-1.zip/media/cat.jpg`` is a member. Each has one name, see ``member_names``.
+Names are data of the export: they may hold handles and ids, and are for the store only.
 """
 
 import io
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from curate.sources.archives import Archive, Member, is_archive, leads_out
+from curate.sources.archives import Archive, Member, is_archive
 from curate.sources.kinds import (
     Companions,
     foreign_kind,
@@ -22,6 +22,7 @@ from curate.sources.kinds import (
     may_hold_records,
 )
 from curate.sources.limits import Limits
+from curate.sources.member_names import found_below, leads_out, one_name
 from curate.sources.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
 
 __all__ = ["DamagedError", "Export", "ExportFile", "Limits"]
@@ -135,17 +136,14 @@ class Export:
 
     def holds(self, name: str) -> bool:
         """Whether there is a file of this name, of whatever kind."""
+        if leads_out(name):
+            return False
+        name = one_name(name)
         for archive_name, archive in self._archives.items():
             if name.startswith(archive_name + "/"):
                 return name[len(archive_name) + 1 :] in archive.names
-        if leads_out(name):
-            return False
-        path = self.root / name
-        try:
-            return path.is_file() and not path.is_symlink()
-        except OSError:
-            # Longer than a file's name may be, as what an export says may well be.
-            return False
+        path = found_below(self.root, name)
+        return path is not None and not path.is_symlink()
 
     def locate(self, folder: str, relative: str) -> str:
         """The name of the file that ``relative`` means where ``folder`` mentions it.
@@ -155,6 +153,7 @@ class Export:
         """
         if leads_out(relative):
             return relative
+        relative = one_name(relative)
         above = [PurePosixPath(folder), *PurePosixPath(folder).parents] if folder else []
         tops = [str(place) for place in above if str(place) != "."]
         own_archive = next((name for name in self._archives if _is_in(folder, name)), None)
@@ -211,6 +210,7 @@ class Export:
         if not _is_unicode(name):
             self.left_out.append((ascii(name), "a file name that is not Unicode"))
             return
+        name = one_name(name)
         of_any_kind = not is_asked_for and may_be_any_text(name)
         may_be_records = is_asked_for or of_any_kind or may_hold_records(name)
         if not (may_be_records or looks_like_an_archive(name)):

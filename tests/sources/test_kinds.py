@@ -10,7 +10,7 @@ from curate.ingest.detection import detect
 from curate.sources import Export, Limits
 
 PHOTO = (
-    "1\t6160000001\t4ccb23d8\t10000001@N00\tanna\t2011-09-10 21:13:32.0\t1316432672\tCamera\tA+cat\t"
+    "1\t6160000001\t4ccb23d8\t10000001@N00\tanna\t2011-09-10 21:13:32.0\t1316432672\tCamera\tA\t"
     "\tcat\t\t\t\t\thttp://www.flickr.com/photos/10000001@N00/6160000001/\thttp://h/1.jpg\tBY-SA\t"
     "http://creativecommons.org/licenses/by-sa/2.0/\t6167\t7\t5d22abd711\t44e5acb0f2\tjpg\t0\n"
 )
