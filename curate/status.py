@@ -90,7 +90,9 @@ def read_status(workspace: Workspace) -> Status:
         stale=stale,
         ledger_entries=len(entries),
         ledger_head=entries[-1].hash if entries else ledger.GENESIS,
-        next_step=_next_step(posts, version, stale, is_dated=newest is not None or declared > 0),
+        next_step=_next_step(
+            sources, posts, version, stale, is_dated=newest is not None or declared > 0
+        ),
     )
 
 
@@ -128,10 +130,17 @@ def _stale(
 
 
 def _next_step(
-    posts: int, version: LastVersion | None, stale: tuple[str, ...], *, is_dated: bool
+    sources: int,
+    posts: int,
+    version: LastVersion | None,
+    stale: tuple[str, ...],
+    *,
+    is_dated: bool,
 ) -> str:
-    if not posts:
+    if not sources:
         return "read an export: curate ingest PATH"
+    if not posts:
+        return "read an export that has posts, because none has so far: curate ingest PATH"
     if not is_dated and version is None:
         return "say who is public, and when that was seen: curate ingest … --observed-at TIME"
     if stale or version is None:

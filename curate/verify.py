@@ -168,7 +168,7 @@ def verify(
     ``listing`` is a CSV file to write: image_id, verdict and codes of each image that is not in
     order. The kept files are held against the manifest, and read where their size or times moved;
     with ``reads_all`` all of them. The numbers go on the ledger. The last run, and one that was
-    killed, stay as they are. Raises an ``InputError`` if nothing is ingested or the file is no
+    killed, stay as they are. Raises an ``InputError`` if no post is ingested or the file is no
     manifest.
     """
     moment = cutoff or datetime.now(UTC).replace(tzinfo=None, microsecond=0)

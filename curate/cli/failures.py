@@ -34,7 +34,7 @@ def report(error: BaseException, arguments: list[str]) -> int:
     else:
         click.echo(f"curate: {message}", err=True)
         if hint:
-            click.echo(f"  {hint}", err=True)
+            click.echo("  " + hint.replace("\n", "\n  "), err=True)
     return code
 
 

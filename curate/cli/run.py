@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from curate.pipeline import Counts, RunResult
     from curate.publish import Published
 
+_MISSING = "STATUS_MISSING"
+
 
 @click.command("run")
 @click.option(
@@ -86,6 +88,8 @@ def _body(result: "RunResult", published: "Published | None") -> dict[str, Any]:
         "posts": counts_body(result.posts),
         "images": counts_body(result.images),
         "reasons": result.reasons,
+        "post_reasons": result.post_reasons,
+        "image_reasons": result.image_reasons,
         "unplaced_statuses": result.unplaced_statuses,
         "concepts": published.concepts if published else None,
         "epoch_length": published.epoch_length if published else None,
@@ -114,13 +118,16 @@ def counts_body(counts: "Counts") -> dict[str, int]:
 
 def tell_run(result: "RunResult", published: "Published") -> None:
     """Say on stderr what a run kept, what left and why, and which version it made."""
-    for name, counts in (("posts", result.posts), ("images", result.images)):
+    for name, counts, reasons in (
+        ("posts", result.posts, result.post_reasons),
+        ("images", result.images, result.image_reasons),
+    ):
         say(
             f"{name:7} {counts.total:>10,} in = {counts.kept:,} kept + "
             f"{counts.rejected:,} rejected + {counts.quarantined:,} quarantined"
         )
-    for code, count in sorted(result.reasons.items(), key=lambda item: (-item[1], item[0])):
-        say(f"  {count:>10,} {code}")
+        for code, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
+            say(f"  {count:>10,} {code}")
     if result.unplaced_statuses:
         say(
             "warning: accounts whose status names a platform that no post is from, so that it "
@@ -134,8 +141,25 @@ def tell_run(result: "RunResult", published: "Published") -> None:
 
 
 def _say_why(result: "RunResult") -> None:
+    """The remedy of what left, in a line, and what helps an export of addresses or of nobody."""
     if reason := result.leading_reason:
+        total = f"{result.posts.total:,} {'post' if result.posts.total == 1 else 'posts'}"
+        line = f"{reason.posts:,} of {total} {reason.outcome}: {reason.code}. "
+        why_never = reason.remedy.removeprefix("Nothing: ")
+        if why_never != reason.remedy:
+            line += f"They cannot be kept: {why_never}"
+        else:
+            line += f"To keep them: {reason.remedy}"
+            if reason.lost:
+                line += f" (Of the others, {reason.lost:,} left for what you cannot lift.)"
+        say(line)
+        if reason.code == _MISSING and result.unnamed_posts:
+            say(
+                f"The accounts of {result.unnamed_posts:,} have no name, so that no status reaches "
+                "them: say whose they are, `curate ingest PATH --account HANDLE`."
+            )
+    if result.address_images and result.address_images == result.images.total:
         say(
-            f"{reason.posts:,} of {result.posts.total:,} posts {reason.outcome}: {reason.code}. "
-            f"To keep them: {reason.remedy}"
+            f"All {result.images.total:,} images are addresses without a file. To keep such, "
+            "without a look at them: require_files = false in the section [images] of curate.toml."
         )

@@ -194,6 +194,8 @@ def _note_the_rest(found: Found, log: IngestLog) -> None:
         log.reject(name, None, reason)
     if found.unknown:
         log.skip("a file of no known format", len(found.unknown))
+    for reason, count in found.passed_over.items():
+        log.skip(reason, count)
 
 
 def _entry(name: str, digest: str, options: Options, counts: LoadCounts) -> dict[str, object]:

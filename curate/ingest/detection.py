@@ -1,5 +1,6 @@
 """Tells which format each file of an export has."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from curate.errors import InputError, UsageError
@@ -7,6 +8,7 @@ from curate.ingest.adapter import Adapter
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import typing_of
+from curate.ingest.unrecognised import unrecognised
 from curate.sources import Export, ExportFile
 
 AUTO = "auto"
@@ -16,12 +18,14 @@ AUTO = "auto"
 class Found:
     """The files of an export by format, in the order of the registry; and those of no format.
 
-    ``damaged`` files could not be recognised; each has the reason.
+    ``damaged`` files could not be recognised; each has the reason. ``passed_over`` counts by reason
+    what was not looked for records in, or has none.
     """
 
     files: dict[str, list[ExportFile]] = field(default_factory=dict)
     unknown: list[ExportFile] = field(default_factory=list)
     damaged: list[tuple[str, str]] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
 
 
 def detect(export: Export, wanted: str = AUTO, *, has_map: bool = False) -> Found:
@@ -32,35 +36,38 @@ def detect(export: Export, wanted: str = AUTO, *, has_map: bool = False) -> Foun
     Raises an ``InputError`` if a file could be of several formats, or no file is of any.
     """
     adapters = _adapters(wanted)
-    found = Found(damaged=list(export.left_out))
+    found = Found(damaged=list(export.left_out), passed_over=export.passed_over.copy())
     by_format: dict[str, list[ExportFile]] = {}
     for file in export.files:
         head = look_at(file)
+        if file.of_any_kind and (head.kind == "damaged" or head.is_binary):
+            # A picture without an ending, or an empty marker: it never claimed to be records.
+            continue
         if head.kind == "damaged":
             found.damaged.append((file.name, head.problem or "damaged"))
             continue
-        names = [one.name for one in adapters if not one.is_fallback and one.recognises(head)]
-        is_asked_for = has_map or wanted != AUTO
-        names = names or [one.name for one in adapters if _may_fall_back(one, head, is_asked_for)]
+        # A format that takes whatever it is given would take every note and licence text.
+        named = [one for one in adapters if one.is_detected or not file.of_any_kind]
+        names = [one.name for one in named if not one.is_fallback and one.recognises(head)]
+        is_asked_for = (has_map or wanted != AUTO) and not file.of_any_kind
+        names = names or [one.name for one in named if _may_fall_back(one, head, is_asked_for)]
         if len(names) > 1:
             raise InputError(
                 f"a file of this export could be {' or '.join(names)}",
                 hint=f"say which: `--format {names[0]}`",
             )
-        if not names and head.problem:
+        if not names and head.problem and not file.of_any_kind:
             found.damaged.append((file.name, head.problem))
         elif names:
             by_format.setdefault(names[0], []).append(file)
+        elif file.of_any_kind:
+            found.passed_over["a text of no known format"] += 1
         else:
             found.unknown.append(file)
     found.files = {name: by_format[name] for name in ADAPTERS if name in by_format}
     if not found.files:
-        why = {reason for _, reason in found.damaged}
-        raise InputError(
-            f"{export.path.name}: "
-            + (f"no usable file ({', '.join(sorted(why))})" if why else "not recognised"),
-            hint="looked for " + "; ".join(adapter.looked_for for adapter in adapters),
-        )
+        not_read = Counter(reason for _, reason in found.damaged) + found.passed_over
+        raise unrecognised(export.path, adapters, found.unknown, not_read, is_auto=wanted == AUTO)
     return found
 
 

@@ -47,6 +47,7 @@ _VIEWS = (
 class LoadCounts:
     """What one ingest brought in.
 
+    ``profiles`` counts everybody once of whom something was observed that is no post.
     ``without_status`` counts the posts of whose account nothing at all was ever observed,
     ``unnamed`` those whose account the export does not name, ``undated`` those without a date of
     their own that can be read, and
@@ -96,6 +97,8 @@ class Loader:
         self._observe_posts(_CHUNKS["post_chunk"].empty_table())
         for name in _VIEWS:
             engine.rows(f"CREATE VIEW {name} AS {load_sql('ingest/observations', name).text}")
+        # A person may be observed in any number of records.
+        engine.rows("CREATE TABLE profiles_seen (account_key BIGINT PRIMARY KEY)")
         self._params: dict[str, Any] = {
             "source_id": self._source_id,
             "observed_at": observed_at,
@@ -119,6 +122,7 @@ class Loader:
         }
         for subject, rows in chunked(batches, log):
             load[subject](rows)
+        self.counts.profiles = self._engine.value("SELECT count(*) FROM profiles_seen")
 
     def finish(
         self,
@@ -194,8 +198,9 @@ class Loader:
         self._write("account_handles")
         self.counts.statuses += self._write("account_status")
         self._write("signals")
+        seen = load_sql("ingest/observations", "profile_accounts").text
+        self._engine.rows(f"INSERT OR IGNORE INTO profiles_seen {seen}")
         self._observe("account_chunk", SCHEMAS["accounts"].empty_table())
-        self.counts.profiles += len(rows)
         self._part += 1
 
     def _load_deletions(self, rows: pa.Table) -> None:

@@ -36,6 +36,7 @@ def preview(workspace: Workspace, path: Path, options: Options) -> list[Preview]
         left_out = Counter(reason for _, reason in sources.found.damaged)
         if sources.found.unknown:
             left_out["of no known format"] = len(sources.found.unknown)
+        left_out += sources.found.passed_over
         previews = []
         for name, files in sources.found.files.items():
             header = header_of(files[0], options.pairs) if name == TABLE.name else Header({}, [])

@@ -1,5 +1,6 @@
 """Sniffs the beginning of a file: what kind it is, and what its first records look like."""
 
+import codecs
 import json
 import re
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ _HEAD_BYTES = 256 * 1024
 # Of a document whose first record is larger than the head.
 _LONG_HEAD_BYTES = 16 * 1024 * 1024
 _MAX_RECORDS = 50
+_TELLING_BYTES = 4096
 # A string that is cut off is one token too, so that the scan takes linear time.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{},]', re.DOTALL)
 _MAX_DEPTH = 100
@@ -66,6 +68,12 @@ class Head:
     def delimiter(self) -> str:
         """What parts the cells of delimited text."""
         return delimiter_of(self.text)
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether this is text by its place only: neither text nor a kind that is known."""
+        is_wide = self.start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return self.kind == "text" and b"\0" in self.start[:_TELLING_BYTES] and not is_wide
 
     @property
     def columns(self) -> list[str]:

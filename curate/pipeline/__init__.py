@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,29 +44,44 @@ class Counts:
 
 @dataclass(frozen=True)
 class LeadingReason:
-    """The primary reason for which the most posts left, with what would lift it."""
+    """The primary reason for which the most posts left, with what would lift it.
+
+    It is one that whoever curates can lift, if there is any; then ``lost`` posts left for others.
+    """
 
     code: str
     outcome: str
     posts: int
     remedy: str
+    lost: int
 
 
 @dataclass
 class RunResult:
     """What one run did; the engine has every table bound while the run's context is open.
 
-    ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from.
+    ``unplaced_statuses`` counts the accounts whose status is of a platform that no post is from,
+    ``address_images`` the images that left because they are only addresses, ``unnamed_posts`` the
+    posts whose account the export does not name.
     """
 
     cutoff: datetime
     results: list[StageResult] = field(default_factory=list)
     posts: Counts = Counts(0, 0, 0, 0)
     images: Counts = Counts(0, 0, 0, 0)
-    reasons: dict[str, int] = field(default_factory=dict)
+    post_reasons: dict[str, int] = field(default_factory=dict)
+    image_reasons: dict[str, int] = field(default_factory=dict)
     leading_reason: LeadingReason | None = None
     unplaced_statuses: int = 0
+    address_images: int = 0
+    unnamed_posts: int = 0
     sql_digest: str = ""
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many posts and images together bear each reason code."""
+        both = Counter(self.post_reasons) + Counter(self.image_reasons)
+        return dict(sorted(both.items()))
 
 
 @contextmanager
@@ -126,7 +142,7 @@ def judge(
     """Judge what is ingested now, beside the last run and not in its place.
 
     Outputs of the last run are used where they are still true; no other is touched, and a run that
-    was killed can be taken up as before. Raises an ``InputError`` if nothing is ingested, and a
+    was killed can be taken up as before. Raises an ``InputError`` if no post is ingested, and a
     ``RefusedError`` if the suppression list lacks requests of the ledger.
     """
     store = Store(workspace.store, outputs=workspace.store / "verified")
@@ -146,9 +162,15 @@ def _held(workspace: Workspace) -> Iterator[None]:
     """Hold a workspace that has something to judge, and the list that its ledger says it has."""
     with workspace.locked():
         take_up(workspace)
-        if not Store(workspace.store).parts():
+        store = Store(workspace.store)
+        if not store.source_ids():
             raise InputError(
                 "nothing is ingested yet", hint="read an export with `curate ingest PATH`"
+            )
+        if not store.parts():
+            raise InputError(
+                "no post is ingested yet, only profiles, statuses or deletions",
+                hint="read an export that has posts, too: `curate ingest PATH`",
             )
         yield
 
@@ -218,9 +240,13 @@ def _count(engine: Engine, result: RunResult) -> None:
         for subject, *counts in engine.rows(load_sql("publish", "outcome_counts").text)
     }
     result.posts, result.images = counted["posts"], counted["images"]
-    result.reasons = dict(engine.rows(load_sql("publish", "reason_counts").text))
+    for code, posts, images in engine.rows(load_sql("publish", "reason_counts").text):
+        result.post_reasons |= {code: posts} if posts else {}
+        result.image_reasons |= {code: images} if images else {}
     for row in engine.rows(load_sql("publish", "leading_reason").text):
         result.leading_reason = LeadingReason(*row)
+    result.address_images = engine.value(load_sql("publish", "address_images").text)
+    result.unnamed_posts = engine.value(load_sql("publish", "unnamed_posts").text)
     result.unplaced_statuses = engine.value(load_sql("publish", "unplaced_statuses").text)
 
 

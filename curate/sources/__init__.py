@@ -1,28 +1,35 @@
 """Shows an export, be it a file, a folder or an archive, as one tree of files to read.
 
 A file's name is its path below the export's root, with ``/`` between folders; an archive counts as
-a folder, so ``part-1.zip/media/cat.jpg`` is a member. Names are data of the export: they may hold
-handles and ids, and are for the store only.
+a folder, so ``part-1.zip/media/cat.jpg`` is a member. Each has one name, see ``member_names``.
+Names are data of the export: they may hold handles and ids, and are for the store only.
 """
 
 import io
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from curate.sources.archives import Archive, Member, is_archive, leads_out
+from curate.sources.archives import Archive, Member, is_archive
+from curate.sources.kinds import (
+    Companions,
+    foreign_kind,
+    looks_like_an_archive,
+    may_be_any_text,
+    may_hold_records,
+)
 from curate.sources.limits import Limits
+from curate.sources.member_names import found_below, leads_out, one_name
 from curate.sources.packing import UNPACKERS, BoundedReader, DamagedError, packing_of
 
 __all__ = ["DamagedError", "Export", "ExportFile", "Limits"]
 
 _BUFFER_BYTES = 256 * 1024
-# What may be an export's own records; all else (pictures, captions, thumbnails) lies beside them.
-_RECORD_SUFFIXES = frozenset(
-    {".json", ".jsonl", ".ndjson", ".js", ".csv", ".tsv", ".parquet", ".html", ".htm"}
-)
+# Texts that are not looked into, by why they aren't.
+_COMPANION = "a text beside a file of the same name"
 Progress = Callable[[int, int], None]
 OnBytes = Callable[[int], None]
 
@@ -32,6 +39,7 @@ class ExportFile:
     """One file of an export.
 
     ``size`` is in bytes, as it lies there; ``path`` is where it lies, if it is a file of its own.
+    One that is ``of_any_kind`` has an ending that says nothing: it may be anything, or a note.
     """
 
     name: str
@@ -39,6 +47,7 @@ class ExportFile:
     path: Path | None
     _open: Callable[[OnBytes], BinaryIO] = field(repr=False, compare=False)
     _export: "Export" = field(repr=False, compare=False)
+    of_any_kind: bool = False
 
     @property
     def unpacked_name(self) -> str:
@@ -88,7 +97,8 @@ class Export:
     """A file, a folder or an archive; a context manager that holds what it opened.
 
     ``files`` are those that may hold records, in a fixed order. ``left_out`` names what is not
-    read, with the reason. Packed tars are copied, records only, below ``scratch``.
+    read, with the reason, and ``passed_over`` counts by reason what is no part of the export's
+    records. Packed tars are copied, records only, below ``scratch``.
     """
 
     def __init__(self, path: Path, limits: Limits, scratch: Path | None = None) -> None:
@@ -97,6 +107,7 @@ class Export:
         self.root = path if path.is_dir() else path.parent
         self.files: list[ExportFile] = []
         self.left_out: list[tuple[str, str]] = []
+        self.passed_over: Counter[str] = Counter()
         self.progress: Progress = lambda done, total: None
         self.scratch = scratch
         self._archives: dict[str, Archive] = {}
@@ -106,7 +117,7 @@ class Export:
         try:
             if path.is_dir():
                 self._list_folder()
-            else:
+            elif not self._is_passed_over(path.name, Companions(())):
                 self._list_file(path, path.name, is_asked_for=True)
         except BaseException:
             self.close()
@@ -125,17 +136,14 @@ class Export:
 
     def holds(self, name: str) -> bool:
         """Whether there is a file of this name, of whatever kind."""
+        if leads_out(name):
+            return False
+        name = one_name(name)
         for archive_name, archive in self._archives.items():
             if name.startswith(archive_name + "/"):
                 return name[len(archive_name) + 1 :] in archive.names
-        if leads_out(name):
-            return False
-        path = self.root / name
-        try:
-            return path.is_file() and not path.is_symlink()
-        except OSError:
-            # Longer than a file's name may be, as what an export says may well be.
-            return False
+        path = found_below(self.root, name)
+        return path is not None and not path.is_symlink()
 
     def locate(self, folder: str, relative: str) -> str:
         """The name of the file that ``relative`` means where ``folder`` mentions it.
@@ -145,6 +153,7 @@ class Export:
         """
         if leads_out(relative):
             return relative
+        relative = one_name(relative)
         above = [PurePosixPath(folder), *PurePosixPath(folder).parents] if folder else []
         tops = [str(place) for place in above if str(place) != "."]
         own_archive = next((name for name in self._archives if _is_in(folder, name)), None)
@@ -176,9 +185,22 @@ class Export:
                 path = Path(folder, name)
                 if path.is_symlink():
                     self.left_out.append((_told(path.relative_to(self.path)), "a linked folder"))
+            companions = Companions(names)
             for name in sorted(names):
+                if self._is_passed_over(name, companions):
+                    continue
                 path = Path(folder, name)
                 self._list_file(path, path.relative_to(self.path).as_posix(), is_asked_for=False)
+
+    def _is_passed_over(self, name: str, companions: Companions) -> bool:
+        """Count what may look like records, and isn't read."""
+        if kind := foreign_kind(name):
+            self.passed_over[f"a {kind} file, which nothing reads"] += 1
+            return True
+        if may_be_any_text(name) and name in companions:
+            self.passed_over[_COMPANION] += 1
+            return True
+        return False
 
     def _leave_out_folder(self, error: OSError) -> None:
         name = _told(Path(error.filename).relative_to(self.path))
@@ -188,9 +210,10 @@ class Export:
         if not _is_unicode(name):
             self.left_out.append((ascii(name), "a file name that is not Unicode"))
             return
-        may_be_records = is_asked_for or _may_hold_records(name)
-        looks_packed = name.lower().endswith((".zip", ".tar", ".tgz", ".tbz2", ".txz"))
-        if not (may_be_records or looks_packed or ".tar." in name.lower()):
+        name = one_name(name)
+        of_any_kind = not is_asked_for and may_be_any_text(name)
+        may_be_records = is_asked_for or of_any_kind or may_hold_records(name)
+        if not (may_be_records or looks_like_an_archive(name)):
             return
         if path.is_symlink() and not is_asked_for:
             self.left_out.append((name, "a link"))
@@ -213,13 +236,13 @@ class Export:
                 raise DamagedError("cannot be opened") from None
             return _bounded(packed, name, limit, on_bytes)
 
-        self.files.append(ExportFile(name, size, path, open_file, self))
+        self.files.append(ExportFile(name, size, path, open_file, self, of_any_kind))
 
     def _list_archive(self, path: Path, name: str) -> None:
         def is_wanted(member: str) -> bool:
             if is_nested(member):
                 return False
-            return _may_hold_records(member)
+            return may_hold_records(member) or may_be_any_text(member)
 
         def is_nested(member: str) -> bool:
             return member.lower().endswith((".zip", ".tar", ".tgz")) or ".tar." in member.lower()
@@ -236,8 +259,12 @@ class Export:
             for member in sorted(archive.names)
             if is_nested(member)
         ]
+        companions = Companions(archive.names)
+        for name_inside in archive.names:
+            if foreign_kind(name_inside):
+                self._is_passed_over(name_inside, companions)
         for member in sorted(archive.members, key=lambda one: one.name):
-            if not is_wanted(member.name):
+            if not is_wanted(member.name) or self._is_passed_over(member.name, companions):
                 continue
             if not _is_unicode(member.name):
                 left_out = ascii(f"{name}/{member.name}")
@@ -248,7 +275,11 @@ class Export:
                 return _bounded(member.open(), member.name, member.limit, on_bytes)
 
             full_name = f"{name}/{member.name}"
-            self.files.append(ExportFile(full_name, member.size, None, open_member, self))
+            self.files.append(
+                ExportFile(
+                    full_name, member.size, None, open_member, self, may_be_any_text(member.name)
+                )
+            )
 
 
 def _bounded(packed: BinaryIO, name: str, limit: int, on_bytes: OnBytes) -> BinaryIO:
@@ -271,11 +302,3 @@ def _told(path: Path) -> str:
 def _is_unicode(name: str) -> bool:
     """Whether a name is text: in folders and in tars, names are bytes of any encoding."""
     return name == name.encode("utf-8", "replace").decode()
-
-
-def _may_hold_records(name: str) -> bool:
-    """By its name: of a kind that holds records, or without any kind, as big dumps often are."""
-    base = PurePosixPath(name).name
-    packing = packing_of(base)
-    suffix = PurePosixPath(base[: -len(packing)] if packing else base).suffix.lower()
-    return suffix in _RECORD_SUFFIXES or (suffix == "" and packing is not None)

@@ -12,10 +12,11 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from curate.sources.limits import Limits
+from curate.sources.member_names import is_zip_folder, leads_out, one_name, zip_name
 from curate.sources.packing import UNPACKERS, UNPACKING_ERRORS, DamagedError, packing_of
 
 _TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst")
@@ -43,7 +44,10 @@ def is_zip(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class Member:
-    """One file in an archive: the size that it claims, and the most that it may unpack to."""
+    """One file in an archive: the size that it claims, and the most that it may unpack to.
+
+    ``name`` is that of ``one_name``, whatever the archive writes.
+    """
 
     name: str
     size: int
@@ -107,16 +111,17 @@ class Archive:
     def _list_zip(self) -> None:
         self._zip = zipfile.ZipFile(self._path)
         for info in self._zip.infolist():
-            if info.is_dir():
+            if is_zip_folder(info):
                 continue
             is_link = stat.S_ISLNK(info.external_attr >> 16)
-            if not self._may_list(info.filename, is_link=is_link):
+            if not self._may_list(zip_name(info), is_link=is_link):
                 continue
+            name = one_name(zip_name(info))
             if info.flag_bits & _ENCRYPTED_FLAG:
-                self.left_out.append(LeftOut(info.filename, "encrypted"))
+                self.left_out.append(LeftOut(name, "encrypted"))
                 continue
             limit = self._limits.unpacked_file_bytes(info.compress_size)
-            self._add(Member(info.filename, info.file_size, limit, self._zip_opener(info)))
+            self._add(Member(name, info.file_size, limit, self._zip_opener(info)))
 
     def _zip_opener(self, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
         def open_member() -> BinaryIO:
@@ -136,14 +141,15 @@ class Archive:
                     continue
                 if not self._may_list(info.name, is_link=not info.isreg()):
                     continue
-                if not self._is_wanted(info.name):
-                    self.names.add(info.name)
+                name = one_name(info.name)
+                if not self._is_wanted(name):
+                    self.names.add(name)
                     continue
                 copied += info.size
                 if copied > self._limits.unpacked_archive_bytes(self._path.stat().st_size):
                     raise DamagedError("unpacks to more than the limits allow")
                 limit = self._limits.unpacked_file_bytes(info.size)
-                self._add(Member(info.name, info.size, limit, self._copy(tar, info)))
+                self._add(Member(name, info.size, limit, self._copy(tar, info)))
 
     def _copy(self, tar: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
         if self._spool is None:
@@ -202,10 +208,3 @@ def tar_stream(path: Path) -> Iterator[BinaryIO]:
     packing = _SHORT_TAR_SUFFIXES.get(path.suffix.lower()) or packing_of(name)
     with path.open("rb") as file:
         yield UNPACKERS[packing](file) if packing else file
-
-
-def leads_out(name: str) -> bool:
-    """Whether a member's name is no plain relative path."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    has_drive = len(name) > 1 and name[1] == ":"
-    return path.is_absolute() or ".." in path.parts or has_drive or "\0" in name or not path.parts

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, cast
 
-from curate.sources.archives import is_zip, leads_out, tar_stream
+from curate.sources.archives import is_zip, tar_stream
+from curate.sources.member_names import found_below, leads_out, one_name, zip_name
 from curate.sources.packing import UNPACKING_ERRORS
 
 # A file beyond this is no photo; whoever decodes it sees that it was cut here.
@@ -169,13 +170,15 @@ def _numbers_beside(name: str, wanted: Mapping[tuple[str, str], list[int]]) -> s
 
 
 def resolve_inside(root: Path, relative: str) -> Path | None:
-    """The file at ``relative`` below ``root``; nothing if it leads out, by ``..`` or by a link."""
+    """The file that ``relative`` means below ``root``, however it is written; nothing if it leads
+    out, by ``..`` or by a link."""
     if "\0" in relative:
         return None
     inside = root.resolve()
     try:
-        path = (inside / relative).resolve()
-        return path if path.is_relative_to(inside) and path.is_file() else None
+        found = found_below(inside, relative)
+        path = found.resolve() if found is not None else None
+        return path if path is not None and path.is_relative_to(inside) else None
     except (OSError, RuntimeError, ValueError):
         # A name too long, links in a circle, half a surrogate pair: there is no such file.
         return None
@@ -192,7 +195,7 @@ def _in_archive(root: Path, relative: str) -> tuple[Path, str] | None:
     for length in range(1, len(parts)):
         path = resolve_inside(root, str(PurePosixPath(*parts[:length])))
         if path is not None:
-            return path, str(PurePosixPath(*parts[length:]))
+            return path, one_name("/".join(parts[length:]))
     return None
 
 
@@ -205,6 +208,7 @@ def _copied(
     """Copies of the wanted members, by name, under names of our own; none of one that has none."""
 
     def is_wanted(name: str) -> bool:
+        """Whether a member is wanted by its one name."""
         return name in wanted or bool(_numbers_beside(name, beside))
 
     count = sum(1 for _ in folder.iterdir())
@@ -212,23 +216,30 @@ def _copied(
         if is_zip(archive):
             with zipfile.ZipFile(archive) as unpacked:
                 for info in unpacked.infolist():
-                    if is_wanted(info.filename):
+                    name = _member(zip_name(info))
+                    if is_wanted(name):
                         count += 1
                         is_link = stat.S_ISLNK(info.external_attr >> 16)
                         copy = None if is_link else _unzipped(unpacked, info, folder / str(count))
-                        yield info.filename, copy
+                        yield name, copy
         else:
             with tar_stream(archive) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
                 for entry in tar:
-                    if is_wanted(entry.name) and not entry.isdir():
+                    name = _member(entry.name)
+                    if is_wanted(name) and not entry.isdir():
                         content = tar.extractfile(entry) if entry.isreg() else None
                         count += 1
                         target = folder / str(count)
                         is_copied = content and _copy(cast(BinaryIO, content), target)
-                        yield entry.name, target if is_copied else None
+                        yield name, target if is_copied else None
     except (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, *UNPACKING_ERRORS):
         # Damaged: what was found before is there, and the rest is missing.
         return
+
+
+def _member(name: str) -> str:
+    """The one name of a member; nobody asks for one that leads out of its archive."""
+    return "" if leads_out(name) else one_name(name)
 
 
 def _unzipped(unpacked: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> Path | None:

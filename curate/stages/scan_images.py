@@ -48,8 +48,9 @@ def files_fingerprint(engine: Engine) -> str:
     folders = SidecarFolders()
     for key, root, path in engine.rows(load_sql("stages", "image_files").text):
         # Of an archive, all members are as old as it is.
-        place = archive_of(Path(root), path) or Path(root, path)
-        beside = folders.beside(Path(root), path, resolve_inside(Path(root), path))
+        found = resolve_inside(Path(root), path)
+        place = found or archive_of(Path(root), path) or Path(root, path)
+        beside = folders.beside(Path(root), path, found)
         seen = [_seen(one) for one in (place, *beside)]
         digest.update(f"{key}:{','.join(seen)};".encode())
     return digest.hexdigest()

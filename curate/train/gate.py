@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Verifying = Callable[[str, int, int], None]
 UNVERIFIED = (
-    "not verified: nothing is ingested here, so nobody can say whether somebody in the version has "
+    "not verified: no post is ingested here, so nobody can say whether somebody in the version has "
     "refused since it was made; the checkpoint records verified: null"
 )
 
@@ -48,7 +48,7 @@ def clear(
 
     Raises a ``RefusedError`` if an image must leave or is unknown, unless ``accepted`` says why
     that is accepted, and in any case if the suppression list lacks requests of the ledger. A place
-    where nothing was ingested can verify nothing, which is no error.
+    where no post was ingested can verify nothing, which is no error.
     """
     # Both load DuckDB and Polars, which the other processes of a run never need.
     from curate.images.kept_files import check_kept_files  # noqa: PLC0415

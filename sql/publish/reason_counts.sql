@@ -3,7 +3,7 @@
 -- reads:  posts, account_reasons, post_reasons, image_reasons, curation_reasons
 -- params:
 -- scope:  all
-SELECT code, count(*) AS reason_count
+SELECT code, count(post_key) AS post_count, count(image_key) AS image_count
 FROM (
   SELECT reasons.code, posts.post_key, CAST(NULL AS BIGINT) AS image_key
   FROM posts

@@ -59,6 +59,8 @@ def test_json_has_the_keys_that_scripts_rely_on_and_a_second_run_changes_nothing
         "posts",
         "images",
         "reasons",
+        "post_reasons",
+        "image_reasons",
         "unplaced_statuses",
         "concepts",
         "epoch_length",
@@ -71,6 +73,10 @@ def test_json_has_the_keys_that_scripts_rely_on_and_a_second_run_changes_nothing
         assert counts["in"] == counts["kept"] + counts["rejected"] + counts["quarantined"]
         assert counts["kept"]
         assert counts["rejected"]
+    for code, count in body["reasons"].items():
+        apart = (body["post_reasons"].get(code, 0), body["image_reasons"].get(code, 0))
+        assert count == sum(apart)
+        assert max(apart) <= body["images"]["in"]
     assert all(set(stage) == {"name", "rows", "seconds", "reused"} for stage in body["stages"])
     assert [stage["name"] for stage in body["stages"]] == [name for name, _ in describe()]
     assert body["version"] == f"0001-{body['digest'][:8]}"

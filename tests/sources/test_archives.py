@@ -277,6 +277,7 @@ def test_what_is_not_read_in_a_folder_is_named(
         assert export.files == []
         assert sorted(export.left_out) == [
             ("closed", "a folder that cannot be opened"),
+            ("gone", "a link"),
             ("inner/more", "a linked folder"),
             ("pipe.json", "no ordinary file"),
             ("posts.csv", "a link"),

@@ -13,6 +13,7 @@ from curate.ingest.formats.tables.headers import (
     read_header,
 )
 from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.shown_names import name_them
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import opened, stream, typing_of
 from curate.store.engine import quote_literal
@@ -28,7 +29,8 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     mapping = parse_map(source.pairs, STATUS_NAMES)
     for file in source.files:
         try:
-            with opened(look_at(file), source.export.scratch) as table:
+            head = look_at(file)
+            with opened(head, source.export.scratch) as table:
                 name = file.unpacked_name
                 chosen = choose_columns(list(table.types), STATUS_NAMES, mapping)
                 if not {"account_id", "handle"} & set(chosen) or not (
@@ -37,7 +39,7 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
                     raise InputError(
                         f"{name}: an account-status table needs account_id or handle, and status, "
                         "is_private or consent",
-                        hint="name them with `--map column=field`",
+                        hint=name_them(head, table, STATUS_NAMES),
                     )
                 header = read_header(
                     list(table.types), STATUS_NAMES, source.pairs, source.ignored, name
@@ -86,7 +88,7 @@ def _consent(of: Expressions, is_doubled: str) -> str:
 ADAPTER = Adapter(
     name="account-status",
     looked_for=(
-        "a CSV, TSV, JSONL or Parquet file with account_id or handle, and status, is_private or "
+        "a CSV, TSV, JSON or Parquet file with account_id or handle, and status, is_private or "
         "consent"
     ),
     recognises=recognises,

@@ -140,7 +140,7 @@ def parse_map(pairs: Sequence[str], fields: Mapping[str, Sequence[str]]) -> dict
         column, _, name = pair.rpartition("=")
         if not column or name not in fields:
             known = ", ".join(fields)
-            raise UsageError(f"--map {pair!r}: say column=field", hint=f"the fields are: {known}")
+            raise UsageError(f"--map {pair!r}: say COLUMN=FIELD", hint=f"the fields are: {known}")
         mapping[name] = column
     return mapping
 
@@ -154,7 +154,10 @@ def choose_columns(
     for field, names in fields.items():
         if field in mapping:
             if mapping[field] not in columns:
-                raise UsageError(f"--map: the table has no column {mapping[field]!r}")
+                raise UsageError(
+                    f"--map: the table has no column {mapping[field]!r}",
+                    hint="see its columns: `curate ingest PATH --format table --dry-run`",
+                )
             chosen[field] = mapping[field]
             continue
         plain = map(plain_name, names)

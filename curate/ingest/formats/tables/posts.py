@@ -18,6 +18,7 @@ from curate.ingest.formats.tables.headers import (
     unread_of,
 )
 from curate.ingest.observations import IngestLog, Observations
+from curate.ingest.shown_names import name_them
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import OpenTable, opened, stream, typing_of
 from curate.sources import ExportFile
@@ -95,13 +96,15 @@ def _posts(table: OpenTable, head: Head, source: Source, log: IngestLog) -> Iter
     if "post_id" not in chosen and not _CONTENT & set(chosen):
         raise InputError(
             f"{name}: no column for the post's id (post_id), nor for its content",
-            hint="name them with `--map column=field`",
+            hint=name_them(head, table, OBVIOUS_NAMES),
         )
     log.leave_unread(header.unread)
     is_anonymous = not {"account_id", "handle"} & set(chosen)
     if is_anonymous and _PEOPLE & set(map(plain_name, table.types)):
         # Each post may be another person's, and none is whoever --account names.
-        raise MalformedError("accounts in a column that is not mapped to account_id or handle")
+        raise MalformedError(
+            "accounts in a column that is not mapped to account_id or handle (--map COLUMN=handle)"
+        )
     of = Expressions(chosen, table)
     owner: Mapping[str, str | None] = {}
     if is_anonymous:
@@ -268,7 +271,7 @@ def _signals(of: Expressions, chosen: Mapping[str, str]) -> str:
 
 ADAPTER = Adapter(
     name="table",
-    looked_for="a CSV, TSV, JSONL or Parquet file with columns for the post and its account",
+    looked_for="a CSV, TSV, JSON or Parquet file with columns for the post and its account",
     recognises=recognises,
     read=read,
     is_fallback=True,
