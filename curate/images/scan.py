@@ -78,18 +78,14 @@ def scan_image(
     sha256 = hashlib.sha256(data).hexdigest()
     if not is_whole:
         return ImageFacts("metadata_unreadable", sha256, signals=signals)
-    try:
-        with opened(BytesIO(data)) as image:
-            (width, height), kind = image.size, image.format or ""
-    except Exception:  # hostile bytes make decoders raise nearly anything
-        state = "unsupported" if is_of_another_kind(data) else "unreadable"
+    state, (width, height), kind = _header(data, max_megapixels)
+    if state != "ok":
         return ImageFacts(state, sha256, signals=signals)
-    if width * height > max_megapixels * 1e6:
-        return ImageFacts("too_large", sha256, signals=signals)
     cleaned, found = _leaving(data, kind, metadata)
     if cleaned is None:
-        size = (width, height) if found == "uncleanable" else (None, None)
-        return ImageFacts(found, sha256, *size, None, signals)
+        if found == "uncleanable":
+            return ImageFacts(found, sha256, width, height, signals=signals)
+        return ImageFacts(found, sha256, signals=signals)
     kept = sha256 if cleaned.data is data else hashlib.sha256(cleaned.data).hexdigest()
     location = f"media/{kept[:2]}/{kept}.{EXTENSIONS[kind]}"
     state = "too_small" if min(width, height) < min_side_px else "ok"
@@ -150,6 +146,16 @@ def _is_elsewhere(contents: Sequence[bytes]) -> bool:
         > sum(len(manifest_stores(part)) for part in parts)
         for parts in ([first, *contents[1:]], *([other] for other in others))
     )
+
+
+def _header(data: bytes, max_megapixels: float) -> tuple[State, tuple[int, int], str]:
+    """Whether a file may be decoded; the size of its picture in pixels, and Pillow's format."""
+    try:
+        with opened(BytesIO(data)) as image:
+            size, kind = image.size, image.format or ""
+    except Exception:  # hostile bytes make decoders raise nearly anything
+        return "unsupported" if is_of_another_kind(data) else "unreadable", (0, 0), ""
+    return "too_large" if size[0] * size[1] > max_megapixels * 1e6 else "ok", size, kind
 
 
 def _leaving(data: bytes, kind: str, metadata: Leaving) -> tuple[Cleaned | None, State]:
