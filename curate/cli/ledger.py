@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import (
+    answered_by_exit_code,
+    debug_option,
+    json_option,
+    print_json,
+    say,
+    workspace_option,
+)
 from curate.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -67,22 +74,27 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
             anchors.append(anchor)
     requests = reconcile(opened)
     is_whole = all(anchor["ok"] for anchor in anchors) and requests.is_whole
-    if as_json:
-        body = {"entries": len(chain.hashes), "head": chain.head, "torn_bytes": chain.torn_bytes}
-        print_json(
-            {
-                **body,
-                "anchors": anchors,
-                "requests_not_listed": list(requests.only_in_ledger),
-                "requests_changed": list(requests.changed),
-                "requests_not_recorded": list(requests.only_listed),
-                "erasures_lost": list(requests.lost_erasures),
-                "ok": is_whole,
+    with answered_by_exit_code():
+        if as_json:
+            body = {
+                "entries": len(chain.hashes),
+                "head": chain.head,
+                "torn_bytes": chain.torn_bytes,
             }
-        )
-    else:
-        _tell(chain, anchors)
-        _tell_of_requests(requests)
+            print_json(
+                {
+                    **body,
+                    "anchors": anchors,
+                    "requests_not_listed": list(requests.only_in_ledger),
+                    "requests_changed": list(requests.changed),
+                    "requests_not_recorded": list(requests.only_listed),
+                    "erasures_lost": list(requests.lost_erasures),
+                    "ok": is_whole,
+                }
+            )
+        else:
+            _tell(chain, anchors)
+            _tell_of_requests(requests)
     return ExitCode.DONE if is_whole else ExitCode.VIOLATIONS
 
 
