@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_TEMPORARIES: set[Path] = set()
+
 
 @contextmanager
 def written_whole(
@@ -21,18 +23,32 @@ def written_whole(
     temporary = path.with_name(path.name + ".tmp")
     # Not written over: what lies there may be readable by all, or a link to somewhere else.
     temporary.unlink(missing_ok=True)
-    try:
+    with removed_at_last(temporary):
         if mode is not None:
             os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
         yield temporary
         if is_forced:
             force_to_disk(temporary)
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
     if is_forced:
         force_to_disk(path.parent)
+
+
+@contextmanager
+def removed_at_last(temporary: Path) -> Iterator[Path]:
+    """Yield the name of a temporary file, which is not there any more when the block is left."""
+    _TEMPORARIES.add(temporary)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+        _TEMPORARIES.discard(temporary)
+
+
+def remove_temporaries() -> None:
+    """Remove what is being written, for a process that has to end from one of its threads."""
+    for temporary in tuple(_TEMPORARIES):
+        temporary.unlink(missing_ok=True)
 
 
 def force_to_disk(path: Path) -> None:

@@ -422,7 +422,7 @@ CREATE TABLE labels (
 -- kept of it; `metadata` and `media_metadata` are the kinds of data beside the pixels of the two.
 CREATE TABLE image_facts (
   image_key BIGINT NOT NULL,
-  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'too_small', 'metadata_unreadable', 'uncleanable')),
+  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'unsupported', 'too_large', 'too_small', 'metadata_unreadable', 'uncleanable')),
   sha256 VARCHAR,
   width_px INTEGER,
   height_px INTEGER,

@@ -25,7 +25,8 @@ DRAWN = """
 5: quarantine, ignore: STATUS_FUTURE
 5: reject, reject: STATUS_MALFORMED STATUS_MISSING STATUS_NOT_PUBLIC
 5: quarantine, ignore: STATUS_STALE
-6: reject, reject: IMAGE_MISSING IMAGE_TOO_SMALL IMAGE_UNCLEANABLE IMAGE_UNREADABLE NO_CONCEPT
+6: reject, reject: IMAGE_MISSING IMAGE_TOO_LARGE IMAGE_TOO_SMALL IMAGE_UNCLEANABLE IMAGE_UNREADABLE
+6: reject, reject: IMAGE_UNSUPPORTED NO_CONCEPT
 """
 
 
@@ -43,6 +44,8 @@ def test_what_leaves_nothing_to_keep_or_may_hide_a_refusal_is_never_ignored() ->
     assert {one.code for one in reason_codes() if one.never_ignored} == {
         "IMAGE_MISSING",
         "IMAGE_UNREADABLE",
+        "IMAGE_UNSUPPORTED",
+        "IMAGE_TOO_LARGE",
         "IMAGE_UNCLEANABLE",
         "NO_CONCEPT",
         "METADATA_UNREADABLE",

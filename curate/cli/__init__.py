@@ -1,6 +1,8 @@
 """The command line: one group whose commands are imported only when they are called."""
 
+import errno
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -52,14 +54,23 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with a documented code."""
+    # A shell that closed them (`>&-`) leaves nothing, and everybody expects a file.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
 
 
 def _run(arguments: list[str]) -> int:
     from curate.cli import failures
 
+    streams = sys.stdout, sys.stderr
     try:
         result: Any = cli.main(args=arguments, prog_name="curate", standalone_mode=False)
+        failures.flush()
     except BaseException as error:
+        if isinstance(error, SystemExit) and sys.stdout is not streams[0]:
+            # What Click makes of a pipe that broke: an exit with 1, and streams that say nothing.
+            sys.stdout, sys.stderr = streams
+            error = BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
         return failures.report(error, arguments)
     return result if isinstance(result, int) else 0

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import (
+    answered_by_exit_code,
+    debug_option,
+    json_option,
+    print_json,
+    say,
+    workspace_option,
+)
 from curate.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -69,25 +76,30 @@ def verify(expect: tuple[str, ...], workspace: Path | None, as_json: bool) -> in
     changed = [path.name for path in opened.version_paths() if not is_as_recorded(path, opened)]
     requests = reconcile(opened)
     is_whole = all(anchor["ok"] for anchor in anchors) and not changed and requests.is_whole
-    if as_json:
-        body = {"entries": len(chain.hashes), "head": chain.head, "torn_bytes": chain.torn_bytes}
-        print_json(
-            {
-                **body,
-                "anchors": anchors,
-                "versions_changed": changed,
-                "requests_not_listed": list(requests.only_in_ledger),
-                "requests_changed": list(requests.changed),
-                "requests_not_recorded": list(requests.only_listed),
-                "erasures_lost": list(requests.lost_erasures),
-                "ok": is_whole,
+    with answered_by_exit_code():
+        if as_json:
+            body = {
+                "entries": len(chain.hashes),
+                "head": chain.head,
+                "torn_bytes": chain.torn_bytes,
             }
-        )
-    else:
-        _tell(chain, anchors)
-        for name in changed:
-            click.echo(f"the attestation of version {name} is NOT the one of its run")
-        _tell_of_requests(requests)
+            print_json(
+                {
+                    **body,
+                    "anchors": anchors,
+                    "versions_changed": changed,
+                    "requests_not_listed": list(requests.only_in_ledger),
+                    "requests_changed": list(requests.changed),
+                    "requests_not_recorded": list(requests.only_listed),
+                    "erasures_lost": list(requests.lost_erasures),
+                    "ok": is_whole,
+                }
+            )
+        else:
+            _tell(chain, anchors)
+            for name in changed:
+                click.echo(f"the attestation of version {name} is NOT the one of its run")
+            _tell_of_requests(requests)
     return ExitCode.DONE if is_whole else ExitCode.VIOLATIONS
 
 

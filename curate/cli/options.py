@@ -1,11 +1,14 @@
 """Options, and ways of printing, that several commands share."""
 
+import codecs
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
@@ -56,7 +59,27 @@ def debug_option(function: _Command) -> _Command:
 
 def print_json(body: dict[str, Any]) -> None:
     """Print ``body`` on stdout with the version of the format."""
-    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **body}, ensure_ascii=False))
+    is_ascii = not is_unicode(sys.stdout)
+    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **body}, ensure_ascii=is_ascii))
+
+
+def is_unicode(stream: IO[str]) -> bool:
+    """Whether a stream can show every character; JSON escapes what another could not."""
+    return codecs.lookup(getattr(stream, "encoding", None) or "utf-8").name.startswith("utf")
+
+
+@contextmanager
+def answered_by_exit_code() -> Iterator[None]:
+    """Print what also the exit code says: it says so still if the reader (`| head`) has left."""
+    try:
+        yield
+    except BrokenPipeError:
+        drop_stdout()
+
+
+def drop_stdout() -> None:
+    """Send what is still to be printed nowhere, also what waits in the buffer."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def say(text: str) -> None:

@@ -1,24 +1,22 @@
 """Turns ``curate sql``'s arguments into an answer on stdout, or into a prompt."""
 
-import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, time
-from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from curate.cli.options import SCHEMA_VERSION, debug_option, printable, say, workspace_option
-from curate.errors import CurateError, InputError
+from curate.cli.options import debug_option, say, workspace_option
+from curate.cli.rows import FORMATS, write_rows
+from curate.errors import CurateError, ExitCode, InputError
 
 if TYPE_CHECKING:
     from curate.query import Answer, QueryConnection
 
-FORMATS = ("table", "csv", "json", "jsonl", "parquet")
 TABLE_ROWS = 100
 
 
@@ -26,7 +24,8 @@ TABLE_ROWS = 100
     "sql",
     help="Answer QUERY, one SELECT over the views of the workspace.\n\n"
     "The connection is read-only and locked: no files, no settings, and people show as "
-    "pseudonyms. Without QUERY: a prompt, or the query that is piped in.",
+    "pseudonyms. A query may take 2 GB of memory, and the time of --timeout. Without QUERY: a "
+    "prompt, or the query that is piped in.",
 )
 @click.argument("query", required=False)
 @click.option("--saved", metavar="NAME", help="Answer a saved query.")
@@ -49,6 +48,14 @@ TABLE_ROWS = 100
     help="Show ids, handles, captions, tags and paths themselves; the ledger records it.",
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Write at most this many rows.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Cut off a query that takes the engine longer.",
+)
 @workspace_option
 @debug_option
 def command(
@@ -60,6 +67,7 @@ def command(
     output: Path | None,
     personal: bool,
     limit: int | None,
+    timeout: int,
     workspace: Path | None,
 ) -> None:
     """Run one query, list what there is to query, or prompt."""
@@ -82,7 +90,10 @@ def command(
     from curate.query import QueryConnection
     from curate.workspace import open_workspace
 
-    with QueryConnection(open_workspace(workspace), personal=personal) as connection:
+    opened = open_workspace(workspace)
+    with QueryConnection(
+        opened, personal=personal, timeout_s=timeout, give_up=_give_up
+    ) as connection:
         if query is None:
             _prompt(connection, "table" if chosen == "parquet" else chosen, limit)
         elif chosen == "parquet" and output is not None:
@@ -91,6 +102,12 @@ def command(
         else:
             with _stream(output) as stream:
                 _write(connection.run(query), chosen, limit, stream)
+
+
+def _give_up() -> None:
+    """End the process: the engine is busy with the query, and does not hear that it should stop."""
+    say("curate: the query took too long, and could not be stopped otherwise: ask for less")
+    os._exit(ExitCode.BAD_INPUT)
 
 
 def _list() -> None:
@@ -156,88 +173,6 @@ def _write(answer: "Answer", output_format: str, limit: int | None, stream: IO[s
     if limit is None and output_format == "table" and stream is sys.stdout:
         limit = TABLE_ROWS
     rows = chain.from_iterable(answer.batches())
-    _WRITERS[output_format](answer.columns, islice(rows, limit), stream)
+    write_rows(output_format, answer.columns, islice(rows, limit), stream)
     if limit is not None and next(rows, None) is not None:
         say(f"only the first {limit:,} rows; --limit sets how many")
-
-
-_Rows = Iterator[tuple[Any, ...]]
-
-
-def _write_table(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    kept = list(rows)
-    for number, name in enumerate(columns):
-        is_number = any(isinstance(row[number], int | float | Decimal) for row in kept)
-        table.add_column(Text(printable(name)), justify="right" if is_number else "left")
-    for row in kept:
-        table.add_row(*(Text(printable(_as_text(value))) for value in row))
-    Console(file=stream).print(table)
-
-
-def _write_csv(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
-    for row in chain([columns], rows):
-        stream.write(",".join(map(_csv_cell, row)) + "\n")
-
-
-def _write_json(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
-    head = {"schema_version": SCHEMA_VERSION, "columns": columns}
-    stream.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
-    for number, row in enumerate(rows):
-        stream.write(",\n" if number else "\n")
-        stream.write(_json_object(columns, row))
-    stream.write("\n]}\n")
-
-
-def _write_jsonl(columns: tuple[str, ...], rows: _Rows, stream: IO[str]) -> None:
-    for row in rows:
-        stream.write(_json_object(columns, row) + "\n")
-
-
-_WRITERS: dict[str, Callable[[tuple[str, ...], _Rows, IO[str]], None]] = {
-    "table": _write_table,
-    "csv": _write_csv,
-    "json": _write_json,
-    "jsonl": _write_jsonl,
-}
-
-
-def _json_object(columns: tuple[str, ...], row: tuple[Any, ...]) -> str:
-    pairs = dict(zip(columns, row, strict=True))
-    return json.dumps(pairs, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no type for, as the text or the number that it is."""
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    return value.hex() if isinstance(value, bytes) else str(value)
-
-
-def _as_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | dict | tuple):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
-    return value if isinstance(value, str) else str(_plain(value))
-
-
-def _csv_cell(value: Any) -> str:
-    """A cell by RFC 4180; the csv module of Python 3.11 leaves a bare carriage return unquoted.
-
-    A spreadsheet runs text that begins like a formula; an apostrophe keeps it text (OWASP).
-    """
-    text = _as_text(value)
-    if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")):
-        text = f"'{text}"
-    if any(mark in text for mark in ',"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curate.cli.options import UtcTime, debug_option, json_option, print_json, say, workspace_option
+from curate.cli.options import (
+    UtcTime,
+    answered_by_exit_code,
+    debug_option,
+    json_option,
+    print_json,
+    say,
+    workspace_option,
+)
 from curate.cli.progress import progress_bar
 from curate.errors import ExitCode
 
@@ -65,10 +73,12 @@ def command(
             threads=threads,
             progress=advance,
         )
-    if as_json:
-        print_json(found.to_json())
-    else:
-        click.echo("\n".join(lines(found)))
+    with answered_by_exit_code():
+        if as_json:
+            print_json(found.to_json())
+        else:
+            click.echo("\n".join(lines(found)))
+    if not as_json:
         for line in _advice(found):
             say(line)
     return ExitCode.DONE if found.is_clean else ExitCode.VIOLATIONS

@@ -9,7 +9,7 @@ from typing import Literal
 from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.images.cleaning import Leaving, UncleanableError, clean
-from curate.images.scan import EXTENSIONS
+from curate.images.decoding import EXTENSIONS
 
 Keeping = Literal["copy", "link", "reference"]
 

@@ -1,34 +1,30 @@
 """Turns an image file into the facts that the pipeline goes by."""
 
 import hashlib
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image, UnidentifiedImageError
-
-from curate.images.cleaning import Kind, Leaving, UncleanableError, clean
+from curate.images.cleaning import Cleaned, Kind, Leaving, UncleanableError, clean
 from curate.images.containers import pictures
 from curate.images.credentials import OFF, manifest_stores, read_credentials
+from curate.images.decoding import (
+    EXTENSIONS,
+    UnsupportedPictureError,
+    check_decodes,
+    is_of_another_kind,
+    opened,
+)
 from curate.images.packets import MetadataUnreadableError, xmp_packets
 from curate.images.xmp import NOT_EMBEDDED, read_signals, settled
 from curate.sources.media import CREDENTIALS, MAX_MEDIA_BYTES, Sidecar
 
-State = Literal["ok", "missing", "unreadable", "too_small", "metadata_unreadable", "uncleanable"]
-# Formats that are decoded, and the extension that their files get in the media store.
-EXTENSIONS = {
-    "JPEG": "jpg",
-    "PNG": "png",
-    "WEBP": "webp",
-    "GIF": "gif",
-    "TIFF": "tiff",
-    "MPO": "jpg",
-}
-# Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
-_OPENED = [name for name in EXTENSIONS if name != "MPO"]
+State = Literal[
+    "ok", "missing", "unreadable", "unsupported", "too_large", "too_small", "metadata_unreadable",
+    "uncleanable",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,19 +73,19 @@ def scan_image(
     signals, is_whole = _said(data, [one for _, one in beside if one is not None], c2pa_reader)
     is_whole &= all(_holds(suffix, content) for suffix, content in beside)
     if data is None:
-        state: State = "unreadable" if is_too_large else "missing"
+        state: State = "too_large" if is_too_large else "missing"
         return ImageFacts(state if is_whole else "metadata_unreadable", signals=signals)
     sha256 = hashlib.sha256(data).hexdigest()
     if not is_whole:
         return ImageFacts("metadata_unreadable", sha256, signals=signals)
-    try:
-        width, height, kind = _decode(data, max_megapixels)
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return ImageFacts("unreadable", sha256, signals=signals)
-    try:
-        cleaned = clean(data, kind, metadata)
-    except UncleanableError:
-        return ImageFacts("uncleanable", sha256, width, height, signals=signals)
+    state, (width, height), kind = _header(data, max_megapixels)
+    if state != "ok":
+        return ImageFacts(state, sha256, signals=signals)
+    cleaned, found = _leaving(data, kind, metadata)
+    if cleaned is None:
+        if found == "uncleanable":
+            return ImageFacts(found, sha256, width, height, signals=signals)
+        return ImageFacts(found, sha256, signals=signals)
     kept = sha256 if cleaned.data is data else hashlib.sha256(cleaned.data).hexdigest()
     location = f"media/{kept[:2]}/{kept}.{EXTENSIONS[kind]}"
     state = "too_small" if min(width, height) < min_side_px else "ok"
@@ -152,16 +148,37 @@ def _is_elsewhere(contents: Sequence[bytes]) -> bool:
     )
 
 
-def _decode(data: bytes, max_megapixels: float) -> tuple[int, int, str]:
-    with warnings.catch_warnings():
-        # The limit on pixels is ours, and is checked before anything is unpacked.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(BytesIO(data), formats=_OPENED) as image:
-            width, height = image.size
-            if width * height > max_megapixels * 1e6:
-                raise ValueError
-            kind = image.format or ""
-            # A JPEG is decoded at an eighth: every coefficient is still read, so damage shows.
-            image.draft("L", (width // 8, height // 8))
-            image.load()
-    return width, height, kind
+def _header(data: bytes, max_megapixels: float) -> tuple[State, tuple[int, int], str]:
+    """Whether a file may be decoded; the size of its picture in pixels, and Pillow's format."""
+    try:
+        with opened(BytesIO(data)) as image:
+            size, kind = image.size, image.format or ""
+    except Exception:  # hostile bytes make decoders raise nearly anything
+        return "unsupported" if is_of_another_kind(data) else "unreadable", (0, 0), ""
+    return "too_large" if size[0] * size[1] > max_megapixels * 1e6 else "ok", size, kind
+
+
+def _leaving(data: bytes, kind: str, metadata: Leaving) -> tuple[Cleaned | None, State]:
+    """What would leave of a file, if that decodes; else why not. The trainer decodes just that."""
+    try:
+        cleaned = clean(data, kind, metadata)
+    except UncleanableError:
+        cleaned = None
+    state = _decoded(data if cleaned is None else cleaned.data)
+    if cleaned is not None and state == "unreadable" and cleaned.data is not data:
+        # The fault may be in what was put together.
+        cleaned, state = None, _decoded(data)
+    if cleaned is None or state != "ok":
+        return None, "uncleanable" if state == "ok" else state
+    return cleaned, state
+
+
+def _decoded(data: bytes) -> State:
+    try:
+        with opened(BytesIO(data)) as image:
+            check_decodes(image)
+    except UnsupportedPictureError:
+        return "unsupported"
+    except Exception:  # hostile bytes make decoders raise nearly anything
+        return "unreadable"
+    return "ok"

@@ -4,7 +4,9 @@ import hmac
 import json
 import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,10 +14,12 @@ from typing import Any, Self
 import duckdb
 from duckdb.func import PythonUDFType
 
+from curate.durable import remove_temporaries
 from curate.outputs import private_file
 from curate.pseudonyms import PSEUDONYM_HEX_DIGITS
 from curate.query.answers import Answer, readable
 from curate.query.guard import views_named
+from curate.query.limits import Clock, bounded_memory, check_nesting
 from curate.query.views import View, load_view
 from curate.store.engine import quote_literal, rows_of
 from curate.store.sqlfiles import sql_root
@@ -24,7 +28,7 @@ from curate.workspace import Workspace
 
 __all__ = ["Answer", "QueryConnection", "record_personal_access"]
 
-_MEMORY = "2GB"
+_MEMORY, _MEMORY_BYTES = "2GB", 2_000_000_000
 _OWN_TABLES = re.compile(r"\bstore\.(\w+)\b(?!\()")
 
 
@@ -43,11 +47,24 @@ class QueryConnection:
     inside the store or outside, so what a view hides stays hidden: pseudonyms are made by a
     function that holds the key in memory, and nothing in the database has the key. ``personal``
     shows the values themselves; each such query is put on the ledger.
+
+    With ``timeout_s`` a query is cut off when it took DuckDB longer, and while the connection is
+    open the process may take no more than 2 GB. ``give_up`` is called, when nothing of the query is
+    left on the disk, where DuckDB can't be interrupted: it has to end the process.
     """
 
     def __init__(
-        self, workspace: Workspace, *, personal: bool = False, memory: str = _MEMORY
+        self,
+        workspace: Workspace,
+        *,
+        personal: bool = False,
+        memory: str = _MEMORY,
+        timeout_s: float | None = None,
+        give_up: Callable[[], None] | None = None,
     ) -> None:
+        self._timeout_s = timeout_s
+        self._give_up = give_up
+        self._bounds = ExitStack()
         self._workspace = workspace
         self._store = Store(workspace.store)
         self._personal = personal
@@ -61,7 +78,7 @@ class QueryConnection:
                 "autoload_known_extensions": False,
             }
         )
-        scratch = workspace.store / "scratch" / f"sql-{os.getpid()}"
+        self._scratch = scratch = workspace.store / "scratch" / f"sql-{os.getpid()}"
         for statement in (
             "SET TimeZone = 'UTC'",
             # It would go to stdout, among the data, where Python looks interactive to DuckDB.
@@ -79,6 +96,8 @@ class QueryConnection:
             self._connection.execute(statement).fetchall()
 
     def __enter__(self) -> Self:
+        if self._timeout_s is not None:
+            self._bounds.enter_context(bounded_memory(_MEMORY_BYTES))
         return self
 
     def __exit__(
@@ -88,19 +107,22 @@ class QueryConnection:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
+        self._bounds.close()
 
     def run(self, query: str) -> Answer:
         """Answer one SELECT that somebody typed.
 
         Raises a ``RefusedError`` for what the connection is locked against, and an ``InputError``
-        for what is no valid SQL over the views.
+        for what is no valid SQL over the views, or costs more than it may.
         """
-        self._prepare(query)
+        clock = self._clock()
         try:
-            self._connection.execute(query)
+            with clock.running():
+                self._prepare(query)
+                self._connection.execute(query)
         except duckdb.Error as error:
             raise readable(error, query) from None
-        return Answer(self._connection, query)
+        return Answer(self._connection, query, clock)
 
     def write_parquet(self, query: str, path: Path, limit: int | None = None) -> int:
         """Write the answer, at most ``limit`` rows, to ``path``, and return the number of rows.
@@ -109,12 +131,15 @@ class QueryConnection:
         """
         import pyarrow.parquet as pq  # noqa: PLC0415
 
-        self._prepare(query)
+        clock = self._clock()
         written = 0
         try:
-            reader = self._connection.sql(query).to_arrow_reader(100_000)
+            with clock.running():
+                self._prepare(query)
+                reader = self._connection.sql(query).to_arrow_reader(100_000)
             with (
                 private_file(path) as temporary,
+                clock.running(),
                 pq.ParquetWriter(temporary, reader.schema, compression="zstd") as writer,
             ):
                 for batch in reader:
@@ -135,7 +160,18 @@ class QueryConnection:
             self._make_macros()
         return self._connection.execute(query, dict(params or {})).fetchall()
 
+    def _clock(self) -> Clock:
+        return Clock(self._connection, self._timeout_s, self._give_up and self._end)
+
+    def _end(self) -> None:
+        """Leave nothing behind, and let the process be ended."""
+        remove_temporaries()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        if self._give_up is not None:
+            self._give_up()
+
     def _prepare(self, query: str) -> None:
+        check_nesting(query)
         named = sorted(views_named(self._connection, query))
         for name in named:
             self._make_view(load_view(name))

@@ -1,5 +1,7 @@
 """The rows of an answered query, and DuckDB's errors in words that quote no data."""
 
+import errno
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,23 +10,28 @@ import duckdb
 
 from curate.errors import CurateError, InputError, RefusedError
 from curate.query.guard import views_hint
+from curate.query.limits import Clock, out_of_memory, too_deep
 
 
 class Answer:
     """The rows of one query, read as they are asked for."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str, clock: Clock) -> None:
         self._connection = connection
         self._query = query
+        self._clock = clock
         self.columns = tuple(str(entry[0]) for entry in connection.description or ())
 
     def batches(self, size: int = 10_000) -> Iterator[list[tuple[Any, ...]]]:
         """All rows, ``size`` at a time. Read them before the connection's next query."""
         while True:
             try:
-                rows = self._connection.fetchmany(size)
+                with self._clock.running():
+                    rows = self._connection.fetchmany(size)
             except duckdb.Error as error:
                 raise readable(error, self._query) from None
+            except MemoryError:
+                raise out_of_memory() from None
             if not rows:
                 return
             yield rows
@@ -39,7 +46,6 @@ _ABOUT_THE_QUERY = (
     duckdb.BinderException,
     duckdb.CatalogException,
     duckdb.NotImplementedException,
-    duckdb.OutOfMemoryException,
     duckdb.ParserException,
     duckdb.SyntaxException,
 )
@@ -58,11 +64,26 @@ _SAID_OF_NO_VALUE = (
 _SOURCE_COLUMN = re.compile(r" when casting from source column (\w+)")
 
 
+def _too_much(error: duckdb.Error, message: str) -> InputError | None:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return out_of_memory()
+    if "Max expression depth" in message:
+        return too_deep()
+    if os.strerror(errno.ENOSPC) in message or "max_temp_directory_size" in message:
+        return InputError(
+            "no space is left on the disk for the query's temporary files",
+            hint="ask for less at a time, or make room",
+        )
+    return None
+
+
 def readable(error: duckdb.Error, query: str) -> CurateError:
     """DuckDB's error as one of ours, which holds nothing that ``query`` does not hold."""
     message = re.split(r"\n\s*LINE \d+:", str(error))[0].strip()
     if isinstance(error, duckdb.PermissionException):
         return RefusedError("the connection is locked against this", hint=views_hint())
+    if (costs := _too_much(error, message)) is not None:
+        return costs
     if "pytz" in message:
         return InputError(
             "a time with a time zone can't be shown",

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from curate.errors import InputError, RefusedError
+from curate.query.limits import too_deep
 from curate.query.views import view_names
 
 # Names in which DuckDB's own relations are found without a schema.
@@ -33,9 +34,17 @@ def views_named(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
     what is no valid SQL over the views.
     """
     rows = connection.execute("SELECT json_serialize_sql($query)", {"query": query}).fetchall()
-    tree: dict[str, Any] = json.loads(rows[0][0])
+    try:
+        return _named(json.loads(rows[0][0]))
+    except RecursionError:
+        raise too_deep() from None
+
+
+def _named(tree: dict[str, Any]) -> set[str]:
     if tree.get("error_type") == "not implemented":
         raise RefusedError("only a SELECT is answered here", hint=views_hint())
+    if tree["error"] and "Max expression depth" in str(tree["error_message"]):
+        raise too_deep()
     if tree["error"]:
         raise InputError(f"not valid SQL: {tree['error_message']}", hint=views_hint())
     if len(tree["statements"]) != 1:

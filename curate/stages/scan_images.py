@@ -85,7 +85,7 @@ STAGE = PythonStage(
     writes="image_facts",
     params=("min_side_px", "max_megapixels", "c2pa_reader", "metadata"),
     scope="part",
-    version=5,
+    version=6,
     function=scan_images,
     fingerprint=files_fingerprint,
 )

@@ -7,20 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-Pixels = npt.NDArray[np.uint8]
-Box = tuple[float, float, float, float]
+from curate.images.decoding import Box, opened, upright_square
 
-# Where the stored picture has to be turned or mirrored to stand upright (EXIF 2.32, tag 0x0112).
-_ORIENTATION_TAG = 0x0112
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+Pixels = npt.NDArray[np.uint8]
 
 
 def training_pixels(
@@ -33,9 +22,9 @@ def training_pixels(
 
     Source: Szegedy et al. 2014 (arXiv:1409.4842), §6: areas of 8 to 100 %, ratios 3:4 to 4:3.
     """
-    with Image.open(path) as image:
+    with opened(path) as image:
         box = random_box(image.size, min_crop_share, generator)
-        square = _upright_square(image, box, side_px)
+        square = upright_square(image, box, side_px)
     if generator.random() < 0.5:
         square = square.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return np.array(square)
@@ -46,8 +35,8 @@ def validation_pixels(path: Path, side_px: int) -> Pixels:
 
     The result is uint8 of shape (side_px, side_px, 3). Any exception of the decoder passes through.
     """
-    with Image.open(path) as image:
-        return np.array(_upright_square(image, central_box(image.size), side_px))
+    with opened(path) as image:
+        return np.array(upright_square(image, central_box(image.size), side_px))
 
 
 def random_box(size: tuple[int, int], min_crop_share: float, generator: np.random.Generator) -> Box:
@@ -74,37 +63,3 @@ def central_box(size: tuple[int, int]) -> Box:
     side = min(size) * 7 / 8
     left, top = (size[0] - side) / 2, (size[1] - side) / 2
     return (left, top, left + side, top + side)
-
-
-def to_rgb(image: Image.Image) -> Image.Image:
-    """The picture in RGB: palettes looked up, CMYK converted, what is transparent on white."""
-    if image.mode == "RGB":
-        return image
-    if image.mode.startswith("I;16"):
-        # Pillow clips 16 bits at 255 instead of scaling them.
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8)).convert("RGB")
-    if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
-        coloured = image.convert("RGBA")
-        white = Image.new("RGBA", coloured.size, "white")
-        return Image.alpha_composite(white, coloured).convert("RGB")
-    return image.convert("RGB")
-
-
-def _upright_square(image: Image.Image, box: Box, side_px: int) -> Image.Image:
-    orientation = image.getexif().get(_ORIENTATION_TAG, 1)
-    width, height = image.size
-    # A JPEG decodes up to eight times smaller for less work; the crop must stay large enough.
-    image.draft(
-        "RGB",
-        (
-            math.ceil(width * side_px / (box[2] - box[0])),
-            math.ceil(height * side_px / (box[3] - box[1])),
-        ),
-    )
-    scale_x, scale_y = image.size[0] / width, image.size[1] / height
-    scaled = (box[0] * scale_x, box[1] * scale_y, box[2] * scale_x, box[3] * scale_y)
-    square = to_rgb(image).resize((side_px, side_px), Image.Resampling.BILINEAR, box=scaled)
-    # Turned last: a crop drawn at random, or centred, is as good on its side, and a square is less
-    # work to turn than the picture.
-    turn = _UPRIGHT.get(orientation)
-    return square if turn is None else square.transpose(turn)

@@ -166,13 +166,26 @@ def png_header_of(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("side_px", [20_000, 60_000, 2**31 - 1])
 def test_an_image_that_claims_huge_dimensions_is_not_unpacked(tmp_path: Path, side_px: int) -> None:
     path = written(tmp_path / "bomb.png", png_header_of(side_px, side_px))
-    assert scan(path).state == "unreadable"
+    assert scan(path).state == "too_large"
 
 
 def test_the_limit_on_pixels_is_the_one_that_is_set(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jpg", jpeg_bytes(100, 100))
     assert scan(path, max_megapixels=0.01).state == "ok"
-    assert scan(path, max_megapixels=0.009999).state == "unreadable"
+    assert scan(path, max_megapixels=0.009999).state == "too_large"
+
+
+def test_the_limit_may_be_above_that_of_pillow(tmp_path: Path) -> None:
+    Image.new("1", (20_000, 9_000)).save(tmp_path / "a.png")
+    assert scan(tmp_path / "a.png", max_megapixels=180.0).state == "ok"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\0\0\0\x1cftypavif", b"\0\0\0\x18ftypheic", b"BM6", b"\0\0\0\x0cjP  \r\n", b"8BPS\0\x01"],
+)
+def test_a_picture_of_another_format_is_not_called_damaged(tmp_path: Path, data: bytes) -> None:
+    assert scan(written(tmp_path / "a.jpg", data + b"\0" * 99)).state == "unsupported"
 
 
 def test_the_shorter_side_decides_what_is_too_small(tmp_path: Path) -> None:

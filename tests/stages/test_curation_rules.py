@@ -58,6 +58,8 @@ TWO_IMAGES = """
     [
         ("missing", "IMAGE_MISSING"),
         ("unreadable", "IMAGE_UNREADABLE"),
+        ("unsupported", "IMAGE_UNSUPPORTED"),
+        ("too_large", "IMAGE_TOO_LARGE"),
         ("too_small", "IMAGE_TOO_SMALL"),
         ("uncleanable", "IMAGE_UNCLEANABLE"),
     ],

@@ -46,6 +46,8 @@ def test_a_sound_image_without_signals_passes(engine: Engine) -> None:
     [
         ("missing", "IMAGE_MISSING"),
         ("unreadable", "IMAGE_UNREADABLE"),
+        ("unsupported", "IMAGE_UNSUPPORTED"),
+        ("too_large", "IMAGE_TOO_LARGE"),
         ("too_small", "IMAGE_TOO_SMALL"),
         ("uncleanable", "IMAGE_UNCLEANABLE"),
     ],
