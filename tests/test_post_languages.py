@@ -62,7 +62,9 @@ def labelled(root: Path, *exports: Path) -> tuple[Workspace, dict[str, set[str]]
             "ON uses.post_key = posts.post_key "
             "JOIN concepts ON concepts.concept_id = uses.concept_id"
         )
-        manifest = engine.rows("SELECT location, labels FROM manifest ORDER BY ALL")
+        manifest = engine.rows(
+            "SELECT images.url, labels FROM manifest JOIN images USING (image_id) ORDER BY ALL"
+        )
     names: dict[str, set[str]] = {}
     for post_id, name in rows:
         names.setdefault(post_id, set()).add(name)

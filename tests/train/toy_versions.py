@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image, ImageDraw
 
+from curate import ledger
 from curate.versions import (
     CONCEPTS_SCHEMA,
     Version,
@@ -87,9 +88,10 @@ def write_tables(root: Path, records: list, concepts: list, name: str = "0001") 
     pq.write_table(pa.Table.from_pylist(records, manifest_schema()), manifest)
     pq.write_table(pa.Table.from_pylist(concepts, CONCEPTS_SCHEMA), table)
     digest = rows_digest(manifest, table)
-    write_attestation(building, digest, {})
-    directory = building.rename(root / "versions" / f"{name}-{digest[:8]}")
-    return open_version(directory)
+    directory = root / "versions" / f"{name}-{digest[:8]}"
+    write_attestation(building, digest, {"name": directory.name})
+    ledger.append(root / "ledger.jsonl", "run", {"version": directory.name, "digest": digest})
+    return open_version(building.rename(directory))
 
 
 def balanced_rows(training: int, validation: int) -> list[Row]:
