@@ -160,6 +160,6 @@ def _say_why(result: "RunResult") -> None:
             )
     if result.address_images and result.address_images == result.images.total:
         say(
-            f"All {result.images.total:,} images are addresses without a file. To keep such, "
+            f"Images that are addresses without a file: all {result.images.total:,}. To keep such, "
             "without a look at them: require_files = false in the section [images] of curate.toml."
         )

@@ -20,6 +20,20 @@ _KNOWN = frozenset(
     for names in fields.values()
     for name in names
 )
+# What exports of many makers call their columns, whether or not anything is read from them.
+_COMMON = frozenset(
+    {
+        *("account", "author", "by", "channel", "comment", "commentcount", "comments"),
+        *("commentscount", "content", "count", "created", "data", "datetime", "email", "file"),
+        *("filename", "filepath", "filetype", "from", "hash", "height", "image", "imageid", "img"),
+        *("items", "lat", "latitude", "likecount", "likes", "link", "location", "lon", "longitude"),
+        *("mediaid", "mediatype", "message", "name", "owner", "page", "permalink", "pic"),
+        *("postedat", "postid", "posts", "published", "record", "records", "results", "shares"),
+        *("source", "src", "status", "time", "title", "type", "updated", "updatedat", "uri"),
+        *("user", "userid", "users", "video", "videourl", "viewcount", "views", "who", "width"),
+    }
+)
+_UNWRAP = "if those are posts, save them as a file of their own: a JSON array, or one a line"
 _NAME = re.compile(r"[^\W\d][\w $()/.#-]{0,39}")
 _LONG_NUMBER = re.compile(r"[0-9]{4}")
 # What stands below a name, and is none: a number, a time, a flag, an address, a file.
@@ -29,7 +43,7 @@ _VALUE = re.compile(
 
 
 def described(head: Head, columns: Sequence[str] = ()) -> list[str]:
-    """What a file has, in a line or two: ``columns`` are those of a kind that has a schema."""
+    """What a file has that was said to be a table; ``columns`` are those of its schema, if any."""
     what = "columns" if columns or head.kind == "text" else "keys"
     names = list(columns) or columns_of(head)
     shown = [name for name in names if _is_name(name)][:_MOST_SHOWN]
@@ -39,12 +53,29 @@ def described(head: Head, columns: Sequence[str] = ()) -> list[str]:
     told = f"the {what} {', '.join(shown)}{more}"
     if not shown:
         told = "keys that are not shown here, because they may be data"
-    if not columns and _is_wrapped(head):
-        return [
-            f"within, it has {told}",
-            "if those are posts, save them as a file of their own: a JSON array, or one a line",
-        ]
+    if not columns and is_wrapped(head):
+        return [f"within, it has {told}", _UNWRAP]
     return [f"it has {told}"]
+
+
+def described_by_usual_names(head: Head) -> list[str]:
+    """What a file has that nobody said to be a table: of its names only those that anybody uses.
+
+    Any other may be a handle.
+    """
+    what = "columns" if head.kind == "text" else "keys"
+    names = [*dict.fromkeys(key for record in _inner_records(head) for key in record)]
+    if head.kind == "text":
+        names = head.columns
+    usual = [name for name in names if plain_name(name) in _KNOWN | _COMMON]
+    counted = f"it has {len(names)} {what if len(names) != 1 else what[:-1]}"
+    told = f"{counted}, none of a usual name"
+    if usual:
+        others = len(names) - len(usual)
+        told = f"{counted}: {', '.join(usual)}{f' and {others} more' if others else ''}"
+    if is_wrapped(head):
+        return [f"within, {told}", _UNWRAP]
+    return [f"{told}; see all: `--format table --dry-run`"]
 
 
 def name_them(head: Head, table: OpenTable, fields: Iterable[str]) -> str:
@@ -61,7 +92,7 @@ def columns_of(head: Head) -> list[str]:
     return _keys(_inner_records(head), is_list=isinstance(head.value, list))
 
 
-def _is_wrapped(head: Head) -> bool:
+def is_wrapped(head: Head) -> bool:
     return _inner_records(head) != head.records
 
 

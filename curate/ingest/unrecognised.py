@@ -5,7 +5,7 @@ from pathlib import Path
 
 from curate.errors import InputError
 from curate.ingest.adapter import Adapter
-from curate.ingest.shown_names import columns_of, described
+from curate.ingest.shown_names import described_by_usual_names, is_wrapped
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import typing_of
 from curate.sources import ExportFile
@@ -48,13 +48,12 @@ def unrecognised(
 
 def _first_table(files: Iterable[ExportFile]) -> Head | None:
     heads = (look_at(file) for _, file in zip(range(_MOST_LOOKED_AT), files, strict=False))
-    tables = [head for head in heads if typing_of(head) is not None]
-    return next((head for head in tables if columns_of(head)), tables[0] if tables else None)
+    return next((head for head in heads if typing_of(head) is not None), None)
 
 
 def _of_table(head: Head) -> list[str]:
-    told = described(head)
-    if len(told) > 1 or not columns_of(head):
+    told = described_by_usual_names(head)
+    if is_wrapped(head):
         return told
     return [
         *told,

@@ -65,7 +65,7 @@ def test_an_export_of_addresses_is_told_of_the_setting_that_keeps_them(
     take_in(workspace, path)
     err = _run(workspace, run_curate)
     assert "1 of 2 posts rejected: IMAGE_MISSING." in err
-    assert "All 4 images are addresses without a file" in err
+    assert "addresses without a file: all 4." in err
     # Posts and images are counted apart.
     posts, images = err.split("images  ", 1)
     assert "1 ACCT_PRIVATE" in posts

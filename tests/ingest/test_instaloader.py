@@ -421,7 +421,7 @@ def test_a_folder_without_a_usable_record_is_bad_input_and_says_what_was_looked_
     with pytest.raises(InputError) as caught:
         take_in(workspace, tmp_path / "empty")
     assert caught.value.exit_code == ExitCode.BAD_INPUT == 4
-    assert "json.xz" in str(caught.value.hint)
+    assert "instaloader" in str(caught.value.hint)
     write_node(tmp_path / "only/iterator.json.xz", saved({}, "FrozenNodeIterator"))
     (tmp_path / "only/bad.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputError) as caught:

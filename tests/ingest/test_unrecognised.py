@@ -12,7 +12,7 @@ from curate.errors import InputError
 from curate.ingest import Options, ingest
 from curate.workspace import Workspace
 
-RECORD = {"pid": 1, "who": "anna", "txt": "hello"}
+RECORD = {"title": 1, "who": "anna", "zqx": "hello"}
 ADVICE = "--format table --map COLUMN=FIELD"
 
 
@@ -32,26 +32,27 @@ def refusal(workspace: Workspace, path: Path, source_format: str = "auto") -> st
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.csv", "pid,who,txt\n1,anna,hello\n", "it has the columns pid, who, txt"),
-        ("a.json", json.dumps([RECORD]), "it has the keys pid, who, txt"),
-        ("a.jsonl", (json.dumps(RECORD) + "\n") * 2, "it has the keys pid, who, txt"),
-        ("a.json", json.dumps({"data": [RECORD, RECORD]}), "within, it has the keys pid, who, txt"),
+        ("a.csv", "title,who,zqx\n1,anna,hello\n", "it has the columns title, who, zqx"),
+        ("a.json", json.dumps([RECORD]), "it has the keys title, who, zqx"),
+        ("a.jsonl", (json.dumps(RECORD) + "\n") * 2, "it has the keys title, who, zqx"),
+        ("a.json", json.dumps({"x": [RECORD] * 2}), "within, it has the keys title, who, zqx"),
     ],
 )
 def test_a_table_of_other_names_is_told_them_and_the_option(
     name: str, content: str, told: str, workspace: Workspace, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
+    # Of what nobody said to be a table, only names are told that anybody uses.
     message = refusal(workspace, tmp_path / name)
-    assert told in message
+    assert ": title, who and 1 more" in message
     assert (ADVICE in message) == ("within" not in told)
     assert told in refusal(workspace, tmp_path / name, "table")
     assert told in refusal(workspace, tmp_path / name, "account-status")
 
 
 def test_the_columns_of_a_parquet_file_are_told(workspace: Workspace, tmp_path: Path) -> None:
-    pq.write_table(pa.table({"pid": [1], "who": ["anna"]}), tmp_path / "a.parquet")
-    assert "it has the columns pid, who" in refusal(workspace, tmp_path / "a.parquet")
+    pq.write_table(pa.table({"zqx": [1], "who": ["anna"]}), tmp_path / "a.parquet")
+    assert "it has the columns zqx, who" in refusal(workspace, tmp_path / "a.parquet")
 
 
 @pytest.mark.parametrize(

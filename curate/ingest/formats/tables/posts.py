@@ -102,9 +102,7 @@ def _posts(table: OpenTable, head: Head, source: Source, log: IngestLog) -> Iter
     is_anonymous = not {"account_id", "handle"} & set(chosen)
     if is_anonymous and _PEOPLE & set(map(plain_name, table.types)):
         # Each post may be another person's, and none is whoever --account names.
-        raise MalformedError(
-            "accounts in a column that is not mapped to account_id or handle (--map COLUMN=handle)"
-        )
+        raise MalformedError("accounts in a column that is not mapped to account_id or handle")
     of = Expressions(chosen, table)
     owner: Mapping[str, str | None] = {}
     if is_anonymous:
