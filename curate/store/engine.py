@@ -1,7 +1,9 @@
 """Runs SELECTs over Parquet files: the one module through which the pipeline's SQL goes."""
 
+import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +26,21 @@ ROW_GROUP_ROWS = 122_880
 # How a file is packed: what is kept for long, and what the next stage reads once (a third faster).
 SMALL = "COMPRESSION zstd, COMPRESSION_LEVEL 1"
 FAST = "COMPRESSION lz4_raw"
+
+
+# Who holds this file's lock uses the folder that it lies in. The lock goes with the process.
+_IN_USE = "in-use"
+
+
+def _remove_leftovers(scratch: Path) -> None:
+    """Remove the temporary files of processes that were killed: they hold what people wrote."""
+    for mark in scratch.glob(f"spill-*/{_IN_USE}"):
+        try:
+            with mark.open("r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(mark.parent, ignore_errors=True)
+        except OSError:
+            continue  # it is in use, or has just gone
 
 
 def quote_literal(text: str) -> str:
@@ -67,7 +84,11 @@ class Engine:
         self, scratch: Path, *, memory: str = DEFAULT_MEMORY, threads: int | None = None
     ) -> None:
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _remove_leftovers(scratch)
         self._scratch = tempfile.TemporaryDirectory(dir=scratch, prefix="spill-")
+        mark = Path(self._scratch.name, _IN_USE)
+        self._in_use = os.open(mark, os.O_WRONLY | os.O_CREAT, 0o600)
+        fcntl.flock(self._in_use, fcntl.LOCK_EX)
         self.connection = duckdb.connect(
             config={
                 "memory_limit": memory,
@@ -109,6 +130,7 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.connection.close()
+        os.close(self._in_use)
         self._scratch.cleanup()
 
     def bind(self, table: str, files: Sequence[Path], *, superseded: str | None = None) -> None:
