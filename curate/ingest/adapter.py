@@ -120,9 +120,10 @@ def observe(
                 log.skip(str(error))
             else:
                 log.used += 1
-            seen = record.record if isinstance(record, DoubledError) else record
-            if refusals is not None and isinstance(seen, dict):
-                rows += unsaid(rows, _readable(refusals(seen)))
+            ways = readings(record.record) if isinstance(record, DoubledError) else (record,)
+            for seen in ways:
+                if refusals is not None and isinstance(seen, dict):
+                    rows += unsaid(rows, _readable(refusals(seen)))
             batches.add(rows)
             yield from batches.full()
     yield from batches.rest()

@@ -42,6 +42,7 @@ def detect(export: Export, wanted: str = AUTO, *, has_map: bool = False) -> Foun
         head = look_at(file)
         if file.of_any_kind and (head.kind == "damaged" or head.is_binary):
             # A picture without an ending, or an empty marker: it never claimed to be records.
+            found.passed_over["a file without an ending that is no text"] += 1
             continue
         if head.kind == "damaged":
             found.damaged.append((file.name, head.problem or "damaged"))

@@ -79,6 +79,7 @@ def read(path: Path, layout: Layout) -> Result:
             found = detect(export, layout.asked_for)
             result.messages += [reason for _, reason in found.damaged]
             seen = sum(map(len, found.files.values())) + len(found.unknown) + len(found.damaged)
+            seen += (found.passed_over - export.passed_over).total()
             assert seen == len(export.files) + len(export.left_out)
             for name, files in found.files.items():
                 reading = result.readings[name] = IngestLog()

@@ -37,6 +37,8 @@ PASSED_OVER = {
     "a text of no known format": 1,
     "a text beside a file of the same name": 3,
     "a .xlsx file, which nothing reads": 1,
+    # A picture, and an empty marker.
+    "a file without an ending that is no text": 2,
 }
 
 
