@@ -1,6 +1,7 @@
 """Holds the kept image files against the digests of a manifest, without reading them all again."""
 
 import hashlib
+import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -62,7 +63,8 @@ def check_kept_files(
             for row, found in zip(to_read, pool.map(_sha256, paths), strict=True):
                 image_id, location, digest = row
                 if found != digest:
-                    del seen[location]
+                    # Images of the same bytes have one file.
+                    seen.pop(location, None)
                     changed.append(image_id)
     if notes is not None and any(known.get(location) != state for location, state in seen.items()):
         _write_notes(notes, {**known, **seen})
@@ -84,6 +86,8 @@ def _state(path: Path, digest: str) -> _Seen | None:
         found = path.stat()
     except (OSError, ValueError):
         return None
+    if not stat.S_ISREG(found.st_mode):
+        return None  # a device or a pipe, which somebody else's manifest may name, has no end
     return digest, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 

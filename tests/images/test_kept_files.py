@@ -95,6 +95,23 @@ def test_files_that_are_gone_are_told_apart(root: Path) -> None:
     assert check(root) == KeptFiles((), ("id-c",))
 
 
+def test_images_of_the_same_bytes_have_one_file_and_are_told_each(root: Path) -> None:
+    table = pq.read_table(root / "manifest.parquet")
+    again = table.slice(0, 1).set_column(0, "image_id", pa.array(["id-again"]))
+    pq.write_table(pa.concat_tables([table, again]), root / "manifest.parquet")
+    assert check(root) == CLEAN
+    (root / "media/a.jpg").write_bytes(b"x")
+    assert check(root) == KeptFiles(("id-a", "id-again"), ())
+
+
+@pytest.mark.parametrize("location", ["/dev/zero", "media", "media/pipe", "media/a\0b"])
+def test_what_is_no_regular_file_is_not_read(root: Path, location: str) -> None:
+    os.mkfifo(root / "media/pipe")
+    rows = {"image_id": ["id"], "location": [location], "sha256": ["0" * 64]}
+    pq.write_table(pa.table(rows), root / "manifest.parquet")
+    assert check(root) == KeptFiles((), ("id",))
+
+
 def test_damaged_notes_only_cost_time(root: Path, read: list[str]) -> None:
     check(root)
     (root / "notes.parquet").write_bytes(b"no table")
