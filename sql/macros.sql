@@ -18,7 +18,8 @@ CREATE MACRO id_is_of(post_id, account_id) AS
 -- in its place, such as the server of one person.
 CREATE MACRO shown_platform(platform) AS
   CASE WHEN platform IN ('instagram', 'flickr', 'mastodon', 'bluesky', 'x', 'twitter', 'facebook', 'threads',
-                         'tiktok', 'youtube', 'reddit', 'tumblr', 'pinterest', 'any', 'table')
+                         'tiktok', 'youtube', 'reddit', 'tumblr', 'pinterest', 'deviantart', 'googlephotos',
+                         'any', 'table')
        THEN platform ELSE 'other' END;
 
 -- What a manifest says in place of an address, which may hold a handle or an id.

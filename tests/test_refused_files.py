@@ -1,5 +1,6 @@
 """Copies of what left stay out when the original is gone: its file, its export, its rows."""
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -179,6 +180,11 @@ def test_what_a_file_said_stands_when_it_is_gone(root: Path, what: str) -> None:
         assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
     (reason,) = explain(workspace, "p-a").reasons
     assert reason.evidence == "earlier file = XMP_PLUS_DMI"
+    with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+        version = publish(workspace, engine, result).path
+    told = json.loads((version / "report.json").read_text())["signals"]["checked"]
+    (earlier,) = [one for one in told if one["signal"] == "earlier file"]
+    assert (earlier["present"], earlier["refusing"], earlier["absent"]) == (1, 1, 2)
 
 
 def test_what_curate_itself_leaves_of_a_file_does_not_speak_for_it(root: Path) -> None:

@@ -20,6 +20,10 @@ _IMAGE_SIGNALS = {
     "xmp:web-statement": ("Rights statement in the image", "xmpRights:WebStatement in its XMP"),
     "plus:Licensor": ("Whoever sells licences to the image", "plus:Licensor in its XMP metadata"),
 }
+# What sql/facts/said.sql says of pictures whose file is another one now.
+_REMEMBERED_SIGNALS = {
+    "earlier file": ("A file that the picture had before", "what it refused; it is gone"),
+}
 _CREDENTIAL_SIGNALS = {
     "c2pa:training-mining": ("C2PA training-mining assertion", _CREDENTIALS),
     "cawg:training-mining": ("CAWG training-mining assertion", _CREDENTIALS),
@@ -84,6 +88,7 @@ def signal_facts(
         for signals, readings in (
             (_IMAGE_SIGNALS, in_xmp),
             (_CREDENTIAL_SIGNALS, in_credentials),
+            (_REMEMBERED_SIGNALS, {"checked": images}),
         )
         for signal, words in signals.items()
     ]

@@ -174,7 +174,8 @@ def _erase(workspace: Workspace, store: Store, note: dict[str, Any], keys: Keys)
     unname_sources(store, keys)
     store.forget_outputs(parts)
     shutil.rmtree(workspace.store / "verified", ignore_errors=True)
-    shutil.rmtree(workspace.store / "scratch", ignore_errors=True)
+    for left in ("scratch", "unfinished"):
+        shutil.rmtree(workspace.store / left, ignore_errors=True)
 
 
 def _media_of(workspace: Workspace, keys: Keys) -> set[str]:
