@@ -102,6 +102,7 @@ def observe(
         for number, record in _expanded((numbered or records)(file, source, log), expand):
             log.records += 1
             rows: list[Row] = []
+            ways: Iterable[Any] = (record,)
             try:
                 if isinstance(record, Exception):
                     raise record
@@ -116,11 +117,11 @@ def observe(
                 log.reject(file.name, number, str(error))
                 if isinstance(error, DoubledError):
                     rows = _refused_by_any(error.record, file, convert)
+                    ways = readings(error.record)
             except SkippedError as error:
                 log.skip(str(error))
             else:
                 log.used += 1
-            ways = readings(record.record) if isinstance(record, DoubledError) else (record,)
             for seen in ways:
                 if refusals is not None and isinstance(seen, dict):
                     rows += unsaid(rows, _readable(refusals(seen)))

@@ -54,6 +54,20 @@ def test_photos_have_their_alt_texts_and_videos_are_none(tmp_path: Path) -> None
     assert {one["handle"] for one in post["people"]} == {"bo"}
 
 
+def test_a_cell_with_a_key_twice_makes_its_row_malformed(tmp_path: Path) -> None:
+    cell = '[{""username"": ""bo"", ""username"": ""cy""}]'
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "post_id,user_posted,user_posted_id,shortcode,tagged_users\n"
+        f'7,ada,11,x,"{cell}"\n8,ada,11,y,"[{{""username"": ""di""}}]"\n'
+    )
+    found = observed(path)
+    assert [one["post_id"] for one in found.posts] == ["8"]
+    assert [why for *_, why in found.reasons] == [
+        "a key that is there twice, with different values"
+    ]
+
+
 def test_co_authors_and_tagged_people_are_named(tmp_path: Path) -> None:
     (post,) = dataset(
         tmp_path,

@@ -90,6 +90,18 @@ def test_a_minor_is_told_by_the_birthday(tmp_path: Path) -> None:
     assert found.accounts[0]["signals"] == [{"signal": "account:age_group", "value": "minor"}]
 
 
+def test_a_minor_whom_the_download_does_not_name_is_whoever_the_posts_are_given_to(
+    tmp_path: Path,
+) -> None:
+    born = {"birthday": {"year": datetime.now().year - 10, "month": 1, "day": 1}}
+    write(tmp_path, posts=[post(picture())], profile={"profile_v2": born})
+    found = observed(tmp_path, account="ada")
+    assert [(one["handle"], one["signals"]) for one in found.accounts] == [
+        ("ada", [{"signal": "account:age_group", "value": "minor"}])
+    ]
+    assert [one["handle"] for one in found.posts] == ["ada"]
+
+
 def test_who_is_tagged_mentioned_or_the_host_is_somebody(tmp_path: Path) -> None:
     one = one_post(
         tmp_path,

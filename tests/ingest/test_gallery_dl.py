@@ -148,6 +148,17 @@ def test_platforms_whose_records_leave_refusals_out_are_not_read(tmp_path: Path)
     }
 
 
+@pytest.mark.parametrize("category", ["instagram", "Instagram"])
+@pytest.mark.parametrize("key", ["coauthors", "tagged_users", "somebody"])
+def test_whoever_an_unusable_record_calls_private_is_private_wherever_it_does(
+    tmp_path: Path, key: str, category: str
+) -> None:
+    record = instagram(**{key: [{"id": "22", "username": "bo", "is_private": True}]})
+    found = collected(tmp_path, {**record, "category": category, "post_id": None})
+    assert [(one["account_id"], one["status"]) for one in found.accounts] == [("22", "private")]
+    assert found.posts == []
+
+
 def test_who_an_unusable_record_calls_private_is_private(tmp_path: Path) -> None:
     found = collected(tmp_path, twitter(tweet_id=None, author=tweeter(protected=True)))
     assert [(one["handle"], one["status"]) for one in found.accounts] == [("ada", "private")]

@@ -49,6 +49,22 @@ def test_the_setting_says_whether_an_account_is_private(
     assert (account["handle"], account["status"], post["status"]) == ("ada", status, status)
 
 
+@pytest.mark.parametrize(("old", "new"), [("On", "Off"), ("Off", "On")])
+def test_of_two_places_of_the_setting_the_one_that_says_private_counts(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    document = {
+        "Profile And Settings": {
+            "Profile Info": {"ProfileMap": {"userName": "ada"}},
+            "Settings": {"SettingsMap": {"Private Account": new}},
+        },
+        "App Settings": {"Settings": {"SettingsMap": {"Private Account": old}}},
+        "Post": {"Posts": {"VideoList": [video()]}},
+    }
+    found = observed(write(tmp_path / "user_data_tiktok.json", document))
+    assert {one["status"] for one in (*found.accounts, *found.posts)} == {"private"}
+
+
 @pytest.mark.parametrize(
     ("word", "audience"),
     [
@@ -133,6 +149,22 @@ def test_a_minor_is_told_by_the_birthday(tmp_path: Path) -> None:
     born = f"12-Apr-{datetime.now().year - 10}"
     (account,) = download(tmp_path, profile={"birthDate": born}).accounts
     assert account["signals"] == [{"signal": "account:age_group", "value": "minor"}]
+
+
+def test_a_minor_whom_the_download_does_not_name_is_whoever_the_posts_are_given_to(
+    tmp_path: Path,
+) -> None:
+    document = {
+        "Profile And Settings": {
+            "Profile Info": {"ProfileMap": {"birthDate": f"12-Apr-{datetime.now().year - 10}"}}
+        },
+        "Post": {"Posts": {"VideoList": [video()]}},
+    }
+    found = observed(write(tmp_path / "user_data_tiktok.json", document), account="ada")
+    assert [(one["handle"], one["signals"]) for one in found.accounts] == [
+        ("ada", [{"signal": "account:age_group", "value": "minor"}])
+    ]
+    assert [one["handle"] for one in found.posts] == ["ada"]
 
 
 @pytest.mark.parametrize(

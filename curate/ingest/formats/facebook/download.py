@@ -115,7 +115,7 @@ def _rows(
     if not isinstance(item, dict):
         raise MalformedError("a record that is no object")
     if section == _PROFILE:
-        yield from _account(item)
+        yield from _account(item, owner)
     elif section == _VIDEOS:
         raise SkippedError("a video")
     elif section in {_ALBUM, _PHOTOS}:
@@ -140,9 +140,13 @@ def _section(section: str, file: ExportFile) -> str:
 # ── The account ───────────────────────────────────────────────────────────────────────────────
 
 
-def _account(document: dict[str, Any]) -> Iterator[Row]:
-    """The account by its name and by the name in its address, which tags and lists may use."""
+def _account(document: dict[str, Any], whose: Owner) -> Iterator[Row]:
+    """The account by its name and by the name in its address, which tags and lists may use.
+
+    Where the profile names nobody, whoever the posts are given to may be a minor all the same.
+    """
     owner = _stated(document)
+    owner = whose if owner.is_nobody else owner
     if owner.is_nobody:
         raise MalformedError("a profile without a name")
     row = {"platform": PLATFORM, **owner.columns, "origin": "profile"}

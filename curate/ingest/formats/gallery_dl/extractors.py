@@ -21,6 +21,7 @@ from curate.ingest.fields import (
 )
 from curate.ingest.formats.flickr.api import visibility_of
 from curate.ingest.formats.flickr.photos import licence_signals
+from curate.ingest.records import objects
 
 # The original of a reshared story, of which only the author is named: no post has this id.
 UNNAMED = "unnamed"
@@ -206,12 +207,12 @@ _EXTRACTORS: dict[str, Callable[[dict[str, Any]], Post]] = {
 
 
 def called_private(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The accounts that a record calls private or protected, or says so in no boolean."""
-    platform = {"instagram": "instagram", "twitter": "x"}.get(text(record, "category") or "")
+    """The accounts that any object of a record calls private, or says so in no boolean."""
+    category = (text(record, "category") or "").lower()
+    platform = {"instagram": "instagram", "twitter": "x"}.get(category)
     flag, name = ("is_private", "username") if platform == "instagram" else ("protected", "name")
-    for key in ("user", "author", "owner"):
-        node = record.get(key)
-        status = status_of_flag(node, flag) if isinstance(node, dict) else None
+    for node in objects(record) if platform else ():
+        status = status_of_flag(node, flag)
         who = {"account_id": text_id(node, "id", "pk"), "handle": text(node, name)}
-        if platform and status in {"private", "malformed"} and any(who.values()):
+        if status in {"private", "malformed"} and any(who.values()):
             yield {"platform": platform, **who, "status": status, "origin": "person"}

@@ -1,6 +1,5 @@
 """Reads Bright Data's datasets of Instagram: posts and profiles, as JSON, JSON lines or CSV."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +21,7 @@ from curate.ingest.fields import (
 )
 from curate.ingest.formats.tables.nested import nested_records
 from curate.ingest.observations import IngestLog, Observations, Row
-from curate.ingest.records import Numbered
+from curate.ingest.records import DoubledError, Numbered, doubled, parse
 from curate.ingest.refusals import instagram_refusals
 from curate.ingest.sniffing import Head, look_at
 from curate.sources import ExportFile
@@ -60,7 +59,8 @@ def _numbered(file: ExportFile, source: Source, log: IngestLog) -> Iterator[Numb
         yield from records(file, source, log)
         return
     for number, record in nested_records(file, source, log):
-        yield number, _with_lists(record) if isinstance(record, dict) else record
+        found = _with_lists(record) if isinstance(record, dict) else record
+        yield number, DoubledError(found) if doubled(found) else found
 
 
 def _with_lists(record: dict[str, Any]) -> dict[str, Any]:
@@ -70,8 +70,8 @@ def _with_lists(record: dict[str, Any]) -> dict[str, Any]:
         value = found.get(key)
         if isinstance(value, str):
             try:
-                found[key] = json.loads(value)
-            except (ValueError, RecursionError):
+                found[key] = parse(value)
+            except MalformedError:
                 continue
     return found
 

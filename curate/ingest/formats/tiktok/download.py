@@ -98,7 +98,9 @@ def _first(document: dict[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[s
 
 def _entries(document: dict[str, Any], source: Source) -> Iterator[dict[str, Any]]:
     """The profile, and each item of the lists, with whose it is."""
-    profile, settings = _first(document, _PROFILES), _first(document, _SETTINGS)
+    profile = _first(document, _PROFILES)
+    # Wherever a version of the download has them: one that says private counts.
+    settings = [one for path in _SETTINGS if isinstance(one := _at(document, path), dict)]
     stated = {_stated(profile_, settings_) for profile_, settings_ in _ways(profile, settings)}
     owner = stated.pop() if len(stated) == 1 else Owner()
     lists = [
@@ -112,26 +114,36 @@ def _entries(document: dict[str, Any], source: Source) -> Iterator[dict[str, Any
         seed = min((_oldest(item) for item in posts), default="")
         owner = Owner(**source.owner_of_unnamed(seed), status=owner.status).believed()
     if profile or settings:
-        yield {"section": "profile", "profile": profile, "settings": settings}
+        yield {
+            "section": "profile",
+            "profile": profile,
+            "settings": settings,
+            "owner": owner.columns,
+        }
     for section, item in lists:
         yield {"section": section, "item": item, "owner": owner.columns}
 
 
 def _ways(
-    profile: dict[str, Any], settings: dict[str, Any]
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    profile: dict[str, Any], settings: list[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
     for one in readings(profile):
         for other in readings(settings):
             yield one, other
 
 
-def _stated(profile: dict[str, Any], settings: dict[str, Any]) -> Owner:
+def _stated(profile: dict[str, Any], settings: list[dict[str, Any]]) -> Owner:
     return Owner(handle=text(profile, "userName"), status=_status(settings))
 
 
-def _status(settings: dict[str, Any]) -> str | None:
+def _status(settings: list[dict[str, Any]]) -> str | None:
     """What the setting says: ``On`` or ``Off``, as TikTok writes them, and nothing else."""
-    said = [value for key, value in settings.items() if key.strip(": ") == "Private Account"]
+    said = [
+        value
+        for one in settings
+        for key, value in one.items()
+        if key.strip(": ") == "Private Account"
+    ]
     return strictest(
         _PRIVACY.get(value.strip().lower(), "malformed") if isinstance(value, str) else "malformed"
         for value in said
@@ -156,6 +168,9 @@ def _rows(entry: dict[str, Any]) -> Iterator[Row]:
 def _account(entry: dict[str, Any]) -> dict[str, Any]:
     owner = _stated(entry["profile"], entry["settings"])
     if owner.handle is None:
+        # Whoever the posts are given to is private, or a minor, all the same.
+        owner = Owner(**entry["owner"])
+    if owner.is_nobody:
         raise MalformedError("a profile without a username")
     born = text(entry["profile"], "birthDate")
     age = None
