@@ -173,8 +173,7 @@ def _erase(workspace: Workspace, store: Store, note: dict[str, Any], keys: Keys)
                 _write_note(workspace, note)
     unname_sources(store, keys)
     store.forget_outputs(parts)
-    shutil.rmtree(workspace.store / "verified", ignore_errors=True)
-    for left in ("scratch", "unfinished"):
+    for left in ("verified", "scratch", "unfinished"):
         shutil.rmtree(workspace.store / left, ignore_errors=True)
 
 
