@@ -103,7 +103,7 @@ class Decisions:
 
         Columns: ``concept_id`` (unique, ascending), ``name``, ``synsets``.
         """
-        known = pl.concat([self.dictionary.lexicon.concepts, raw])
+        known = pl.concat([self.dictionary.concepts, raw])
         if self.edits is not None:
             known = pl.concat([known, self.edits.new_concepts]).update(
                 self.edits.names, on="concept_id"

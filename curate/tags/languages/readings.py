@@ -57,5 +57,5 @@ def read_tags(
         .select("tag", "language", "route", "concept_id")
         .sort("tag", "language")
     )
-    none = decisions.dictionary.lexicon.concepts.clear()
+    none = decisions.dictionary.concepts.clear()
     return TagReadings(read, decisions.concepts_in_use(read["concept_id"], none))

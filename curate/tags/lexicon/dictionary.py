@@ -11,6 +11,7 @@ from curate.tags.languages import ENGLISH
 from curate.tags.lexicon.concepts import Ambiguity, Lexicon, load_lexicon
 from curate.tags.lexicon.forms import plural_forms
 from curate.tags.lexicon.shipped import (
+    dictionary_as_shipped,
     other_english_words,
     reviewed_english,
     reviewed_words,
@@ -71,11 +72,18 @@ class Dictionary:
     the language of a post is unknown, or is none of the following.
     ``readings``: ``key``, ``language`` (with it unique; a primary subtag such as ``sv``), and the
     same columns: what it means in single languages, where that is something else.
+    ``concepts``: what is meant, as in `Lexicon`.
     """
 
+    ambiguity: Ambiguity
     table: pl.DataFrame
     readings: pl.DataFrame
-    lexicon: Lexicon
+    concepts: pl.DataFrame
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """WordNet's nouns, led to the same concepts; few runs need them, and it takes a second."""
+        return load_lexicon(self.ambiguity)
 
     def concepts_called(self, names: pl.Series) -> pl.Series:
         """The concept id of each name, null for an unknown one.
@@ -88,7 +96,7 @@ class Dictionary:
             # As in most runs, and what follows goes through the whole lexicon.
             return pl.Series("concept_id", [], dtype=pl.Int32)
         asked = pl.DataFrame({"name": names, "key": tag_keys(names)})
-        alone = self.lexicon.concepts.filter(pl.col("synsets").list.len() == 1).select(
+        alone = self.concepts.filter(pl.col("synsets").list.len() == 1).select(
             name=pl.col("synsets").list.first(), alone="concept_id"
         )
         first_words = (
@@ -128,6 +136,17 @@ def load_dictionary(ambiguity: Ambiguity, layers: Sequence[pl.DataFrame] = ()) -
 
 @functools.cache
 def _shipped_dictionary(ambiguity: Ambiguity) -> Dictionary:
+    if ambiguity == "first-sense":
+        return work_out(ambiguity)
+    return Dictionary(ambiguity, *dictionary_as_shipped())
+
+
+def work_out(ambiguity: Ambiguity) -> Dictionary:
+    """The dictionary of the shipped sources, out of the lists that it is made from.
+
+    It takes two seconds. What comes of it for ``signature``, and for ``drop-ambiguous`` alike, is
+    shipped as it is (``tools/build_dictionary.py``).
+    """
     lexicon = load_lexicon(ambiguity)
     table = (
         pl.concat(
@@ -137,9 +156,11 @@ def _shipped_dictionary(ambiguity: Ambiguity) -> Dictionary:
         .unique("key", keep="first", maintain_order=True)
         .join(lexicon.keys.rename({"key": "noun"}), on="noun", maintain_order="left")
         .select("key", "route", "concept_id", "is_ambiguous")
+        .sort("key")
     )
     spoken = _shipped_readings(lexicon).with_columns(source=pl.lit(0))
-    return Dictionary(table, differing_readings(spoken, table, lexicon.concepts), lexicon)
+    readings = differing_readings(spoken, table, lexicon.concepts)
+    return Dictionary(ambiguity, table, readings, lexicon.concepts)
 
 
 def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:
@@ -185,8 +206,8 @@ def _with_layers(
             shipped.table.filter(~is_before),
         ]
     ).unique("key", keep="first", maintain_order=True)
-    readings = differing_readings(spoken, table, shipped.lexicon.concepts)
-    return Dictionary(table, readings, shipped.lexicon)
+    readings = differing_readings(spoken, table, shipped.concepts)
+    return Dictionary(shipped.ambiguity, table, readings, shipped.concepts)
 
 
 def differing_readings(

@@ -19,6 +19,13 @@ def _read(name: str) -> pl.DataFrame:
         return pl.read_parquet(Path(path), glob=False, hive_partitioning=False)
 
 
+def dictionary_as_shipped() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """What `curate.tags.lexicon.dictionary.work_out` makes of all the lists below, worked out."""
+    names = ("table", "readings", "concepts")
+    table, readings, concepts = (_read(f"dictionary/{name}.parquet") for name in names)
+    return table, readings, concepts
+
+
 def english_key(lemma: pl.Expr) -> pl.Expr:
     """The key of a lemma of WordNet, all of which are ASCII; numbers and letters have one too."""
     return lemma.str.to_lowercase().str.replace_all(_NOT_IN_A_KEY, "")

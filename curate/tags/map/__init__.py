@@ -78,7 +78,7 @@ def map_tags(
         lookup, entries = _extended(
             lookup, keys, entries, compounds_entries(unmapped, counts, lookup), "compound"
         )
-    raw = decisions.dictionary.lexicon.concepts.clear()
+    raw = decisions.dictionary.concepts.clear()
     if settings.vocabulary == RAW_TAGS:
         candidates = tags.select("account_count", key=keys).filter(_is_unmapped(lookup, entries))
         raw = raw_tag_concepts(candidates, settings.min_accounts)

@@ -134,7 +134,7 @@ def _sources_asked(workspace: Workspace, run: pl.DataFrame | None, key: str) -> 
     """Each list in its order, with what it says of ``key``; the first hit counts."""
     settings = workspace.config.tags
     dictionary = workspace_dictionary(workspace)
-    names = dict(dictionary.lexicon.concepts.select("concept_id", "name").iter_rows())
+    names = dict(dictionary.concepts.select("concept_id", "name").iter_rows())
     steps = []
     lists = word_lists(settings, workspace.root)
     if "overrides" in lists:

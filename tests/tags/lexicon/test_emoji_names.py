@@ -18,7 +18,7 @@ def readings(key):
     """What a key means in single languages, by language."""
     meanings = load_dictionary("signature")
     rows = meanings.readings.filter(pl.col("key") == key).join(
-        meanings.lexicon.concepts, on="concept_id", how="left"
+        meanings.concepts, on="concept_id", how="left"
     )
     return dict(rows.select("language", "name").iter_rows())
 

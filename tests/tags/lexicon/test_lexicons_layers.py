@@ -15,7 +15,7 @@ from curate.tags.lexicon.user.layers import lexicon_layers
 from curate.tags.lexicon.user.storage import Provenance
 from curate.tags.map import map_tags
 
-NAMES = dict(MEANINGS.lexicon.concepts.select("concept_id", "name").iter_rows())
+NAMES = dict(MEANINGS.concepts.select("concept_id", "name").iter_rows())
 
 
 def kept(folder: Path, name: str, text: str) -> None:

@@ -15,7 +15,7 @@ from curate.tags.map import map_tags
 FILES = sorted((resources.files("curate") / "data" / "words").iterdir(), key=lambda file: file.name)
 LANGUAGES = {"ar", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "pt", "ru", "sv", "tr", "zh"}
 MEANINGS = load_dictionary("signature")
-NAMES = dict(MEANINGS.lexicon.concepts.select("concept_id", "name").rows())
+NAMES = dict(MEANINGS.concepts.select("concept_id", "name").rows())
 
 
 def meant(raw, language):

@@ -61,7 +61,7 @@ def _as_shipped(
     A synset has several words. Of Swedish ``flicka``, in *female child, girl*, the shipped data
     know that it is ``girl``.
     """
-    concepts = dictionary.lexicon.concepts.select("concept_id", known="synsets")
+    concepts = dictionary.concepts.select("concept_id", known="synsets")
     shipped = dictionary.table.filter(pl.col("route") == "language")
     known = (
         entries.join(
