@@ -1,4 +1,4 @@
-"""Builds ``curate/data/dictionary``: what each known key means, worked out of all the shipped lists.
+"""Builds ``curate/data/dictionary``: what each key means, worked out of all the shipped lists.
 
 Run ``python -m tools.build_dictionary`` in a checkout whenever one of the lists in ``curate/data``,
 or what is made of them, has changed; a test finds it where nobody did. It saves every run of the
