@@ -80,9 +80,10 @@ CREATE TABLE images (
   alt_text VARCHAR                           -- personal: text
 );
 
+-- A post without a tag has no row.
 CREATE TABLE post_tags (
   post_key BIGINT NOT NULL,
-  tags VARCHAR[] NOT NULL
+  tags VARCHAR[] NOT NULL CHECK (len(tags) > 0)
 );
 
 CREATE TABLE signals (

@@ -77,8 +77,8 @@ def _rows(manifest: Path) -> Iterator[list[tuple[str, str, str]]]:
         if not {*columns} <= {*file.schema_arrow.names}:
             return
         for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
-            rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-            yield [row for row in rows if row[1] is not None and row[2] is not None]
+            kept = batch.drop_null()
+            yield list(zip(*(column.to_pylist() for column in kept.columns), strict=True))
 
 
 def _state(path: Path, digest: str) -> _Seen | None:

@@ -39,7 +39,6 @@ _VIEWS = (
     "people_observations",
     "status_observations",
     "signal_observations",
-    "identities",
 )
 
 
@@ -164,8 +163,7 @@ class Loader:
 
     def _load_posts(self, rows: pa.Table) -> None:
         self._observe_posts(numbered(rows))
-        self._write("accounts")
-        self._write("account_handles")
+        self._write_accounts()
         posts = self._write("posts")
         if posts != len(rows):
             raise ContractError(f"{len(rows) - posts} posts of a chunk would be lost")
@@ -194,8 +192,7 @@ class Loader:
 
     def _load_accounts(self, rows: pa.Table) -> None:
         self._observe("account_chunk", rows)
-        self._write("accounts")
-        self._write("account_handles")
+        self._write_accounts()
         self.counts.statuses += self._write("account_status")
         self._write("signals")
         seen = load_sql("ingest/observations", "profile_accounts").text
@@ -219,6 +216,17 @@ class Loader:
         # The engine's threads share an Arrow table by its batches.
         batches = rows.to_batches(max_chunksize=_ENGINE_BATCH_ROWS)
         self._engine.connection.register(name, pa.Table.from_batches(batches, rows.schema))
+
+    def _write_accounts(self) -> None:
+        # A table, because two questions are asked of it, and a post names whom many others name.
+        identities = load_sql("ingest/observations", "identities")
+        self._engine.rows(
+            f"CREATE OR REPLACE TABLE identities AS {identities.text}",
+            {param: self._params[param] for param in identities.params},
+        )
+        self._write("accounts")
+        self._write("account_handles")
+        self._engine.rows("DROP TABLE identities")
 
     def _write(self, table: str) -> int:
         file = load_sql("ingest", table)

@@ -95,7 +95,11 @@ def named_mentions(mentions: pa.Table) -> pa.Table:
 
 def _are_plain(rows: pa.Table) -> Any:
     """Which rows have names in their normal form only, as nearly all have: told without Python."""
-    plain = _matches(rows["platform"], _PLAIN_PLATFORM)
+    plain = np.ones(len(rows), dtype=bool)
+    # A few different ones, mostly one.
+    platforms = rows["platform"].unique()
+    if not _matches(platforms, _PLAIN_PLATFORM).all():
+        plain &= _matches(rows["platform"], _PLAIN_PLATFORM)
     for name in set(_COLUMNS) & set(rows.column_names):
         plain &= _is_plain(rows[name], _COLUMNS[name])
     if "people" in rows.column_names and rows["people"].null_count < len(rows):

@@ -130,7 +130,7 @@ def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any
         found.append(
             {
                 "setting": "manifest.locations",
-                "rule": "Of a picture that is only an address, a keyed reference leaves.",
+                "rule": "Of a picture that is only an address, a reference leaves.",
                 "default": "reference",
                 "in_force": "url",
                 "set_by": "config",

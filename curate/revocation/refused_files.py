@@ -64,15 +64,25 @@ def remember_held(workspace: Workspace, engine: Engine, code: str) -> None:
     _write(store, engine, "held_refused_files", {"code": code, "now": now})
 
 
-def rows_with(version: Path, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table | None:
-    """The rows of a version's manifest that have one of ``values``; nothing if it can't be read."""
+def rows_with(
+    version: Path,
+    column: str,
+    values: pa.Array | pa.ChunkedArray,
+    *,
+    has_file: bool = False,
+) -> pa.Table | None:
+    """The rows of a version's manifest that have one of ``values``; nothing if it can't be read.
+
+    With ``has_file`` those only whose image is a file, and no address.
+    """
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
+    wanted = pc.field(column).isin(values)
     try:
         return pq.read_table(
             version / "manifest.parquet",
             columns=["image_id", "sha256"],
-            filters=pc.field(column).isin(values),
+            filters=pc.field("sha256").is_valid() & wanted if has_file else wanted,
         )
     except (OSError, pa.ArrowException):
         return None
@@ -81,13 +91,12 @@ def rows_with(version: Path, column: str, values: pa.Array | pa.ChunkedArray) ->
 def _register_published(workspace: Workspace, engine: Engine, images: pa.ChunkedArray) -> None:
     """The files that versions had of these images become the engine's ``published``."""
     found: Iterable[pa.Table | None] = (
-        [rows_with(path, "image_id", images) for path in workspace.version_paths()]
+        [rows_with(path, "image_id", images, has_file=True) for path in workspace.version_paths()]
         if len(images)
         else []
     )
     tables = [table.cast(_PUBLISHED) for table in found if table is not None]
-    rows = pa.concat_tables([_PUBLISHED.empty_table(), *tables])
-    rows = rows.filter(pc.is_valid(rows["sha256"])).combine_chunks()
+    rows = pa.concat_tables([_PUBLISHED.empty_table(), *tables]).combine_chunks()
     engine.connection.register("published", rows)
 
 

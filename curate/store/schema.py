@@ -147,10 +147,10 @@ def _check_conditions(
     path: Path, table: TableSchema, connection: duckdb.DuckDBPyConnection
 ) -> None:
     counts = ", ".join(f"count(*) FILTER (NOT ({condition}))" for condition in table.conditions)
-    row = connection.execute(
+    rows = connection.execute(
         f"SELECT {counts} FROM read_parquet($path, hive_partitioning = false)",  # noqa: S608
         {"path": named_exactly(path)},
-    ).fetchone()
-    for condition, bad in zip(table.conditions, row or (), strict=True):
+    ).fetchall()
+    for condition, bad in zip(table.conditions, rows[0], strict=True):
         if bad:
             raise ContractError(f"{table.name}: a row breaks {condition}")

@@ -35,18 +35,18 @@ barred AS (
   JOIN policy ON policy.code = account_reasons.code
   WHERE policy.action <> 'ignore'
 ),
-kept_posts AS (
-  SELECT posts.post_key, posts.account_key
+kept AS (
+  SELECT DISTINCT posts.account_key
   FROM posts SEMI JOIN kept_images ON kept_images.post_key = posts.post_key
 )
-SELECT kept_posts.post_key
-FROM kept_posts ANTI JOIN admissible ON admissible.account_key = kept_posts.account_key
+SELECT kept.account_key
+FROM kept ANTI JOIN admissible ON admissible.account_key = kept.account_key
 UNION ALL
-SELECT kept_posts.post_key
-FROM kept_posts SEMI JOIN barred ON barred.account_key = kept_posts.account_key
+SELECT kept.account_key
+FROM kept SEMI JOIN barred ON barred.account_key = kept.account_key
 UNION ALL
-SELECT kept_posts.post_key
-FROM kept_posts
-JOIN accounts ON accounts.account_key = kept_posts.account_key
+SELECT kept.account_key
+FROM kept
+JOIN accounts ON accounts.account_key = kept.account_key
 WHERE starts_with(accounts.account_id, 'unnamed:')
 LIMIT 1

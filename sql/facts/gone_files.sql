@@ -5,14 +5,18 @@
 -- writes: gone_files
 -- params:
 -- scope:  all
-WITH every AS (
+-- Not as one table for both: it is all images, and mostly nothing was refused so.
+WITH every AS NOT MATERIALIZED (
   SELECT images.post_key, images.post_key AS other_key, images.image_key, images.image_id FROM images
   UNION ALL
+  SELECT other_images.post_key, other_images.other_key, other_images.image_key, images.image_id
+  FROM images
+  JOIN other_images ON other_images.image_key = images.image_key
+  UNION ALL
   SELECT other_images.post_key, other_images.other_key, other_images.image_key,
-         coalesce(images.image_id, replaced_images.image_id)
-  FROM other_images
-  LEFT JOIN images ON images.image_key = other_images.image_key
-  LEFT JOIN replaced_images ON replaced_images.image_key = other_images.image_key
+         replaced_images.image_id
+  FROM replaced_images
+  JOIN other_images ON other_images.image_key = replaced_images.image_key
 ),
 refused AS (
   SELECT every.post_key, every.other_key, every.image_key, refused_files.sha256, refused_files.code,

@@ -22,8 +22,8 @@ further AS (
 SELECT further.post_key, further.original_key, posts.account_key,
        coalesce(max(CASE WHEN repeated.is_sure THEN 1 ELSE 0 END), 0) = 1 AS is_sure,
        count(reposts.post_key) > 0 AS is_repost
-FROM further
-JOIN posts ON posts.post_key = further.original_key
+FROM posts
+JOIN further ON further.original_key = posts.post_key
 LEFT JOIN repeated
   ON repeated.post_key = further.post_key AND repeated.original_key = further.original_key
 LEFT JOIN reposts ON reposts.post_key = further.original_key

@@ -21,12 +21,13 @@ asked AS (
   GROUP BY subject, is_beside, code
 ),
 -- An original that was never ingested is known by the reposts of it alone.
-named AS (
+named AS NOT MATERIALIZED (
   SELECT post_key, platform, post_id, FALSE AS is_repeated FROM posts
   UNION ALL
   SELECT DISTINCT post_links.post_key, post_links.platform, posts.post_id, FALSE
-  FROM post_links
-  JOIN posts ON posts.post_key = post_links.post_key AND posts.platform <> post_links.platform
+  FROM posts
+  JOIN post_links
+    ON post_links.post_key = posts.post_key AND post_links.platform <> posts.platform
   UNION ALL
   SELECT DISTINCT post_key, platform, repost_of, TRUE FROM reposts WHERE repost_of IS NOT NULL
 ),

@@ -3,17 +3,12 @@
 -- list names it. An account without an id is its handle, and needs no row.
 -- reads:  identities, known_accounts
 -- writes: account_handles
--- params: observed_at, inner_pad, outer_pad
+-- params: inner_pad, outer_pad
 -- scope:  part
 SELECT known_accounts.account_key, seen.platform, seen.handle, seen.observed_at,
        pseudonym($inner_pad, $outer_pad,
             concat('handle', chr(0), seen.platform, chr(0), seen.handle)) AS pseudonym
 FROM known_accounts
-JOIN (
-  SELECT platform, account_id, handle,
-         max(coalesce(observed_at, CAST($observed_at AS TIMESTAMP))) AS observed_at
-  FROM identities
-  WHERE handle IS NOT NULL AND NOT starts_with(account_id, '@')
-  GROUP BY platform, account_id, handle
-) AS seen
+JOIN identities AS seen
   ON seen.platform = known_accounts.platform AND seen.account_id = known_accounts.account_id
+WHERE seen.handle IS NOT NULL AND NOT starts_with(seen.account_id, '@')

@@ -1,9 +1,9 @@
 -- Assemble the manifest's rows. An account is wholly in one split, by its keyed pseudonym, so that
--- nobody's photos are in both. A picture that is only an address is named by a keyed reference to it,
+-- nobody's photos are in both. A picture that is only an address is named by a reference to it,
 -- unless the config says otherwise: addresses hold handles and ids.
 -- reads:  kept_images, images, image_facts, image_weights, labels, posts, accounts
 -- writes: manifest_rows
--- params: validation_bound, locations, inner_pad, outer_pad
+-- params: validation_bound, locations
 -- scope:  part
 WITH account_splits AS (
   SELECT account_key,
@@ -20,7 +20,7 @@ post_splits AS (
 SELECT images.image_id,
        coalesce(image_facts.location,
                 CASE WHEN $locations = 'url' THEN images.url
-                     ELSE location_of_url($inner_pad, $outer_pad, images.url) END) AS location,
+                     ELSE reference_of(images.image_id, images.url) END) AS location,
        media_digest(image_facts.location) AS sha256, image_facts.width_px, image_facts.height_px,
        labels.concept_ids AS labels,
        image_weights.repeat_factor,

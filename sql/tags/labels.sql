@@ -22,15 +22,18 @@ read_otherwise AS (
   LEFT JOIN account_languages ON account_languages.account_key = posts.account_key
   WHERE readable.language = coalesce(languages.language, account_languages.language)
 )
-SELECT meant.post_key, list_sort(list_distinct(list(meant.concept_id))) AS concept_ids
+SELECT post_key, list_sort(each_once(concept_ids)) AS concept_ids
 FROM (
-  SELECT uses.post_key, tag_map.concept_id
-  FROM uses
-  JOIN tag_map ON tag_map.tag = uses.tag
-  ANTI JOIN read_otherwise
-    ON read_otherwise.post_key = uses.post_key AND read_otherwise.tag = uses.tag
-  WHERE tag_map.concept_id IS NOT NULL
-  UNION ALL
-  SELECT post_key, concept_id FROM read_otherwise WHERE concept_id IS NOT NULL
-) AS meant
-GROUP BY meant.post_key
+  SELECT meant.post_key, list(meant.concept_id) AS concept_ids
+  FROM (
+    SELECT uses.post_key, tag_map.concept_id
+    FROM uses
+    JOIN tag_map ON tag_map.tag = uses.tag
+    ANTI JOIN read_otherwise
+      ON read_otherwise.post_key = uses.post_key AND read_otherwise.tag = uses.tag
+    WHERE tag_map.concept_id IS NOT NULL
+    UNION ALL
+    SELECT post_key, concept_id FROM read_otherwise WHERE concept_id IS NOT NULL
+  ) AS meant
+  GROUP BY meant.post_key
+) AS of_posts

@@ -9,7 +9,7 @@ FROM (
   SELECT tag, author, count(*) AS post_count
   FROM (
     SELECT coalesce(authors.author_key, posts.account_key) AS author,
-           unnest(list_distinct(post_tags.tags)) AS tag
+           unnest(each_once(post_tags.tags)) AS tag
     FROM post_tags
     ANTI JOIN barred_posts ON barred_posts.post_key = post_tags.post_key
     JOIN posts ON posts.post_key = post_tags.post_key

@@ -5,7 +5,7 @@
 -- params:
 -- scope:  all
 WITH uses AS (
-  SELECT post_tags.post_key, unnest(list_distinct(post_tags.tags)) AS tag
+  SELECT post_tags.post_key, unnest(each_once(post_tags.tags)) AS tag
   FROM post_tags
   ANTI JOIN barred_posts ON barred_posts.post_key = post_tags.post_key
 ),

@@ -8,7 +8,7 @@
 -- scope:  part
 -- Of posts that the privacy rules let in; there is nothing to learn from those without a label.
 SELECT posts.post_key, CAST(NULL AS BIGINT) AS image_key,
-       CASE WHEN post_tags.post_key IS NULL OR len(post_tags.tags) = 0 THEN 'the post has no hashtag'
+       CASE WHEN post_tags.post_key IS NULL THEN 'the post has no hashtag'
             ELSE 'no hashtag is a known concept' END AS evidence,
        posts.observed_at
 FROM posts

@@ -10,13 +10,13 @@ SELECT copied.image_key,
             ELSE concat('same bytes as an image that left before and is gone: ',
                         copied.code) END AS evidence,
        CAST(NULL AS TIMESTAMP) AS observed_at, copied.because_image
-FROM (
+FROM images
+JOIN (
   -- The file as it came may be one excluded image, what is left of it without metadata another.
   SELECT image_digests.image_key, min(excluded_files.image_key) AS because_image,
          min(excluded_files.code) AS code
   FROM image_digests
   JOIN excluded_files ON excluded_files.sha256 = image_digests.sha256
   GROUP BY image_digests.image_key
-) AS copied
-SEMI JOIN images ON images.image_key = copied.image_key
+) AS copied ON copied.image_key = images.image_key
 ANTI JOIN excluded_images ON excluded_images.image_key = copied.image_key

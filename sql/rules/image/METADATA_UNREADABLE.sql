@@ -10,7 +10,7 @@ SELECT image_key, in_words(signal, word) AS evidence, observed_at
 FROM said
 WHERE image_key IS NOT NULL AND code = 'METADATA_UNREADABLE'
 UNION ALL
-SELECT image_key, 'file metadata unreadable', CAST(NULL AS TIMESTAMP)
-FROM image_facts
-SEMI JOIN images ON images.image_key = image_facts.image_key
-WHERE state = 'metadata_unreadable'
+SELECT images.image_key, 'file metadata unreadable', CAST(NULL AS TIMESTAMP)
+FROM images
+JOIN image_facts ON image_facts.image_key = images.image_key
+WHERE image_facts.state = 'metadata_unreadable'

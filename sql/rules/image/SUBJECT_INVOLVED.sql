@@ -4,13 +4,13 @@
 -- params:
 SELECT copied.image_key, 'same bytes as an image that left' AS evidence,
        CAST(NULL AS TIMESTAMP) AS observed_at, copied.because_image
-FROM (
+FROM images
+JOIN (
   SELECT image_digests.image_key, min(excluded_files.image_key) AS because_image
   FROM image_digests
   JOIN excluded_files
     ON excluded_files.sha256 = image_digests.sha256 AND excluded_files.is_final
   GROUP BY image_digests.image_key
-) AS copied
-SEMI JOIN images ON images.image_key = copied.image_key
+) AS copied ON copied.image_key = images.image_key
 ANTI JOIN (SELECT image_key FROM excluded_images WHERE is_final) AS own
   ON own.image_key = copied.image_key
