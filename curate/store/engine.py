@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = "2GB"
 ROW_GROUP_ROWS = 122_880
+# A table of at most so many bytes and rows is loaded when it is bound: a question would open its files
+# once for each time that it names the table, which is most of what a small run costs.
+_LOADED_BYTES = 1_000_000
+_LOADED_ROWS = 20_000
 # How a file is packed: what is kept for long, and what the next stage reads once (a third faster).
 SMALL = "COMPRESSION zstd, COMPRESSION_LEVEL 1"
 FAST = "COMPRESSION lz4_raw"
@@ -73,8 +77,19 @@ def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None)
     return query
 
 
+def _few_rows(files: Sequence[Path]) -> int | None:
+    """How many rows the files have, if they are few."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    if sum(file.stat().st_size for file in files) > _LOADED_BYTES:
+        return None
+    # A file of few bytes may have very many rows that are alike.
+    count = sum(pq.read_metadata(file).num_rows for file in files)
+    return count if count <= _LOADED_ROWS else None
+
+
 class Engine:
-    """An embedded DuckDB whose tables are views of Parquet files.
+    """An embedded DuckDB whose tables are Parquet files: small ones loaded, the others as views.
 
     ``memory`` bounds DuckDB's buffers (what does not fit spills into ``scratch``); ``threads``
     bounds its workers. Every declared table exists and is empty until it is bound.
@@ -102,6 +117,7 @@ class Engine:
                 "preserve_insertion_order": False,
             }
         )
+        self._kinds: dict[str, str] = {}
         self.rows("SET TimeZone = 'UTC'")
         # It would go to stdout, among the data, where Python looks interactive to DuckDB.
         self.rows("SET enable_progress_bar = false")
@@ -134,9 +150,14 @@ class Engine:
         self._scratch.cleanup()
 
     def bind(self, table: str, files: Sequence[Path], *, superseded: str | None = None) -> None:
-        """Make ``table`` the rows of ``files``, as ``rows_of`` says."""
-        query = rows_of(table, files, superseded=superseded)
-        self.rows(f"CREATE OR REPLACE VIEW {table} AS {query}")
+        """Make ``table`` the rows that ``files`` have now, as ``rows_of`` says."""
+        count = _few_rows(files)
+        query = rows_of(table, files if count != 0 else [], superseded=superseded)
+        kind = "TABLE" if count else "VIEW"
+        if self._kinds.get(table, kind) != kind:
+            self.rows(f"DROP {self._kinds[table]} main.{table}")
+        self.rows(f"CREATE OR REPLACE {kind} main.{table} AS {query}")
+        self._kinds[table] = kind
 
     def rows(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement and return all its rows."""

@@ -3,8 +3,8 @@
 -- writes: post_tags
 -- params: first_post_key, may_hold_tags, tag_pattern
 -- scope:  part
-SELECT post_key, tags
-FROM (
+-- As a table, or the tags are looked for once for the condition and once to be written.
+WITH found AS MATERIALIZED (
   SELECT
     CAST($first_post_key + seen.row AS BIGINT) AS post_key,
     coalesce(seen.tags, list_transform(
@@ -17,5 +17,7 @@ FROM (
   FROM post_observations AS seen
   WHERE len(seen.tags) > 0
      OR (seen.tags IS NULL AND regexp_matches(seen.caption, $may_hold_tags))
-) AS found
+)
+SELECT post_key, tags
+FROM found
 WHERE len(tags) > 0

@@ -12,9 +12,6 @@ WITH texts AS (
                    array_to_string(list_transform(media, lambda medium: medium.alt_text), chr(10)),
                    array_to_string(texts, chr(10)), array_to_string(tags, chr(10))) AS text
   FROM post_chunk
-  -- Most posts have nothing but a caption, and that no @: their texts need not be joined to see it.
-  WHERE regexp_matches(caption, '[@＠﹫]') OR texts IS NOT NULL OR tags IS NOT NULL
-     OR len(list_filter(media, lambda medium: medium.alt_text IS NOT NULL)) > 0
 ),
 chains AS (
   SELECT row, platform, account_id, handle, observed_at, people,
