@@ -27,7 +27,13 @@ from curate.sources.media import archive_of, found_media, media_batches
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import ALL, Store
-from curate.versions import CONCEPTS_SCHEMA, MANIFEST_NAME, rows_digest, write_attestation
+from curate.versions import (
+    CONCEPTS_SCHEMA,
+    MANIFEST_NAME,
+    attested_digest,
+    rows_digest,
+    write_attestation,
+)
 from curate.workspace import Workspace
 
 _MANIFEST_STAGE = ("manifest", "manifest")
@@ -64,7 +70,7 @@ def publish(
     workspace.versions.mkdir(exist_ok=True, mode=0o700)
     with _unfinished(workspace) as directory:
         concepts, epoch_length = _write_tables(workspace, engine, directory)
-        digest = rows_digest(directory / "manifest.parquet", directory / "concepts.parquet")
+        digest = _digest(workspace, directory / MANIFEST_NAME, directory / "concepts.parquet")
         _drop_altered(workspace, directory / MANIFEST_NAME)
         _keep_media(workspace, engine, progress)
         _keep_locations(Store(workspace.store))
@@ -120,6 +126,15 @@ def _write_tables(workspace: Workspace, engine: Engine, directory: Path) -> tupl
     pq.write_table(concepts, directory / "concepts.parquet", compression="zstd")
     epoch_length = engine.value(load_sql("publish", "epoch_length").text)
     return len(concepts), float(epoch_length)
+
+
+def _digest(workspace: Workspace, manifest: Path, concepts: Path) -> str:
+    """The digest of the tables, which are often those of the newest version."""
+    for newest in workspace.version_paths()[-1:]:
+        known = attested_digest(newest, workspace, (manifest, concepts))
+        if known is not None:
+            return known
+    return rows_digest(manifest, concepts)
 
 
 def _drop_altered(workspace: Workspace, manifest: Path) -> None:

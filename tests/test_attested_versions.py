@@ -15,7 +15,7 @@ from curate import ledger, publish
 from curate.errors import ExitCode, InputError, RefusedError
 from curate.pipeline import run
 from curate.verify import find_manifest
-from curate.versions import open_version, rows_digest, write_attestation
+from curate.versions import attested_digest, open_version, rows_digest, write_attestation
 from curate.workspace import Workspace
 
 Curate = Callable[..., tuple[int, str, str]]
@@ -101,6 +101,21 @@ def test_a_version_that_was_changed_is_refused_by_whatever_answers_about_it(
         code, out, err = run_curate(*command, "-w", workspace.root)
         assert code in (ExitCode.REFUSED, ExitCode.BAD_INPUT), (command, out, err)
         assert not out
+
+
+def test_a_digest_is_taken_from_a_recorded_version_for_its_own_tables_only(
+    workspace: Workspace, version: Path, tmp_path: Path
+) -> None:
+    tables = (version / "manifest.parquet", version / "concepts.parquet")
+    digest = rows_digest(*tables)
+    assert attested_digest(version, workspace, tables) == digest
+    other = tmp_path / "manifest.parquet"
+    pq.write_table(pq.read_table(tables[0]).slice(1), other)
+    assert attested_digest(version, workspace, (other, tables[1])) is None
+    write_attestation(version, "0" * 64, predicate(version))
+    assert attested_digest(version, workspace, tables) is None
+    (version / "attestation.json").unlink()
+    assert attested_digest(version, workspace, tables) is None
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ from workspaces import (
 
 from curate.errors import ContractError, InputError, UsageError
 from curate.pipeline import RunResult, run, stages
+from curate.store.engine import Engine
+from curate.store.sqlfiles import list_sql, load_sql
 from curate.synthetic import Flag, Truth, write_export
 from curate.workspace import Workspace
 
@@ -368,14 +370,37 @@ def test_a_stage_that_loses_a_post_stops_the_run(
     import dataclasses
 
     from curate import pipeline
-    from curate.store.sqlfiles import load_sql
 
     good = load_sql("outcome", "dropped_posts")
     bad = dataclasses.replace(good, text=good.text.replace("GROUP BY", "AND FALSE GROUP BY"))
     plan = [bad if stage.name == good.name else stage for stage in stages()]
     monkeypatch.setattr(pipeline, "stages", lambda: plan)
-    with pytest.raises(ContractError, match="posts_are_conserved"):
-        run_once(copied)
+    for _ in range(2):
+        with pytest.raises(ContractError, match="posts_are_conserved"):
+            run_once(copied)
+
+
+def test_a_check_that_found_nothing_is_asked_again_when_a_table_is_another(
+    copied: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_once(copied)  # the copy lies elsewhere
+    checks = {load_sql("checks", name).text: name for name in list_sql("checks")}
+    asked: set[str] = set()
+    ask = Engine.rows
+
+    def noted(self: Engine, query: str, params: object = None) -> object:
+        asked.update({checks[query]} if query in checks else set())
+        return ask(self, query, params)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Engine, "rows", noted)
+    run_once(copied)
+    assert not asked
+    config = copied.root / "curate.toml"
+    actions = '[policy.actions]\nACCT_SUSPENDED = "quarantine"'
+    config.write_text(config.read_text().replace("[policy.actions]", actions))
+    run_once(copied)
+    assert asked >= {name for name in checks.values() if "policy" in load_sql("checks", name).reads}
+    assert "accounts_are_unique" not in asked
 
 
 def test_an_ingest_after_a_run_hides_what_the_run_had_kept(tmp_path: Path) -> None:

@@ -1,18 +1,18 @@
 """Takes a workspace through the stages of a run, and checks what came of it."""
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from curate.durable import written_whole
-from curate.errors import ContractError, InputError, UsageError
+from curate.errors import InputError, UsageError
 from curate.images.credentials import reader_name
+from curate.pipeline.checks import check
+from curate.pipeline.notes import read_note, write_note
 from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
@@ -20,7 +20,7 @@ from curate.revocation import refused_files, take_up
 from curate.stages import Stage, map_tags
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
-from curate.store.sqlfiles import SqlFile, list_sql, load_sql, macros_sql
+from curate.store.sqlfiles import SqlFile, load_sql, macros_sql
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
@@ -125,7 +125,7 @@ def run(
             store.forget_other_outputs(runner.finished)
             tables = [name for name in load_schema() if name in runner.tables]
             runner.bind_all(tables)
-            _check(engine, _params(workspace, moment))
+            check(runner, engine, _params(workspace, moment), workspace.store / "checks.json")
             _count(engine, result)
         yield engine, result
 
@@ -223,17 +223,6 @@ def _hex_bound(share: float) -> str:
     return "g" if share >= 1 else f"{round(share * 2**32):08x}"
 
 
-def _check(engine: Engine, params: Mapping[str, Any]) -> None:
-    for name in list_sql("checks"):
-        check = load_sql("checks", name)
-        own = {param: params[param] for param in check.params}
-        if violations := engine.rows(check.text, own):
-            raise ContractError(
-                f"the check {name} found {len(violations)} violations; no version was written",
-                hint=check.purpose,
-            )
-
-
 def _count(engine: Engine, result: RunResult) -> None:
     counted = {
         subject: Counts(*counts)
@@ -270,17 +259,16 @@ def _cutoff(store: Store, given: datetime | None) -> Iterator[datetime]:
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     moment = given or _unfinished(note, now) or now
     body = {"cutoff": moment.isoformat(), "started": now.isoformat()}
-    with written_whole(note) as temporary:
-        temporary.write_text(json.dumps(body), encoding="utf-8")
+    write_note(note, body)
     yield moment
     note.unlink(missing_ok=True)
 
 
 def _unfinished(note: Path, now: datetime) -> datetime | None:
     try:
-        content = json.loads(note.read_text(encoding="utf-8"))
+        content = read_note(note)
         started = datetime.fromisoformat(content["started"])
         cutoff = datetime.fromisoformat(content["cutoff"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
     return cutoff if now - started < _RESUME_WITHIN else None

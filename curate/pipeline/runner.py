@@ -117,6 +117,14 @@ class StageRunner:
         """Bind whole tables, for the questions that are asked after the last stage."""
         self._bind({name: self._files(name, ALL) for name in names})
 
+    def inputs_digest(self, file: SqlFile) -> str:
+        """A digest that changes with whatever the answer of ``file`` rests on, over all parts."""
+        inputs = {name: self._files(name, ALL) for name in file.reads}
+        if self._superseded:
+            inputs["superseded"] = self._superseded
+        own = {name: self._params[name] for name in file.params}
+        return _inputs_digest(file, own, inputs, self._engine)
+
     def _write(
         self, stage: Stage, params: Mapping[str, Any], table: TableSchema, path: Path
     ) -> tuple[int, str]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = "2GB"
 ROW_GROUP_ROWS = 122_880
-# A table of at most so many bytes and rows is loaded when it is bound: a question would open its files
-# once for each time that it names the table, which is most of what a small run costs.
+# A table of at most so many bytes and rows is loaded when it is bound: a question would open its
+# files once for each time that it names the table, which is much of what a small run costs.
 _LOADED_BYTES = 1_000_000
 _LOADED_ROWS = 20_000
 # How a file is packed: what is kept for long, and what the next stage reads once (a third faster).
