@@ -396,9 +396,9 @@ def test_a_check_that_found_nothing_is_asked_again_when_a_table_is_another(
     run_once(copied)
     assert not asked
     config = copied.root / "curate.toml"
-    actions = '[policy.actions]\nACCT_SUSPENDED = "quarantine"'
+    actions = '[policy.actions]\nSTATUS_STALE = "reject"'
     config.write_text(config.read_text().replace("[policy.actions]", actions))
-    run_once(copied)
+    run_once(Workspace(copied.root))
     assert asked >= {name for name in checks.values() if "policy" in load_sql("checks", name).reads}
     assert "accounts_are_unique" not in asked
 
