@@ -1,0 +1,108 @@
+"""Runs the benchmarks, and holds their ratios against those of ``results/``.
+
+    python benchmarks/compare.py small|full [--write]
+
+Prints each benchmark's JSON line, and on stderr each ratio beside the committed one. The exit code
+is 3 where one is worse by more than 30 %, which is more than a busy machine makes of it. With
+``--write`` the ratios that were found become the committed ones.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+HERE = Path(__file__).parent
+RUNS = {
+    "small": (
+        "b1_tables.py --posts 200000",
+        "b6_verify.py --posts 200000",
+        "b9_startup.py",
+        "b11_privacy_gate.py --posts 50000",
+        "b13_revocation.py --accounts 20000",
+        "canonicalise_tags.py --tags 500000",
+        "ingest_tables.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05",
+    ),
+    "full": (
+        "b1_tables.py --posts 2000000",
+        "b1_tables.py --posts 10000000",
+        "b6_verify.py --posts 10000000",
+        "b9_startup.py",
+        "b11_privacy_gate.py",
+        "b13_revocation.py",
+        "canonicalise_tags.py",
+        "canonicalise_tags.py --compounds",
+        "ingest_tables.py",
+    ),
+}
+# Of these the ratio says how much of the reference's speed is ours; of all others, how much longer
+# it takes.
+SPEEDS = ("ingest ", "B11")
+WORSE = 1.3
+FOUND_WORSE = 3
+
+
+def main() -> int:
+    """Run one of ``RUNS``."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("size", choices=RUNS)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    results = HERE / "results" / f"{arguments.size}.json"
+    committed = json.loads(results.read_text()) if results.exists() else {"ratios": {}}
+    found: dict[str, dict[str, float]] = {}
+    for command in RUNS[arguments.size]:
+        for line in _lines(command):
+            print(json.dumps(line), flush=True)
+            found[f"{line['name']}, {command}"] = {
+                key: value
+                for key, value in line.items()
+                if key.startswith("ratio") and value is not None
+            }
+    worse = list(_compared(found, committed["ratios"]))
+    if arguments.write:
+        body = {"machine": _machine(), "ratios": found}
+        results.write_text(json.dumps(body, indent=1) + "\n")
+    return FOUND_WORSE if worse and not arguments.write else 0
+
+
+def _lines(command: str) -> Iterator[dict[str, Any]]:
+    name, *options = command.split()
+    ran = subprocess.run(
+        [sys.executable, str(HERE / name), *options], stdout=subprocess.PIPE, check=True
+    )
+    for line in ran.stdout.decode().splitlines():
+        yield json.loads(line)
+
+
+def _compared(
+    found: dict[str, dict[str, float]], committed: dict[str, dict[str, float]]
+) -> Iterator[str]:
+    for name, ratios in found.items():
+        for key, ratio in ratios.items():
+            before = committed.get(name, {}).get(key)
+            if before is None:
+                sys.stderr.write(f"{name}: {key} {ratio}, none is committed\n")
+                continue
+            longer = before / ratio if name.startswith(SPEEDS) else ratio / before
+            verdict = "WORSE" if longer > WORSE else "as good"
+            sys.stderr.write(f"{name}: {key} {ratio}, committed is {before}: {verdict}\n")
+            if longer > WORSE:
+                yield name
+
+
+def _machine() -> str:
+    python = platform.python_version()
+    engine = f"Python {python}, DuckDB {duckdb.__version__}"
+    return f"{os.cpu_count()} cores, {platform.machine()}, {engine}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
