@@ -342,3 +342,26 @@ def test_what_leads_to_an_account_at_once_is_said_before_what_does_in_steps(
         4: "accounts that were renamed lead from the one to the other",
         5: "accounts that were renamed lead from the one to the other",
     }
+
+
+def test_accounts_that_were_renamed_lead_to_nobody_of_another_chain(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="""
+        account_key | platform  | account_id | handle
+        1           | instagram | @a         | -
+        2           | instagram | 22         | b
+        3           | instagram | @b         | -
+        4           | instagram | @x         | -
+        5           | instagram | 55         | y
+        6           | instagram | @y         | -
+        """,
+        account_handles="""
+        account_key | platform  | handle
+        2           | instagram | a
+        5           | instagram | x
+        """,
+    )
+    linked = {(1, 2), (1, 3), (2, 3), (4, 5), (4, 6), (5, 6)}
+    rows = [f"{one} | {other} | false" for pair in linked for one, other in (pair, pair[::-1])]
+    then(engine, STAGE, "account_key | other_key | is_sole\n" + "\n".join(rows))

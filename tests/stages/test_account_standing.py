@@ -855,3 +855,85 @@ def test_sources_that_agree_about_the_same_moment_are_no_conflict(engine: Engine
         1           | public | post and profile | false
         """,
     )
+
+
+def test_a_latest_word_that_cannot_be_read_takes_back_no_refusal_and_is_no_conflict_with_it(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        accounts=ONE,
+        account_status="""
+        account_key | status    | observed_at
+        1           | suspended | day 5
+        1           | malformed | day 1
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        "account_key | status | observed_at | is_conflicting\n1 | suspended | day 1 | false",
+        cutoff=CUTOFF,
+    )
+
+
+def test_which_observation_is_the_latest_is_asked_of_each_account_by_itself(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        accounts="account_key | account_id\n1 | 101\n2 | 102",
+        account_status="""
+        account_key | status    | observed_at
+        1           | suspended | day 5
+        1           | public    | day 1
+        2           | public    | day 5
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        "account_key | status | observed_at\n1 | public | day 1\n2 | public | day 5",
+        cutoff=CUTOFF,
+    )
+
+
+def test_whoever_was_ever_memorialised_is_remembered_so(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="account_key | account_id\n1 | 101\n2 | 102\n3 | 103",
+        account_status="""
+        account_key | status       | observed_at
+        1           | memorialised | day 5
+        1           | public       | day 1
+        2           | public       | day 1
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        "account_key | was_memorialised\n1 | true\n2 | false\n3 | false",
+        cutoff=CUTOFF,
+    )
+
+
+def test_a_grant_with_another_word_beside_it_is_none(engine: Engine) -> None:
+    given(
+        engine,
+        accounts="account_key | account_id\n1 | 101\n2 | 102\n3 | 103",
+        spoken="""
+        account_key | signal          | value  | observed_at | is_sole
+        1           | account:consent | before | day 5       | true
+        2           | account:consent | behind | day 5       | true
+        3           | account:consent | alone  | day 5       | true
+        """,
+        signal_words="""
+        signal          | value  | word
+        account:consent | before | a word
+        account:consent | before | granted
+        account:consent | behind | granted
+        account:consent | behind | withdrawn
+        account:consent | alone  | granted
+        """,
+    )
+    then(engine, STAGE, "account_key | consented_at\n1 | -\n2 | -\n3 | day 5", cutoff=CUTOFF)

@@ -459,3 +459,99 @@ def test_the_purpose_is_a_setting(tmp_path: Path) -> None:
         workspace = new_workspace(tmp_path / purpose, f'[policy]\npurpose = "{purpose}"\n')
         take_in(workspace, tmp_path / "e/posts.csv")
         assert decide(workspace) == {"1": outcome}
+
+
+PERMISSIONS = """
+    licence | name | allows_reuse | allows_commercial | allows_derivatives
+    open    | Open | true         | true              | true
+    unpaid  | NC   | true         | false             | true
+    whole   | ND   | true         | true              | false
+    closed  | ARR  | false        | true              | true
+"""
+
+
+@pytest.mark.parametrize(
+    ("purpose", "unpaid"), [("research", "-"), ("commercial", "LICENSE_INCOMPATIBLE")]
+)
+def test_each_permission_that_a_licence_lacks_is_held_against_the_purpose(
+    engine: Engine, purpose: str, unpaid: str
+) -> None:
+    words = ("open", "unpaid", "whole", "closed", "mine")
+    given(
+        engine,
+        spoken="post_key | signal | value | is_sole\n"
+        + "\n".join(f"1 | license | {word} | true" for word in words),
+        signal_words="signal | value | word\n"
+        + "\n".join(f"license | {word} | {word}" for word in words),
+        licences=PERMISSIONS,
+    )
+    then(
+        engine,
+        STAGE,
+        f"""
+        post_key | word   | code
+        1        | open   | -
+        1        | unpaid | {unpaid}
+        1        | whole  | LICENSE_INCOMPATIBLE
+        1        | closed | LICENSE_INCOMPATIBLE
+        1        | -      | {UNKNOWN}
+        """,
+        purpose=purpose,
+    )
+
+
+def test_a_word_is_judged_as_the_signal_that_it_was_said_in(engine: Engine) -> None:
+    """A licence is one where licences are stated, and nowhere else."""
+    given(
+        engine,
+        spoken="""
+        image_key | signal            | value | is_sole
+        1         | license           | it    | true
+        2         | xmp:license       | it    | true
+        3         | xmp:web-statement | it    | true
+        4         | robots:meta       | it    | true
+        """,
+        signal_words="""
+        signal            | value | word
+        license           | it    | open
+        xmp:license       | it    | whole
+        xmp:web-statement | it    | closed
+        robots:meta       | it    | open
+        """,
+        licences=PERMISSIONS,
+    )
+    then(
+        engine,
+        STAGE,
+        f"""
+        image_key | signal            | word   | code
+        1         | license           | open   | -
+        2         | xmp:license       | whole  | LICENSE_INCOMPATIBLE
+        3         | xmp:web-statement | closed | LICENSE_INCOMPATIBLE
+        4         | robots:meta       | -      | {UNKNOWN}
+        """,
+        purpose="research",
+    )
+
+
+def test_another_image_is_the_cause_only_of_what_the_image_does_not_say_itself(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        spoken="""
+        image_key | signal | value | because_image
+        1         | signal | no    | -
+        1         | signal | no    | 7
+        2         | signal | no    | 9
+        2         | signal | no    | 8
+        """,
+        signal_words="signal | value | word\nsignal | no | no",
+        signal_rules="signal | value | code\nsignal | no | XMP_PLUS_DMI",
+    )
+    then(
+        engine,
+        STAGE,
+        "image_key | code | because_image\n1 | XMP_PLUS_DMI | -\n2 | XMP_PLUS_DMI | 8",
+        purpose="research",
+    )

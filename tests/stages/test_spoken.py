@@ -66,3 +66,70 @@ def test_a_label_of_an_account_is_not_that_of_a_post_and_a_number_is_a_platforms
         -           | 5        | of-post            | 4
         """,
     )
+
+
+def test_the_profile_that_an_archive_lacked_says_what_it_says_where_it_is_there(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        signals="""
+        account_key | signal         | value
+        1           | mastodon:actor | missing
+        2           | mastodon:actor | missing
+        3           | mastodon:actor | missing
+        """,
+        account_status="account_key | origin\n1 | profile\n2 | post",
+    )
+    then(engine, "spoken", "account_key\n2\n3")
+
+
+def test_what_an_image_of_another_observation_said_counts_for_the_images_of_its_post_only(
+    engine: Engine,
+) -> None:
+    """Post 1 was observed as 2 before, post 3 as 4; images 20 and 21 are of one observation."""
+    given(
+        engine,
+        images="""
+        image_key | post_key
+        10        | 1
+        30        | 3
+        """,
+        other_images="""
+        post_key | other_key | image_key
+        1        | 2         | 20
+        1        | 2         | 21
+        3        | 4         | 40
+        """,
+        image_facts="""
+        image_key | sha256 | signals
+        10        | aa     | []
+        20        | bb     | [plus=no, c2pa:manifest=unread]
+        21        | cc     | []
+        30        | dd     | []
+        40        | ee     | [plus=maybe]
+        """,
+    )
+    then(
+        engine,
+        "spoken",
+        """
+        image_key | signal        | value  | because_image
+        20        | plus          | no     | -
+        20        | c2pa:manifest | unread | -
+        10        | plus          | no     | 20
+        40        | plus          | maybe  | -
+        30        | plus          | maybe  | 40
+        """,
+    )
+
+
+def test_a_signal_of_an_image_without_a_value_is_said(engine: Engine) -> None:
+    given(engine)
+    engine.rows(
+        "CREATE OR REPLACE VIEW image_facts AS SELECT * REPLACE "
+        "([{'signal': 'plus', 'value': NULL}] AS signals) "
+        "FROM (SELECT CAST(9 AS BIGINT) AS image_key, 'aa' AS sha256, NULL AS signals)"
+    )
+    then(engine, "spoken", "image_key | signal | value\n9 | plus |")
+    given(engine, image_facts="image_key\n9")

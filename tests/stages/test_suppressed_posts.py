@@ -221,3 +221,50 @@ def test_a_request_without_a_platform_reaches_every_platform(engine: Engine) -> 
         """,
         **PADS,
     )
+
+
+def test_a_post_is_found_under_the_platform_by_which_another_observation_of_it_goes(
+    engine: Engine,
+) -> None:
+    """And no other post that has the same id there, or another one that was observed so."""
+    given(
+        engine,
+        posts=POSTS,
+        post_links="""
+        post_key | other_key | platform | field
+        1        | 9         | table    | author
+        1        | 9         | table    | images
+        4        | 8         | table    | author
+        """,
+        suppressions=f"""
+        subject                                  | kind | code                   | recorded_at
+        {KEY.pseudonym("post", "table", "100")} | post | SUPPRESSION_LIST_MATCH | day 3
+        """,
+    )
+    then(engine, STAGE, "post_key | is_repeated\n1 | false", **PADS)
+
+
+def test_of_requests_under_two_names_the_earliest_counts(engine: Engine) -> None:
+    given(
+        engine,
+        posts=POSTS,
+        suppressions=f"""
+        subject                                      | kind | code                   | recorded_at
+        {KEY.pseudonym("post", "instagram", "400")} | post | SUPPRESSION_LIST_MATCH | day 3
+        {KEY.pseudonym("post", "*", "400")}         | post | SUPPRESSION_LIST_MATCH | day 7
+        """,
+    )
+    then(engine, STAGE, "post_key | requested_at\n4 | day 7", **PADS)
+
+
+@pytest.mark.parametrize("kind", ["name", "image"])
+def test_of_what_is_erased_its_names_and_images_are_no_posts(engine: Engine, kind: str) -> None:
+    given(
+        engine,
+        posts=POSTS,
+        erasures=f"""
+        who | kind   | subject                                      | code
+        x   | {kind} | {KEY.pseudonym("post", "instagram", "100")} | SUPPRESSION_LIST_MATCH
+        """,
+    )
+    then_nothing(engine, STAGE, **PADS)
