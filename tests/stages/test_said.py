@@ -256,6 +256,10 @@ def test_a_licence_is_held_against_the_purpose(engine: Engine, purpose: str) -> 
     assert verdicts(engine, "license", list(expected), purpose) == expected
 
 
+def test_blanks_around_a_licences_number_are_none_of_it(engine: Engine) -> None:
+    assert verdicts(engine, "license", [" 4 ", "4"]) == {" 4 ": {"-"}, "4": {"-"}}
+
+
 def test_a_number_is_no_licence_on_another_platform(engine: Engine) -> None:
     given(
         engine,

@@ -78,25 +78,50 @@ def test_the_profile_that_an_archive_lacked_says_what_it_says_where_it_is_there(
         1           | mastodon:actor | missing
         2           | mastodon:actor | missing
         3           | mastodon:actor | missing
+        1           | of-one         | no
         """,
         account_status="account_key | origin\n1 | profile\n2 | post",
     )
-    then(engine, "spoken", "account_key\n2\n3")
+    then(
+        engine,
+        "spoken",
+        "account_key | signal\n1 | of-one\n2 | mastodon:actor\n3 | mastodon:actor",
+    )
+
+
+def test_what_another_observation_said_counts_where_it_still_stands(engine: Engine) -> None:
+    given(
+        engine,
+        posts="post_key | platform\n1 | flickr\n2 | flickr",
+        post_links="""
+        post_key | other_key | platform  | field
+        1        | 8         | instagram | signals
+        2        | 9         | instagram | images
+        """,
+        signals="""
+        post_key | signal  | value
+        8        | license | 4
+        9        | license | 5
+        """,
+    )
+    then(engine, "spoken", "post_key | signal | value\n1 | license | instagram 4")
 
 
 def test_what_an_image_of_another_observation_said_counts_for_the_images_of_its_post_only(
     engine: Engine,
 ) -> None:
-    """Post 1 was observed as 2 before, post 3 as 4; images 20 and 21 are of one observation."""
+    """Post 1 was observed as 2 before, post 3 as 4, and post 5 as 6, of which 50 has no file."""
     given(
         engine,
         images="""
         image_key | post_key
         10        | 1
         30        | 3
+        50        | 5
         """,
         other_images="""
         post_key | other_key | image_key
+        5        | 6         | 60
         1        | 2         | 20
         1        | 2         | 21
         3        | 4         | 40
@@ -108,6 +133,7 @@ def test_what_an_image_of_another_observation_said_counts_for_the_images_of_its_
         21        | cc     | []
         30        | dd     | []
         40        | ee     | [plus=maybe]
+        60        | ff     | [plus=never]
         """,
     )
     then(
@@ -120,6 +146,8 @@ def test_what_an_image_of_another_observation_said_counts_for_the_images_of_its_
         10        | plus          | no     | 20
         40        | plus          | maybe  | -
         30        | plus          | maybe  | 40
+        60        | plus          | never  | -
+        50        | plus          | never  | 60
         """,
     )
 

@@ -199,3 +199,33 @@ def test_a_request_follows_renamed_handles_any_number_of_steps(engine: Engine) -
         """,
     )
     then(engine, STAGE, "account_key\n1\n2\n3\n4")
+
+
+@pytest.mark.parametrize(("asked", "reached"), [("p1", "1\n2"), ("p2", "1\n2\n3")])
+def test_an_export_that_names_no_platform_leads_from_one_platform_to_no_other(
+    engine: Engine, asked: str, reached: str
+) -> None:
+    given(
+        engine,
+        accounts="""
+            account_key | platform  | account_id | pseudonym
+            1           | instagram | 11         | p1
+            2           | any       | 22         | p2
+            3           | flickr    | 33         | p3
+            4           | flickr    | 44         | p4
+        """,
+        account_handles="""
+            account_key | platform  | handle
+            1           | instagram | a
+            1           | instagram | c
+            2           | any       | a
+            2           | any       | b
+            3           | flickr    | b
+            4           | flickr    | c
+        """,
+        suppressions=f"""
+            subject | kind    | code              | recorded_at
+            {asked} | account | SUBJECT_OBJECTION | day 2
+        """,
+    )
+    then(engine, STAGE, f"account_key\n{reached}")
