@@ -72,7 +72,7 @@ def _status_query(of: Expressions, is_doubled: str) -> str:
           {_consent(of, is_doubled)} AS signals,
           {of.undecoded()} AS undecoded,
           CAST(NULL AS BIGINT) AS record
-        FROM source) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+        FROM {of.source()} AS told) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
 
 
 def _consent(of: Expressions, is_doubled: str) -> str:

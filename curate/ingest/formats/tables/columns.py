@@ -72,6 +72,7 @@ class Expressions:
     def __init__(self, chosen: Mapping[str, str], table: OpenTable) -> None:
         self._chosen = chosen
         self._types = table.types
+        self._own = {name.lower() for name in table.types}
         self._typing = table.typing
         self._is_doubled = table.is_doubled
 
@@ -79,7 +80,7 @@ class Expressions:
         """A trimmed text, null where it is empty or the column is missing."""
         if field not in self._chosen:
             return "CAST(NULL AS VARCHAR)"
-        return f"nullif(trim({self._plain(field)}), '')"
+        return self._made(f"text of {field}")
 
     def name(self, field: str) -> str:
         """An id or a handle as text. A number that may have been rounded is written as such."""
@@ -133,25 +134,34 @@ class Expressions:
         """Whether a time is given that can't be read."""
         return f"({self.text(field)} IS NOT NULL AND {self.time(field)} IS NULL)"
 
-    def lists(self) -> str:
-        """The lists of a row as further columns, after the others: what `texts` speaks of."""
-        found = [
-            f"{self._items(field)} AS {_list_of(field)}"
+    def source(self) -> str:
+        """The rows with their texts and lists as further columns, of which the others speak."""
+        texts = [
+            f"{self._trimmed(field)} AS {self._made(f'text of {field}')}" for field in self._chosen
+        ]
+        lists = [
+            f"{self._items(field)} AS {self._made(f'list of {field}')}"
             for field in _LISTS
             if field in self._chosen
         ]
-        return ", ".join(("*", *found))
+        told = f"SELECT {', '.join(('*', *texts))} FROM source"  # noqa: S608 - names are quoted
+        return f"(SELECT {', '.join(('*', *lists))} FROM ({told}) AS told)"  # noqa: S608
 
-    def texts(self, field: str) -> str:
-        """The items of a list, whoever wrote it; null where there is none."""
+    def texts(self, field: str, wanted: str = "TRUE") -> str:
+        """The items of a list, whoever wrote it, that are ``wanted``; null where there is none.
+
+        ``wanted`` is a condition in SQL on ``item``. An item of blanks is none.
+        """
         if field not in self._chosen:
             return "CAST(NULL AS VARCHAR[])"
-        return f"list_filter({_list_of(field)}, lambda item: trim(item) <> '')"
+        is_text = "item <> '' AND (NOT starts_with(item, ' ') OR trim(item) <> '')"
+        items = self._made(f"list of {field}")
+        return f"list_filter({items}, lambda item: {is_text} AND ({wanted}))"
 
     def unreadable(self) -> str:
         """Whether a list is there that nothing reads."""
         found = [
-            f"({self._cell(field)} IS NOT NULL AND {_list_of(field)} IS NULL)"
+            f"({self._cell(field)} IS NOT NULL AND {self._made(f'list of {field}')} IS NULL)"
             for field in _LISTS
             if field in self._chosen
         ]
@@ -251,9 +261,19 @@ class Expressions:
             return f"({column} ->> '$')"
         return f"CAST({column} AS VARCHAR)"
 
+    def _trimmed(self, field: str) -> str:
+        # `trim` goes through every text, of which hardly one has a blank at an end.
+        text = self._plain(field)
+        return (
+            f"CASE WHEN starts_with({text}, ' ') OR ends_with({text}, ' ') "
+            f"THEN nullif(trim({text}), '') WHEN {text} <> '' THEN {text} END"
+        )
+
     def _quoted(self, field: str) -> str:
         return quote_name(self._chosen[field])
 
-
-def _list_of(field: str) -> str:
-    return quote_name(f"list of {field}")
+    def _made(self, name: str) -> str:
+        """A further column, called as none of the file's own is."""
+        while name.lower() in self._own:
+            name += "'"
+        return quote_name(name)

@@ -151,7 +151,7 @@ def _post_query(
           {of.undecoded()} AS undecoded,
           {of.unreadable()} AS is_unreadable,
           CAST(NULL AS BIGINT) AS record
-        FROM (SELECT {of.lists()} FROM source) AS listed) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
+        FROM {of.source()} AS listed) AS mapped"""  # noqa: S608 - identifiers are quoted, no value is pasted
 
 
 def _derived_id(of: Expressions, chosen: Mapping[str, str]) -> str:
@@ -233,8 +233,8 @@ def _person(role: str) -> str:
 def _media(of: Expressions, chosen: Mapping[str, str], folder: str) -> str:
     if "media" not in chosen:
         return f"CAST(NULL AS {_MEDIUM_TYPE})"
-    is_url = "regexp_matches(item, '^https?://')"
-    items = f"list_filter({of.texts('media')}, lambda item: NOT ({_is_permalink('item')}))"
+    is_url = "(starts_with(item, 'https://') OR starts_with(item, 'http://'))"
+    items = of.texts("media", f"NOT ({_is_permalink('item')})")
     path = "item" if folder in {"", "."} else f"concat('{folder}/', item)"
     return (
         f"CAST(list_transform({items}, lambda item: "
