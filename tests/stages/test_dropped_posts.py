@@ -52,3 +52,15 @@ def test_a_post_without_images_is_dropped_for_its_accounts_reason_and_its_own(
     )
     given_policy(engine, PolicyConfig())
     then(engine, STAGE, "post_key | mask\n10 | [ACCT_PRIVATE, IMAGE_MISSING]")
+
+
+def test_each_post_is_settled_by_its_own_images_and_reasons(engine: Engine) -> None:
+    given(
+        engine,
+        posts="post_key\n10\n20\n30",
+        kept_images="image_key | post_key\n1 | 10",
+        dropped_images="image_key | post_key | mask\n2 | 20 | [XMP_PLUS_DMI]",
+        barred_posts="post_key | mask\n30 | [ACCT_PRIVATE]",
+    )
+    given_policy(engine, PolicyConfig())
+    then(engine, STAGE, "post_key | mask\n20 | [XMP_PLUS_DMI]\n30 | [ACCT_PRIVATE]")

@@ -38,9 +38,9 @@ def test_a_post_and_what_repeats_it_are_found(engine: Engine) -> None:
         engine,
         STAGE,
         """
-            post_key | is_repeated | code                   | requested_at
-            1        | false       | SUPPRESSION_LIST_MATCH | day 3
-            2        | true        | SUPPRESSION_LIST_MATCH | day 3
+            post_key | is_repeated | is_beside | code                   | requested_at
+            1        | false       | false     | SUPPRESSION_LIST_MATCH | day 3
+            2        | true        | false     | SUPPRESSION_LIST_MATCH | day 3
         """,
         **PADS,
     )
