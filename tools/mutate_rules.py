@@ -17,6 +17,7 @@ survivors that the file does not have, or where the file has a mutant that was k
 """
 
 import argparse
+import gc
 import json
 import os
 import re
@@ -24,6 +25,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -41,12 +43,15 @@ from curate.errors import ContractError
 from curate.pipeline import plan
 from curate.policy import reason_codes
 from curate.store import sqlfiles
+from curate.store.engine import Engine
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("facts", "rules/account", "rules/post", "rules/image", "rules/curation", "outcome")
 MACROS = "macros"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 SURVIVED = 3
+# For one test; the slowest of the quick ones takes ten.
+_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -369,8 +374,12 @@ class Session:
         item: Any = self.items[nodeid]
         self.running = nodeid
         item._initrequest()  # as pytest-rerunfailures does
+        # A recursion that finds ever more is stopped, and the test fails of it.
+        timer = threading.Timer(_SECONDS, _interrupt)
+        timer.start()
         # As if any test of the session came next: what is made once a session stays.
         reports = runtestprotocol(item, log=False, nextitem=item.session)
+        timer.cancel()
         for report in reports:
             if report.failed:
                 crash = getattr(report.longrepr, "reprcrash", None)
@@ -381,6 +390,11 @@ class Session:
         """The next test opens another."""
         session: Any = next(iter(self.items.values())).session
         session._setupstate.teardown_exact(None)
+
+
+def _interrupt() -> None:
+    for engine in [one for one in gc.get_objects() if isinstance(one, Engine)]:
+        engine.connection.interrupt()
 
 
 def stages_of(file: str) -> set[str]:
