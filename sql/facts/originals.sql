@@ -20,7 +20,7 @@ further AS (
   JOIN repeated ON repeated.post_key = further.original_key
 )
 SELECT further.post_key, further.original_key, posts.account_key,
-       coalesce(max(CASE WHEN repeated.is_sure THEN 1 ELSE 0 END), 0) = 1 AS is_sure,
+       max(CASE WHEN repeated.is_sure THEN 1 ELSE 0 END) = 1 AS is_sure,
        count(reposts.post_key) > 0 AS is_repost
 FROM posts
 JOIN further ON further.original_key = posts.post_key

@@ -123,3 +123,42 @@ def test_each_code_stands_once_by_its_latest_date(engine: Engine) -> None:
         2         | XMP_PLUS_DMI    | day 2
         """,
     )
+
+
+def test_each_post_hears_of_its_own_files_only(engine: Engine) -> None:
+    """What left as a file of post 20 is now one of post 40, of which another left; 2 has none."""
+    given(
+        engine,
+        images="image_key | post_key | image_id\n2 | 20 | first\n4 | 40 | elsewhere",
+        image_facts="image_key | sha256\n4 | aa",
+        refused_files="""
+        sha256 | code         | image_id  | said_in_file | refused_at
+        aa     | XMP_PLUS_DMI | first     | true         | day 3
+        zz     | C2PA_TDM     | elsewhere | true         | day 2
+        """,
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        image_key | code         | refused_at | because_image
+        2         | XMP_PLUS_DMI | day 3      | 2
+        4         | C2PA_TDM     | day 2      | 4
+        """,
+    )
+
+
+def test_a_file_of_another_post_that_may_be_the_same_one_speaks_against_both(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        images="image_key | post_key | image_id\n2 | 20 | first\n5 | 50 | twin",
+        other_images="post_key | other_key | image_key\n20 | 50 | 5",
+        image_facts="image_key | sha256\n2 | bb",
+        refused_files="""
+        sha256 | code         | image_id | said_in_file | refused_at
+        cc     | XMP_PLUS_DMI | twin     | true         | day 3
+        """,
+    )
+    then(engine, STAGE, "image_key | because_image\n2 | 5\n5 | 5")

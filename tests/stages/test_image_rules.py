@@ -384,3 +384,48 @@ def test_an_image_that_is_too_small_can_be_kept(tmp_path: Path) -> None:
     ((width, height, location, sha256),) = rows
     assert (width, height) == (40, 40)
     assert location == f"media/{sha256[:2]}/{sha256}.jpg"
+
+
+def test_a_copy_names_the_first_image_that_it_is_and_the_first_code_of_those_that_are_gone(
+    engine: Engine,
+) -> None:
+    """A file as it came, and what is left of it without metadata, may be two images that left."""
+    given(
+        engine,
+        images="image_key | post_key\n1 | 10\n2 | 20\n3 | 30",
+        image_digests="""
+        image_key | sha256
+        1         | aa
+        1         | bb
+        2         | cc
+        2         | dd
+        3         | ee
+        """,
+        excluded_files="""
+        sha256 | image_key | code         | is_final
+        aa     | 9         | -            | true
+        bb     | 7         | -            | true
+        cc     | -         | XMP_PLUS_DMI | false
+        dd     | -         | C2PA_TDM     | false
+        """,
+    )
+    gone = "same bytes as an image that left before and is gone: C2PA_TDM"
+    then(
+        engine,
+        "image/EXACT_DUP_OF_EXCLUDED",
+        f"""
+        image_key | because_image | evidence
+        1         | 7             | same bytes as an excluded image
+        2         | -             | {gone}
+        """,
+    )
+    then(engine, "image/SUBJECT_INVOLVED", "image_key | because_image\n1 | 7")
+
+
+def test_metadata_that_cannot_be_read_is_held_against_that_image(engine: Engine) -> None:
+    given(
+        engine,
+        images="image_key | post_key\n1 | 10\n2 | 10",
+        image_facts="image_key | state\n1 | metadata_unreadable\n2 | ok\n3 | metadata_unreadable",
+    )
+    then(engine, "image/METADATA_UNREADABLE", "image_key\n1")

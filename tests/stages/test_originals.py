@@ -38,3 +38,20 @@ def test_a_repost_and_a_quote_have_an_original_and_a_plain_post_has_none(engine:
         9        | 1            | 10          | false   | false
         """,
     )
+
+
+def test_an_original_is_sure_if_one_observation_names_it_on_its_platform(engine: Engine) -> None:
+    given(
+        engine,
+        posts="""
+        post_key | account_key | platform  | post_id | kind
+        1        | 10          | instagram | a       | post
+        2        | 11          | instagram | b       | post
+        """,
+        reposts="""
+        post_key | platform  | repost_of
+        2        | instagram | a
+        2        | table     | a
+        """,
+    )
+    then(engine, "originals", "post_key | original_key | is_sure\n2 | 1 | true")
