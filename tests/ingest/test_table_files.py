@@ -657,3 +657,24 @@ def test_a_platform_is_the_same_in_any_case(tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "ws")
     take_in(workspace, path)
     assert base_rows(workspace, "posts", "platform") == [("instagram",)]
+
+
+def test_a_column_that_is_called_as_what_reading_makes_is_a_column_of_the_file(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "post_id,account_id,handle,url,text of handle,Text Of Handle',list of media\n"
+        "1,10, ada ,https://i.example/a.jpg,bert,bert,https://i.example/b.jpg\n"
+    )
+    (row,) = of_csv(tmp_path, text)
+    assert row["handle"] == "ada"
+    assert [medium["url"] for medium in row["media"]] == ["https://i.example/a.jpg"]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   "])
+def test_blanks_around_a_cell_are_none_of_it_and_a_cell_of_blanks_is_empty(
+    tmp_path: Path, blank: str
+) -> None:
+    text = f"post_id,account_id,handle,hashtags\n1,{blank}10{blank},{blank},{blank}cat{blank}\n"
+    (row,) = of_csv(tmp_path, text)
+    assert (row["account_id"], row["handle"], row["tags"]) == ("10", None, ["cat"])
