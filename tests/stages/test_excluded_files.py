@@ -235,3 +235,108 @@ def test_what_is_the_same_once_metadata_is_cut_is_a_copy(engine: Engine) -> None
         3         | EXACT_DUP_OF_EXCLUDED | 1
         """,
     )
+
+
+def test_a_file_is_called_the_first_image_of_those_that_left_for_good_if_there_is_one(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        image_digests="""
+        image_key | sha256
+        1         | aa
+        2         | aa
+        3         | aa
+        4         | bb
+        5         | bb
+        6         | cc
+        """,
+        excluded_images="""
+        image_key | is_final
+        1         | false
+        2         | true
+        3         | true
+        4         | false
+        5         | false
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    then(
+        engine,
+        "excluded_files",
+        "sha256 | image_key | code | is_final\naa | 2 | - | true\nbb | 4 | - | false",
+    )
+
+
+def test_of_files_that_are_gone_the_gravest_code_is_told_and_any_of_tier_0_is_final(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        image_digests="image_key | sha256\n1 | aa",
+        excluded_images="image_key | is_final\n1 | false",
+        refused_files="""
+        sha256 | code                    | image_id
+        aa     | SUBJECT_ERASURE_REQUEST | one
+        dd     | ACCT_PRIVATE            | two
+        dd     | SUBJECT_ERASURE_REQUEST | two
+        ee     | ACCT_PRIVATE            | three
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    then(
+        engine,
+        "excluded_files",
+        """
+        sha256 | image_key | code                    | is_final
+        aa     | 1         | -                       | true
+        dd     | -         | SUBJECT_ERASURE_REQUEST | true
+        ee     | -         | ACCT_PRIVATE            | false
+        """,
+    )
+
+
+def test_an_image_of_another_observation_is_judged_again_where_that_counts(engine: Engine) -> None:
+    given(
+        engine,
+        replaced_images="image_key | post_key | image_id\n7 | 70 | counted\n8 | 80 | forgotten",
+        other_images="post_key | other_key | image_key\n10 | 70 | 7",
+        image_digests="image_key | sha256\n7 | ff\n8 | gg",
+        refused_files="""
+        sha256 | code         | image_id
+        ff     | ACCT_PRIVATE | counted
+        gg     | ACCT_PRIVATE | forgotten
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    then(engine, "excluded_files", "sha256 | code\ngg | ACCT_PRIVATE")
+
+
+def test_an_image_leaves_for_good_if_one_of_its_reasons_says_so(engine: Engine) -> None:
+    """Post 10 left for tier 0, post 20 for tier 1; of post 30, which stays, 6 is an older image."""
+    given(
+        engine,
+        images="image_key | post_key\n1 | 10\n2 | 20\n3 | 30\n4 | 30",
+        replaced_images="image_key | post_key\n5 | 90\n6 | 80",
+        other_images="post_key | other_key | image_key\n20 | 90 | 5\n30 | 80 | 6",
+        barred_posts="post_key | mask\n10 | [SUBJECT_ERASURE_REQUEST]\n20 | [ACCT_PRIVATE]",
+        said="""
+        image_key | code
+        1         | XMP_PLUS_DMI
+        3         | MINOR_INDICATED
+        4         | XMP_PLUS_DMI
+        """,
+    )
+    given_policy(engine, PolicyConfig())
+    then(
+        engine,
+        "excluded_images",
+        """
+        image_key | is_final
+        1         | true
+        2         | false
+        3         | true
+        4         | false
+        5         | false
+        """,
+    )
