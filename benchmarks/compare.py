@@ -3,7 +3,7 @@
     python benchmarks/compare.py small|full [--write]
 
 Prints each benchmark's JSON line, and on stderr each ratio beside the committed one. The exit code
-is 3 where one is worse by more than 30 %, which is more than a busy machine makes of it. With
+is 3 where one is worse by more than 30 %, which is more than a quiet machine makes of it. With
 ``--write`` the ratios that were found become the committed ones.
 """
 
