@@ -1,8 +1,12 @@
 """The distinct tags of admitted posts."""
 
+import duckdb
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 from tables import given, then
 
 from curate.store.engine import Engine
+from curate.store.sqlfiles import macros_sql
 
 
 def test_tags_are_counted_over_admitted_posts_only(engine: Engine) -> None:
@@ -133,3 +137,12 @@ def test_accounts_that_may_be_the_same_count_once(engine: Engine) -> None:
         """,
     )
     then(engine, "tag_counts", "tag | post_count | account_count\ncat | 3 | 2")
+
+
+@given_any(st.lists(st.none() | st.sampled_from("abcd")) | st.lists(st.text("abc"), min_size=65))
+def test_the_items_of_a_list_count_once_and_null_is_none(items: list[str | None]) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(macros_sql()).fetchall()
+        query = "SELECT list_sort(each_once(CAST($items AS VARCHAR[])))"
+        ((found,),) = connection.execute(query, {"items": items}).fetchall()
+    assert found == sorted({item for item in items if item is not None})
