@@ -90,19 +90,23 @@ def _load_schema(root: Path) -> dict[str, TableSchema]:
 def _arrow_schemas(root: Path) -> "dict[str, pa.Schema]":
     import pyarrow as pa  # noqa: PLC0415 - it takes long to import, and reading SQL needs none
 
+    tables = _load_schema(root)
+    # One row of a struct for each table: one question instead of one a table.
+    structs = (
+        f"CAST(NULL AS STRUCT({', '.join(f'{c.name} {c.type}' for c in table.columns)}))"
+        for table in tables.values()
+    )
     with duckdb.connect() as connection:
-        connection.execute((root / "schema.sql").read_text(encoding="utf-8"))
-        return {
-            name: pa.schema(
-                [
-                    field.with_nullable(column.is_nullable)
-                    for field, column in zip(
-                        connection.table(name).to_arrow_table().schema, table.columns, strict=True
-                    )
-                ]
-            )
-            for name, table in _load_schema(root).items()
-        }
+        row = connection.sql(f"SELECT {', '.join(structs)}").to_arrow_table().schema
+    return {
+        name: pa.schema(
+            [
+                field.with_nullable(column.is_nullable)
+                for field, column in zip(struct.type, table.columns, strict=True)
+            ]
+        )
+        for (name, table), struct in zip(tables.items(), row, strict=True)
+    }
 
 
 def _personal_columns(text: str) -> dict[tuple[str, str], str]:

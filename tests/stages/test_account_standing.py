@@ -937,3 +937,59 @@ def test_a_grant_with_another_word_beside_it_is_none(engine: Engine) -> None:
         """,
     )
     then(engine, STAGE, "account_key | consented_at\n1 | -\n2 | -\n3 | day 5", cutoff=CUTOFF)
+
+
+def test_a_declaration_gives_way_to_what_is_observed_of_that_account_only(engine: Engine) -> None:
+    standing(
+        engine,
+        """
+        account_key | status  | observed_at | origin
+        1           | public  | day 1       | declaration
+        2           | public  | day 1       | declaration
+        2           | deleted | day 9       | post
+        """,
+        """
+        account_key | status  | origins
+        1           | public  | declaration
+        2           | deleted | post
+        """,
+        "account_key | account_id\n1 | 101\n2 | 102",
+    )
+
+
+@pytest.mark.parametrize(
+    ("later", "stands"),
+    [
+        ("public | day 1", "public"),
+        ("public | day 0", "public"),
+        ("public | day -1", "suspended"),
+        ("unknown | day 1", "suspended"),
+        ("unknown | day 1\n 1 | public | day -1", "suspended"),
+    ],
+)
+def test_an_earlier_refusal_stands_until_an_observation_up_to_the_cutoff_answers_it(
+    engine: Engine, later: str, stands: str
+) -> None:
+    standing(
+        engine,
+        f"account_key | status | observed_at\n1 | suspended | day 5\n1 | {later}",
+        f"account_key | status\n1 | {stands}",
+    )
+
+
+@pytest.mark.parametrize("public", ["day 90", "day 2", "-"])
+def test_the_moments_of_privacy_are_those_of_observations_that_say_private(
+    engine: Engine, public: str
+) -> None:
+    standing(
+        engine,
+        f"""
+        account_key | status  | observed_at
+        1           | private | day 60
+        1           | public  | {public}
+        """,
+        """
+        account_key | was_private_at | was_private_until
+        1           | day 60         | day 60
+        """,
+    )
