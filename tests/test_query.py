@@ -108,7 +108,7 @@ def test_a_query_that_shows_no_pseudonym_makes_none(synthetic_workspace, monkeyp
     def fail(messages):
         raise AssertionError
 
-    monkeypatch.setattr("curate.query._pseudonym_function", lambda workspace: fail)
+    monkeypatch.setattr("curate.query.catalogue._pseudonym_function", lambda workspace: fail)
     with QueryConnection(synthetic_workspace) as connection:
         rows = connection.run("SELECT outcome, count(*) FROM post_outcomes GROUP BY outcome").rows()
     assert {outcome for outcome, _ in rows} == {"kept", "rejected"}

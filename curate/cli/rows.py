@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, time
 from decimal import Decimal
 from itertools import chain
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from curate.cli.options import SCHEMA_VERSION, is_unicode, printable
 from curate.errors import InputError
 
+if TYPE_CHECKING:
+    from curate.query.row_texts import TextFormat
+
 Rows = Iterator[tuple[Any, ...]]
+_JSON_END = "\n]}\n"
 
 
 def write_rows(output_format: str, columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
@@ -20,6 +24,33 @@ def write_rows(output_format: str, columns: tuple[str, ...], rows: Rows, stream:
     Raises an ``InputError`` before anything is written if two columns of JSON have one name.
     """
     _WRITERS[output_format](columns, rows, stream)
+
+
+def text_format(output_format: str, stream: IO[str]) -> "TextFormat | None":
+    """What the engine may write of a row, for ``write_texts``; null if it is to give the values."""
+    if output_format == "csv":
+        return "csv"
+    # Of characters that the stream's encoding lacks Python makes escapes.
+    return "json" if output_format in {"json", "jsonl"} and is_unicode(stream) else None
+
+
+def write_texts(
+    output_format: str, columns: tuple[str, ...], texts: Iterator[str], stream: IO[str]
+) -> None:
+    """Write the same from texts of whole rows, which the engine made."""
+    if output_format == "csv":
+        stream.write(",".join(map(_csv_cell, columns)) + "\n")
+    elif output_format == "json":
+        stream.write(_json_head(columns, stream))
+    between = "\n"
+    for text in texts:
+        if output_format == "json":
+            stream.write(between + text)
+            between = ",\n"
+        else:
+            stream.write(text + "\n")
+    if output_format == "json":
+        stream.write(_JSON_END)
 
 
 def _write_table(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
@@ -44,12 +75,16 @@ def _write_csv(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
 
 def _write_json(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
     _check_names(columns)
-    head = {"schema_version": SCHEMA_VERSION, "columns": columns}
-    stream.write(_dumped(head, stream)[:-1] + ', "rows": [')
+    stream.write(_json_head(columns, stream))
     for number, row in enumerate(rows):
         stream.write(",\n" if number else "\n")
         stream.write(_dumped(dict(zip(columns, row, strict=True)), stream))
-    stream.write("\n]}\n")
+    stream.write(_JSON_END)
+
+
+def _json_head(columns: tuple[str, ...], stream: IO[str]) -> str:
+    head = {"schema_version": SCHEMA_VERSION, "columns": columns}
+    return _dumped(head, stream)[:-1] + ', "rows": ['
 
 
 def _write_jsonl(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:

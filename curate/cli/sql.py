@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from curate.cli.options import debug_option, say, workspace_option
-from curate.cli.rows import FORMATS, write_rows
+from curate.cli.rows import FORMATS, text_format, write_rows, write_texts
 from curate.errors import CurateError, ExitCode, InputError
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def command(
             say(f"wrote {written:,} rows")
         else:
             with _stream(output) as stream:
-                _write(connection.run(query), chosen, limit, stream)
+                answer = connection.run(query, text_format(chosen, stream))
+                _write(answer, chosen, limit, stream)
 
 
 def _give_up() -> None:
@@ -173,6 +174,10 @@ def _write(answer: "Answer", output_format: str, limit: int | None, stream: IO[s
     if limit is None and output_format == "table" and stream is sys.stdout:
         limit = TABLE_ROWS
     rows = chain.from_iterable(answer.batches())
-    write_rows(output_format, answer.columns, islice(rows, limit), stream)
+    if answer.is_text:
+        texts = (text for (text,) in islice(rows, limit))
+        write_texts(output_format, answer.columns, texts, stream)
+    else:
+        write_rows(output_format, answer.columns, islice(rows, limit), stream)
     if limit is not None and next(rows, None) is not None:
         say(f"only the first {limit:,} rows; --limit sets how many")

@@ -1,7 +1,5 @@
 """Answers read-only SQL about a workspace on a locked connection that shows people by pseudonym."""
 
-import hmac
-import json
 import os
 import re
 import shutil
@@ -12,23 +10,25 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
-from duckdb.func import PythonUDFType
 
 from curate.durable import remove_temporaries
 from curate.outputs import private_file
-from curate.pseudonyms import PSEUDONYM_HEX_DIGITS
-from curate.query.answers import Answer, readable
+from curate.query.answers import Answer, Texts, readable
+from curate.query.catalogue import Catalogue
 from curate.query.guard import views_named
 from curate.query.limits import Clock, bounded_memory, check_nesting
-from curate.query.views import View, load_view
-from curate.store.engine import quote_literal, rows_of
-from curate.store.sqlfiles import sql_root
-from curate.store.tables import BASE_TABLES, PART_TABLES, WHOLE_TABLES, Store, named_exactly
+from curate.query.row_texts import TextFormat, row_text
+from curate.query.views import load_view
+from curate.store.engine import quote_literal
+from curate.store.tables import named_exactly
 from curate.workspace import Workspace
 
 __all__ = ["Answer", "QueryConnection", "record_personal_access"]
 
 _MEMORY, _MEMORY_BYTES = "2GB", 2_000_000_000
+# Among the views: what a query in a view names is looked for in the view's own schema first, where
+# `store` has the tables themselves.
+_ANSWER = "main.curate_answer"
 _OWN_TABLES = re.compile(r"\bstore\.(\w+)\b(?!\()")
 
 
@@ -66,10 +66,7 @@ class QueryConnection:
         self._give_up = give_up
         self._bounds = ExitStack()
         self._workspace = workspace
-        self._store = Store(workspace.store)
         self._personal = personal
-        self._made: set[str] = set()
-        self._derived: dict[str, list[Path]] | None = None
         self._connection = duckdb.connect(
             config={
                 "memory_limit": memory,
@@ -94,6 +91,7 @@ class QueryConnection:
             "SET lock_configuration = true",
         ):
             self._connection.execute(statement).fetchall()
+        self._catalogue = Catalogue(self._connection, workspace, personal=personal)
 
     def __enter__(self) -> Self:
         if self._timeout_s is not None:
@@ -109,8 +107,8 @@ class QueryConnection:
         self._connection.close()
         self._bounds.close()
 
-    def run(self, query: str) -> Answer:
-        """Answer one SELECT that somebody typed.
+    def run(self, query: str, text_format: TextFormat | None = None) -> Answer:
+        """Answer one SELECT that somebody typed; with a format as texts, where the engine can.
 
         Raises a ``RefusedError`` for what the connection is locked against, and an ``InputError``
         for what is no valid SQL over the views, or costs more than it may.
@@ -119,10 +117,11 @@ class QueryConnection:
         try:
             with clock.running():
                 self._prepare(query)
-                self._connection.execute(query)
+                texts = self._as_texts(query, text_format) if text_format else None
+                self._connection.execute(texts.query if texts else query)
         except duckdb.Error as error:
             raise readable(error, query) from None
-        return Answer(self._connection, query, clock)
+        return Answer(self._connection, query, clock, texts.columns if texts else None)
 
     def write_parquet(self, query: str, path: Path, limit: int | None = None) -> int:
         """Write the answer, at most ``limit`` rows, to ``path``, and return the number of rows.
@@ -155,10 +154,25 @@ class QueryConnection:
     def ask(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Answer one of curate's own questions, over ``store.<table>``: the tables as they are."""
         for table in dict.fromkeys(_OWN_TABLES.findall(query)):
-            self._make_table(table)
+            self._catalogue.make_table(table)
         if "store.pseudonym(" in query:
-            self._make_macros()
+            self._catalogue.make_macros()
         return self._connection.execute(query, dict(params or {})).fetchall()
+
+    def _as_texts(self, query: str, text_format: TextFormat) -> Texts | None:
+        """The query of a text a row; null where the engine can't write them, or read the query."""
+        try:
+            rows = self._connection.sql(query)
+            text = row_text(rows.columns, rows.types, text_format)
+            if text is None:
+                return None
+            # A view, because a query may end in a semicolon or a comment.
+            self._connection.execute(f"CREATE OR REPLACE VIEW {_ANSWER} AS {query}").fetchall()
+        except duckdb.Error:
+            # What is wrong with it is said where it is answered as it stands.
+            return None
+        self._catalogue.make_json_macro()
+        return Texts(f"SELECT {text} FROM {_ANSWER}", tuple(rows.columns))  # noqa: S608
 
     def _clock(self) -> Clock:
         return Clock(self._connection, self._timeout_s, self._give_up and self._end)
@@ -174,132 +188,11 @@ class QueryConnection:
         check_nesting(query)
         named = sorted(views_named(self._connection, query))
         for name in named:
-            self._make_view(load_view(name))
+            self._catalogue.make_view(load_view(name))
         if self._personal:
             record_personal_access(self._workspace, "sql --personal", {"views": named})
-
-    def _make_view(self, view: View) -> None:
-        if view.name in self._made:
-            return
-        for table in view.reads:
-            self._make_table(table)
-        if "store.shown(" in view.text:
-            self._make_macros()
-        if "store.may_show(" in view.text:
-            self._make_tag_macro()
-        hidden = view.personal if view.personal and not self._personal else ()
-        columns = f"* EXCLUDE ({', '.join(hidden)})" if hidden else "*"
-        self._execute(
-            f"CREATE VIEW {view.name} AS SELECT {columns} FROM ({view.text}) AS every"  # noqa: S608 - our files
-        )
-        self._made.add(view.name)
-
-    def _make_macros(self) -> None:
-        if "macros" in self._made:
-            return
-        self._connection.create_function(
-            "curate_pseudonym",
-            _pseudonym_function(self._workspace),
-            [duckdb.sqltype("VARCHAR")],
-            duckdb.sqltype("VARCHAR"),
-            type=PythonUDFType.ARROW,
-        )
-        self._execute(
-            "CREATE MACRO store.pseudonym(kind, platform, id) AS "
-            "curate_pseudonym(kind || chr(0) || platform || chr(0) || id)"
-        )
-        self._execute(
-            "CREATE MACRO store.shown(personal_value, its_pseudonym) AS "
-            + ("personal_value" if self._personal else "its_pseudonym")
-        )
-        self._made.add("macros")
-
-    def _make_tag_macro(self) -> None:
-        if "tag macro" in self._made:
-            return
-        # A known word may be shown whoever uses it; what a curator or a lexicon named, or a raw
-        # tag, where enough accounts do; a compound never, as it may be somebody's name.
-        least = self._workspace.config.tags.min_accounts
-        self._execute(
-            "CREATE MACRO store.may_show(concept, route, accounts) AS coalesce(concept IS NOT NULL "
-            "AND (route IN ('lemma', 'plural', 'emoji', 'language') "
-            f"OR (route <> 'compound' AND accounts >= {least})), FALSE)"
-        )
-        self._made.add("tag macro")
-
-    def _make_table(self, table: str) -> None:
-        if f"store.{table}" in self._made:
-            return
-        files = self._files(table)
-        if table == "ledger":
-            self._load_ledger()
-        elif not files:
-            self._execute(_declaration(table))
-        superseded = None
-        if table in PART_TABLES and self._files("superseded"):
-            self._make_table("superseded")
-            superseded = "store.superseded"
-        query = rows_of(table, files, superseded=superseded)
-        self._execute(f"CREATE VIEW store.{table} AS {query}")
-        self._made.add(f"store.{table}")
-
-    def _files(self, table: str) -> list[Path]:
-        """The Parquet files of a table, whatever stages wrote them."""
-        if table in BASE_TABLES or table in WHOLE_TABLES:
-            return [file.path for file in self._store.base_files(table)]
-        if self._derived is None:
-            self._derived = self._store.derived_tables()
-        return self._derived.get(table, [])
-
-    def _load_ledger(self) -> None:
-        from curate import ledger  # noqa: PLC0415
-
-        rows = [
-            {**vars(entry), "facts": json.dumps(entry.facts, ensure_ascii=False)}
-            for entry in ledger.read(self._workspace.ledger)
-        ]
-        self._execute(
-            "CREATE TABLE declared.ledger (sequence BIGINT, time TIMESTAMP, action VARCHAR, "
-            "facts VARCHAR, previous VARCHAR, hash VARCHAR)"
-        )
-        statement = (
-            "INSERT INTO declared.ledger VALUES "
-            "($sequence, CAST($time AS TIMESTAMPTZ), $action, $facts, $previous, $hash)"
-        )
-        for row in rows:
-            self._connection.execute(statement, row).fetchall()
-
-    def _execute(self, statement: str) -> None:
-        self._connection.execute(statement).fetchall()
-
-
-def _pseudonym_function(workspace: Workspace) -> Any:
-    secret = workspace.pseudonym_key.secret
-
-    def pseudonyms(messages: Any) -> Any:
-        import pyarrow as pa  # noqa: PLC0415
-
-        return pa.array(
-            [
-                None
-                if message is None
-                else hmac.digest(secret, message.encode(), "sha256").hex()[:PSEUDONYM_HEX_DIGITS]
-                for message in messages.to_pylist()
-            ],
-            pa.string(),
-        )
-
-    return pseudonyms
 
 
 def _both_names(folder: Path) -> str:
     """A folder as it is called, and as the names of its files begin where DuckDB reads them."""
     return ", ".join(map(quote_literal, {str(folder.absolute()), named_exactly(folder)}))
-
-
-def _declaration(table: str) -> str:
-    """The statement of ``sql/schema.sql`` that declares ``table``."""
-    start = f"CREATE TABLE {table} (\n"
-    text = (sql_root() / "schema.sql").read_text(encoding="utf-8")
-    body = text.partition(start)[2].partition("\n);")[0]
-    return f"CREATE TABLE declared.{table} (\n{body}\n)"

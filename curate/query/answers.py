@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -13,14 +13,33 @@ from curate.query.guard import views_hint
 from curate.query.limits import Clock, out_of_memory, too_deep
 
 
-class Answer:
-    """The rows of one query, read as they are asked for."""
+class Texts(NamedTuple):
+    """A query whose rows are one text each, and the columns that the texts are of."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str, clock: Clock) -> None:
+    query: str
+    columns: tuple[str, ...]
+
+
+class Answer:
+    """The rows of one query, read as they are asked for.
+
+    ``is_text`` says that a row is one text, in which its ``columns`` are written already.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        query: str,
+        clock: Clock,
+        text_columns: tuple[str, ...] | None = None,
+    ) -> None:
         self._connection = connection
         self._query = query
         self._clock = clock
-        self.columns = tuple(str(entry[0]) for entry in connection.description or ())
+        self.is_text = text_columns is not None
+        self.columns = text_columns or tuple(
+            str(entry[0]) for entry in connection.description or ()
+        )
 
     def batches(self, size: int = 10_000) -> Iterator[list[tuple[Any, ...]]]:
         """All rows, ``size`` at a time. Read them before the connection's next query."""

@@ -163,3 +163,21 @@ def test_nothing_heavy_is_imported_for_a_plain_query(synthetic_workspace):
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("personal", [[], ["--personal"]])
+def test_the_engine_and_python_write_every_view_alike(
+    synthetic_workspace, ask, monkeypatch, personal
+) -> None:
+    """What Python writes is asked of the views as they stand, what the engine writes of a view."""
+
+    def answers() -> list[str]:
+        # Each personal question adds to the ledger.
+        names = [name for name in view_names() if name != "ledger"]
+        wholly = [ask(f"FROM {name} ORDER BY ALL", *personal) for name in names]
+        assert {code for code, _, _ in wholly} == {ExitCode.DONE}
+        return [out for _, out, _ in wholly]
+
+    engines = answers()
+    monkeypatch.setattr(sql, "text_format", lambda chosen, stream: None)
+    assert answers() == engines
