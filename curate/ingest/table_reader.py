@@ -1,8 +1,7 @@
 """Opens tables (CSV, TSV, JSON lines, Parquet) with DuckDB's own readers."""
 
-import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,15 +12,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 from duckdb.func import FunctionNullHandling, PythonUDFType
-from duckdb.sqltypes import DuckDBPyType
 
 from curate.ingest.copies import readable, readable_rows
 from curate.ingest.fields import MalformedError
 from curate.ingest.lists import LIST_KINDS, Kind, UnreadableListError, list_items
 from curate.ingest.naming import named_rows
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
-from curate.ingest.records import doubled, parse
 from curate.ingest.sniffing import Head
+from curate.ingest.table_columns import DOUBLED, columns_below, json_rows
 from curate.sources import ExportFile
 from curate.store.engine import quote_literal, quote_name
 from curate.store.tables import named_exactly
@@ -30,11 +28,6 @@ from curate.store.tables import named_exactly
 Typing = Literal["text", "json", "native"]
 
 _BATCH_ROWS = 100_000
-# The last column of a view of JSON, beside the file's own.
-_DOUBLED = "(doubled)"
-# How deep objects are looked into, and how many keys one may have in all records together.
-_MOST_LEVELS = 3
-_MOST_KEYS = 100
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class OpenTable:
 
     @property
     def is_doubled(self) -> str:
-        return quote_name(_DOUBLED) if self.typing == "json" else "FALSE"
+        return quote_name(DOUBLED) if self.typing == "json" else "FALSE"
 
 
 def typing_of(head: Head) -> Typing | None:
@@ -110,10 +103,16 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 call += f", compression = '{packing}'"
             try:
                 if typing == "json":
-                    reader = _json_rows(connection, call, head)
+                    reader, may_nest = json_rows(connection, call, head)
                 else:
                     reader = f"SELECT * FROM {_reader(call, typing, options)}"  # noqa: S608
-                columns = ", ".join(("*", *_below(connection, f"({reader})", typing)))
+                    may_nest = typing == "native"
+                below = (
+                    columns_below(connection, f"({reader})", typing)
+                    if typing != "text" and may_nest
+                    else ()
+                )
+                columns = ", ".join(("*", *below))
                 view = f"CREATE VIEW source AS SELECT {columns} FROM ({reader}) AS every"  # noqa: S608
                 connection.execute(view).fetchall()
                 described = connection.execute("DESCRIBE source").fetchall()
@@ -122,7 +121,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 # A RuntimeError is what comes of a column whose name is no Unicode.
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
-            types = {row[0]: row[1] for row in described if row[0] != _DOUBLED}
+            types = {row[0]: row[1] for row in described if row[0] != DOUBLED}
             yield OpenTable(head.file, connection, types, typing, expected_rows, rejected)
 
 
@@ -197,57 +196,6 @@ def _reader(call: str, typing: Typing, csv_options: str) -> str:
     return f"read_csv({call}, {csv_options}, store_rejects = true)"
 
 
-def _json_rows(connection: duckdb.DuckDBPyConnection, call: str, head: Head) -> str:
-    """A query of the objects of a file: a column for each key that any of them has, as JSON.
-
-    A value's own type is the evidence: a flag must be a JSON boolean. Every object is looked at,
-    because a column that appears late, such as the co-authors of one post in a million, must not be
-    overlooked.
-    """
-    shape = "array" if isinstance(head.value, list) else "unstructured"
-    how = "newline_delimited', ignore_errors = true" if head.kind == "jsonl" else f"{shape}'"
-    objects = f"read_json_objects({call}, format = '{how})"
-    query = f"SELECT DISTINCT unnest(json_keys(json)) AS name FROM {objects} ORDER BY name"  # noqa: S608
-    keys = [name for (name,) in connection.execute(query).fetchall()]
-    connection.create_function("has_doubled", _has_doubled, ["VARCHAR"], "BOOLEAN")
-    pointers = ", ".join(
-        quote_literal("/" + key.replace("~", "~0").replace("/", "~1")) for key in keys
-    )
-    columns = "".join(
-        f"values[{place}] AS {quote_name(name)}, "
-        for place, name in enumerate(_told_apart(keys), 1)
-        if name
-    )
-    # Only what nests, or has more keys than values, is worth a second look.
-    return f"""
-        SELECT {columns} is_doubled AS {quote_name(_DOUBLED)}
-        FROM (SELECT json_extract(json, CAST([{pointers}] AS VARCHAR[])) AS values,
-                     CASE WHEN json IS NULL THEN FALSE
-                          WHEN len(json_keys(json)) = list_count(values)
-                               AND NOT contains(substr(json, 2), '{{') THEN FALSE
-                          ELSE has_doubled(json) END AS is_doubled
-              FROM {objects}) AS objects"""  # noqa: S608 - names are quoted
-
-
-def _has_doubled(text: str) -> bool:
-    try:
-        return bool(doubled(parse(text)))
-    except MalformedError:
-        return True
-
-
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """The names of columns, numbered where they differ in case only, as DuckDB does for a CSV."""
-    told = {_DOUBLED: _DOUBLED}
-    for name in names:
-        place, numbered = 0, name
-        while numbered.lower() in told:
-            place += 1
-            numbered = f"{name}_{place}"
-        told[numbered.lower()] = numbered
-    return list(told.values())[1:]
-
-
 def _dated(rows: pa.Table) -> pa.Table:
     """The rows without times outside the years 1 to 9999, such as DuckDB's infinity.
 
@@ -261,64 +209,6 @@ def _dated(rows: pa.Table) -> pa.Table:
             if pc.any(pc.invert(is_time)).as_py():
                 rows = rows.set_column(index, field, pc.if_else(is_time, times, None))
     return rows
-
-
-def _below(connection: duckdb.DuckDBPyConnection, reader: str, typing: Typing) -> list[str]:
-    """What lies in the objects of a table, as columns of their own: ``owner.is_private``."""
-    if typing == "text":
-        return []
-    found: list[str] = []
-    rows = connection.sql(f"SELECT * FROM {reader}")  # noqa: S608 - found in the file
-    level = [(name, quote_name(name)) for name in rows.columns if name != _DOUBLED]
-    kinds = dict(zip(rows.columns, rows.types, strict=True))
-    for _ in range(_MOST_LEVELS):
-        if typing == "json":
-            below = _json_keys(connection, reader, level)
-        else:
-            structs = {name: _fields(kinds[name]) for name, _ in level}
-            below = {name: list(fields) for name, fields in structs.items() if fields}
-            for name, fields in structs.items():
-                kinds |= {f"{name}.{child}": kind for child, kind in fields.items()}
-        expressions = dict(level)
-        level = []
-        for name, children in below.items():
-            for child in children:
-                path = quote_literal("$." + json.dumps(child) if typing == "json" else child)
-                how = "json_extract" if typing == "json" else "struct_extract"
-                level.append((f"{name}.{child}", f"{how}({expressions[name]}, {path})"))
-        found += [f"{expression} AS {quote_name(name)}" for name, expression in level]
-        if not level:
-            break
-    return found
-
-
-def _fields(kind: DuckDBPyType) -> dict[str, DuckDBPyType]:
-    """The fields of a STRUCT; none of any other type."""
-    children = kind.children if kind.id == "struct" else []
-    return {name: child for name, child in children if isinstance(child, DuckDBPyType)}
-
-
-def _json_keys(
-    connection: duckdb.DuckDBPyConnection, reader: str, level: Sequence[tuple[str, str]]
-) -> dict[str, list[str]]:
-    """The keys of the objects that stand in columns, in one reading of the file.
-
-    An object with very many keys is a list of its own kind: its keys are data and no names.
-    """
-    of_each = ", ".join(
-        f"list_transform(CASE WHEN json_type({expression}) = 'OBJECT' "
-        f"THEN json_keys({expression}) END, lambda key: [{quote_literal(name)}, key])"
-        for name, expression in level
-    )
-    query = f"SELECT DISTINCT unnest(flatten([{of_each}])) AS found FROM {reader} ORDER BY found"  # noqa: S608
-    below: dict[str, list[str]] = {}
-    for ((name, key),) in connection.execute(query).fetchall():
-        below.setdefault(name, []).append(key)
-    return {
-        name: keys
-        for name, keys in below.items()
-        if len(keys) <= _MOST_KEYS and not any('"' in key or "\\" in key for key in keys)
-    }
 
 
 def _numbered(rows: pa.Table, before: int) -> pa.Table:

@@ -84,6 +84,20 @@ def test_an_account_that_is_gone_is_not_proven_public_either(
     )
 
 
+def test_a_memorial_is_told_by_the_observation_that_made_it_one(engine: Engine) -> None:
+    judged(
+        engine,
+        """
+        account_key | status | was_memorialised | observed_at
+        1           | public | true             | day 1
+        """,
+        """
+        account_key | code          | evidence                               | observed_at
+        1           | ACCT_MEMORIAL | memorialised at an earlier observation | day 1
+        """,
+    )
+
+
 def test_once_private_is_a_reason_of_its_own_unless_it_still_is(engine: Engine) -> None:
     judged(
         engine,
