@@ -60,6 +60,7 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "top_k": config.tags.top_k,
         "ambiguous": config.tags.ambiguous,
         "purpose": config.policy.purpose,
+        "refused_files_days": config.policy.refused_files_days,
         "c2pa": config.images.c2pa,
         "metadata": config.images.metadata,
         "media": config.images.media,
@@ -105,45 +106,53 @@ def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any
         for rule in rules
         if _STRENGTH[rule["action"]] < _STRENGTH[rule["default_action"]]
     ]
-    longest = PolicyConfig().max_status_age_days
-    if policy.max_status_age_days > longest:
-        found.append(
-            {
-                "setting": "max_status_age_days",
-                "rule": "A status older than this many days no longer counts.",
-                "default": str(longest),
-                "in_force": str(policy.max_status_age_days),
-                "set_by": "config",
-            }
-        )
-    if config.images.metadata == "keep":
-        found.append(
-            {
-                "setting": "images.metadata",
-                "rule": "Pictures leave without places, serial numbers, names and comments.",
-                "default": "minimal",
-                "in_force": "keep",
-                "set_by": "config",
-            }
-        )
-    if config.manifest.locations == "url":
-        found.append(
-            {
-                "setting": "manifest.locations",
-                "rule": "Of a picture that is only an address, a reference leaves.",
-                "default": "reference",
-                "in_force": "url",
-                "set_by": "config",
-            }
-        )
-    if config.images.c2pa == "off":
-        found.append(
-            {
-                "setting": "images.c2pa",
-                "rule": "Content credentials (C2PA) are looked for in every image.",
-                "default": "auto",
-                "in_force": "off",
-                "set_by": "config",
-            }
-        )
+    strictest, images = PolicyConfig(), config.images
+    settings = (
+        (
+            policy.max_status_age_days > strictest.max_status_age_days,
+            "max_status_age_days",
+            "A status older than this many days no longer counts.",
+            strictest.max_status_age_days,
+            policy.max_status_age_days,
+        ),
+        (
+            policy.refused_files_days < strictest.refused_files_days,
+            "refused_files_days",
+            "The file of what was excluded is known by its digest for this many days.",
+            strictest.refused_files_days,
+            policy.refused_files_days,
+        ),
+        (
+            images.metadata == "keep",
+            "images.metadata",
+            "Pictures leave without places, serial numbers, names and comments.",
+            "minimal",
+            "keep",
+        ),
+        (
+            config.manifest.locations == "url",
+            "manifest.locations",
+            "Of a picture that is only an address, a reference leaves.",
+            "reference",
+            "url",
+        ),
+        (
+            images.c2pa == "off",
+            "images.c2pa",
+            "Content credentials (C2PA) are looked for in every image.",
+            "auto",
+            "off",
+        ),
+    )
+    found += [
+        {
+            "setting": name,
+            "rule": rule,
+            "default": str(default),
+            "in_force": str(in_force),
+            "set_by": "config",
+        }
+        for is_looser, name, rule, default, in_force in settings
+        if is_looser
+    ]
     return found

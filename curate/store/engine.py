@@ -5,7 +5,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -88,6 +89,22 @@ def _few_rows(files: Sequence[Path]) -> int | None:
     return count if count <= _LOADED_ROWS else None
 
 
+def _hold_whole(files: Iterable[Path], store: Path) -> None:
+    """Raise a ``ContractError`` for the first file that somebody or something has cut."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    for file in files:
+        try:
+            pq.read_metadata(file)
+        except pa.ArrowInvalid:
+            raise ContractError(
+                f"a file can't be read: {os.path.relpath(file, store.parent)}",
+                hint="What a run makes is made again once the file is removed; for what was "
+                "ingested, take a backup, or ingest into a new workspace.",
+            ) from None
+
+
 class Engine:
     """An embedded DuckDB whose tables are Parquet files: small ones loaded, the others as views.
 
@@ -118,6 +135,7 @@ class Engine:
             }
         )
         self._kinds: dict[str, str] = {}
+        self._files: dict[str, Sequence[Path]] = {}
         self.rows("SET TimeZone = 'UTC'")
         # It would go to stdout, among the data, where Python looks interactive to DuckDB.
         self.rows("SET enable_progress_bar = false")
@@ -150,8 +168,13 @@ class Engine:
         self._scratch.cleanup()
 
     def bind(self, table: str, files: Sequence[Path], *, superseded: str | None = None) -> None:
-        """Make ``table`` the rows that ``files`` have now, as ``rows_of`` says."""
-        count = _few_rows(files)
+        """Make ``table`` the rows that ``files`` have now, as ``rows_of`` says.
+
+        Raises a ``ContractError``, as whatever reads the table does, for a file that was cut.
+        """
+        self._files[table] = files
+        with self._naming_what_is_cut():
+            count = _few_rows(files)
         query = rows_of(table, files if count != 0 else [], superseded=superseded)
         kind = "TABLE" if count else "VIEW"
         if self._kinds.get(table, kind) != kind:
@@ -161,7 +184,8 @@ class Engine:
 
     def rows(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement and return all its rows."""
-        return self.connection.execute(query, dict(params or {})).fetchall()
+        with self._naming_what_is_cut():
+            return self.connection.execute(query, dict(params or {})).fetchall()
 
     def value(self, query: str, params: Mapping[str, Any] | None = None) -> Any:
         """The one value of a query."""
@@ -170,7 +194,8 @@ class Engine:
 
     def arrow(self, query: str, params: Mapping[str, Any] | None = None) -> "pa.Table":
         """A result as an Arrow table."""
-        return self.connection.sql(query, params=dict(params or {})).to_arrow_table()
+        with self._naming_what_is_cut():
+            return self.connection.sql(query, params=dict(params or {})).to_arrow_table()
 
     def write(
         self,
@@ -211,6 +236,16 @@ class Engine:
                 for batch in batches:
                     writer.write_batch(batch.cast(table.arrow))
             return self._checked(temporary, table)
+
+    @contextmanager
+    def _naming_what_is_cut(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception:
+            # Which of many errors a cut file is depends on where it is cut; none names the table.
+            every = (file for files in self._files.values() for file in files)
+            _hold_whole(every, self.scratch.parent.parent)
+            raise
 
     def _checked(self, path: Path, table: TableSchema) -> tuple[int, str]:
         rows = check_file(path, table, self.connection)

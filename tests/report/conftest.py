@@ -60,6 +60,7 @@ def loosened_facts(workspace: Workspace, facts: Facts) -> Facts:
     text = config.read_text(encoding="utf-8")
     actions = '[policy.actions]\nACCT_PRIVATE = "ignore"\nNO_CONCEPT = "quarantine"\n'
     loosened = text.replace("max_status_age_days = 30", "max_status_age_days = 90")
+    loosened = loosened.replace("refused_files_days = 3650", "refused_files_days = 365")
     config.write_text(loosened.replace("[policy.actions]\n", actions), encoding="utf-8")
     try:
         return facts_of(Workspace(workspace.root))

@@ -108,7 +108,9 @@ def test_a_strict_policy_is_loosened_nowhere(facts: Facts) -> None:
 
 def test_what_the_config_loosens_is_called_out(loosened_facts: Facts) -> None:
     loosened = {row["setting"]: row for row in loosened_facts["policy"]["loosened"]}
-    assert set(loosened) == {"ACCT_PRIVATE", "NO_CONCEPT", "max_status_age_days"}
+    days = {"max_status_age_days": "90", "refused_files_days": "365"}
+    assert set(loosened) == {"ACCT_PRIVATE", "NO_CONCEPT", *days}
+    assert {name: loosened[name]["in_force"] for name in days} == days
     assert loosened["ACCT_PRIVATE"]["default"] == "reject"
     assert loosened["ACCT_PRIVATE"]["in_force"] == "ignore"
     assert loosened["ACCT_PRIVATE"]["set_by"] == "config"
@@ -116,7 +118,7 @@ def test_what_the_config_loosens_is_called_out(loosened_facts: Facts) -> None:
     assert ignored["ACCT_PRIVATE"] > 0
     assert "ACCT_PRIVATE" not in {row["code"] for row in loosened_facts["reasons"]}
     text = " ".join(line["text"] for line in loosened_facts["summary"])
-    assert "3 rules are looser" in text
+    assert "4 rules are looser" in text
     assert loosened_facts["images"]["quarantined"] > 0
 
 
