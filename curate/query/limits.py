@@ -74,7 +74,10 @@ class Clock:
             yield
             return
         done = threading.Event()
-        self._left_s = max(0.0, self._left_s - (time.thread_time() - self._worked_s))
+        self._left_s -= time.thread_time() - self._worked_s
+        if self._left_s <= 0:
+            # A block may be too short for the thread that watches it.
+            raise self.late()
         start = time.monotonic()
         threading.Thread(target=self._watch, args=(done, self._left_s), daemon=True).start()
         try:
@@ -85,7 +88,7 @@ class Clock:
             raise
         finally:
             done.set()
-            self._left_s = max(0.0, self._left_s - (time.monotonic() - start))
+            self._left_s -= time.monotonic() - start
             self._worked_s = time.thread_time()
 
     def late(self) -> InputError:

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from curate.errors import InputError
-from curate.query.limits import bounded_memory, check_nesting
+from curate.query.limits import Clock, bounded_memory, check_nesting
 
 
 @pytest.fixture
@@ -106,3 +107,11 @@ def test_two_columns_of_one_name_are_no_json(ask, tmp_path: Path, output_format:
     assert "columns 1 and 3 have the same name" in err
     assert not (tmp_path / "rows").exists()
     assert ask(*arguments[:1], "--format", "csv")[1] == "a,b,a\n1,2,3\n"
+
+
+def test_time_is_up_however_short_the_pieces_of_the_work_are() -> None:
+    with duckdb.connect() as connection, pytest.raises(InputError, match=r"longer than 0\.1 s"):
+        clock = Clock(connection, 0.1, None)
+        while True:
+            with clock.running():
+                pass
