@@ -29,7 +29,10 @@ _OF_THE_MACHINE = {
     errno.EMFILE: ("too many files are open", "raise the limit: ulimit -n"),
     errno.ENFILE: ("too many files are open on this machine", "end other programs"),
 }
-_NO_MEMORY = ("there is not enough memory", "end other programs, or use a larger machine")
+_NO_MEMORY = (
+    "there is not enough memory",
+    "give it more with --memory, end other programs, or use a larger machine",
+)
 
 
 def report(error: BaseException, arguments: list[str]) -> int:
@@ -129,7 +132,8 @@ def _describe(error: BaseException) -> tuple[ExitCode, str, str | None]:
 
 def _refused_by_machine(error: BaseException) -> tuple[str, str | None] | None:
     """What the disk, the memory or the terminal refused, if it was one of them."""
-    if isinstance(error, MemoryError):
+    # The engine's own, by its name: `curate --help` is not to import it.
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":
         return _NO_MEMORY
     if isinstance(error, UnicodeEncodeError):
         shown = getattr(sys.stdout, "encoding", None) or "utf-8"

@@ -10,13 +10,15 @@ import pyarrow.compute as pc
 from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.store.tables import PART_ROWS
 
+# Texts can be long: a million captions of 2,000 characters are no million short ones.
+_MOST_BYTES = 500_000_000
 _SIGNALS = SCHEMAS["accounts"].field("signals").type
 # A row that can't be used otherwise must not hide these.
 _REFUSING = pa.array(["private", "deleted", "suspended", "memorialised", "malformed"])
 
 
 def chunked(batches: Iterable[Observations], log: IngestLog) -> Iterator[tuple[Subject, pa.Table]]:
-    """Join small batches of a subject, and cut large ones, to at most ``PART_ROWS`` rows.
+    """Join small batches of a subject, and cut large ones, to at most ``PART_ROWS`` rows or 500 MB.
 
     Rows with a problem are rejected, and left out; but that their account is private, gone or
     unreadable is kept.
@@ -27,7 +29,8 @@ def chunked(batches: Iterable[Observations], log: IngestLog) -> Iterator[tuple[S
         tables = waiting.setdefault(batch.subject, [])
         for start in range(0, len(rows), PART_ROWS):
             piece = rows.slice(start, PART_ROWS)
-            if sum(map(len, tables)) + len(piece) > PART_ROWS:
+            is_large = sum(table.nbytes for table in tables) + piece.nbytes > _MOST_BYTES
+            if tables and (is_large or sum(map(len, tables)) + len(piece) > PART_ROWS):
                 yield batch.subject, pa.concat_tables(tables)
                 tables.clear()
             tables.append(piece)

@@ -11,6 +11,7 @@ from typing import Literal
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from curate.ingest.copies import readable, readable_rows
@@ -28,6 +29,8 @@ from curate.store.tables import named_exactly
 Typing = Literal["text", "json", "native"]
 
 _BATCH_ROWS = 100_000
+_MEMORY = "2GB"
+_WIDE_BYTES = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,11 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
         }
         with duckdb.connect(config=config) as connection:
             connection.execute(
-                "SET TimeZone = 'UTC'; SET memory_limit = '1GB'; SET enable_progress_bar = false; "
-                "SET preserve_insertion_order = true"
+                f"SET TimeZone = 'UTC'; SET memory_limit = '{_MEMORY}'; "
+                "SET enable_progress_bar = false; SET preserve_insertion_order = true"
             ).fetchall()
+            if head.kind == "parquet" and _is_wide(path):
+                connection.execute("SET threads = 1").fetchall()
             for kind in LIST_KINDS:
                 connection.create_function(
                     f"items_of_{kind}",
@@ -118,6 +123,7 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 described = connection.execute("DESCRIBE source").fetchall()
                 expected_rows = _expected_rows(head, connection)
             except (duckdb.Error, RuntimeError, UnicodeError) as error:
+                _hold_memory(error)
                 # A RuntimeError is what comes of a column whose name is no Unicode.
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
@@ -166,6 +172,7 @@ def stream(
             done = (log.records - before) / table.expected_rows
             table.file.count_as_read(min(done, 1.0))
     except (duckdb.Error, pa.ArrowException, OSError) as error:
+        _hold_memory(error)
         # Arrow hands on, as errors of its own, what DuckDB meets in the middle of a file.
         raise _unreadable(table.typing, error) from None
     _note_rejects(table, log)
@@ -218,6 +225,30 @@ def _numbered(rows: pa.Table, before: int) -> pa.Table:
     numbers = pa.array(range(before + 1, before + len(rows) + 1), pa.int64())
     record = pc.if_else(pc.is_valid(problems), numbers, pa.scalar(None, pa.int64()))
     return rows.set_column(rows.column_names.index("record"), "record", record)
+
+
+def _hold_memory(error: Exception) -> None:
+    """Raise a ``MemoryError`` if that is what it comes of: the file is not to blame."""
+    if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory Error" in str(error):
+        raise MemoryError from None
+
+
+def _is_wide(path: Path) -> bool:
+    """Whether a Parquet file has so long texts that several groups of rows at a time are too much.
+
+    A thread takes about four times what the texts of one column are in a group.
+    """
+    try:
+        metadata = pq.read_metadata(path)
+    except (OSError, pa.ArrowException):
+        return False  # whoever reads it says what it is
+    groups = map(metadata.row_group, range(metadata.num_row_groups))
+    sizes = (
+        group.column(number).total_uncompressed_size
+        for group in groups
+        for number in range(group.num_columns)
+    )
+    return max(sizes, default=0) > _WIDE_BYTES
 
 
 def _unreadable(typing: Typing, error: Exception) -> MalformedError:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = "2GB"
 ROW_GROUP_ROWS = 122_880
+# Each thread holds a group until it is written, and texts can be long.
+ROW_GROUP_BYTES = 64_000_000
 # A table of at most so many bytes and rows is loaded when it is bound: a question would open its
 # files once for each time that it names the table, which is much of what a small run costs.
 _LOADED_BYTES = 1_000_000
@@ -214,7 +216,8 @@ class Engine:
         with written_whole(path) as temporary:
             statement = (
                 f"COPY ({query.rstrip().rstrip(';')}\n) TO {quote_literal(str(temporary))} "
-                f"(FORMAT parquet, {compression}, ROW_GROUP_SIZE {ROW_GROUP_ROWS})"
+                f"(FORMAT parquet, {compression}, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, "
+                f"ROW_GROUP_SIZE_BYTES {ROW_GROUP_BYTES})"
             )
             try:
                 self.rows(statement, params)
