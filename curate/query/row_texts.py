@@ -29,8 +29,8 @@ _TIME = (
     f"THEN '{_LAST}T23:59:59.999999' WHEN {{v}} IS NOT NULL THEN '{_FIRST}T00:00:00' END"
 )
 _AS_TEXT = {
-    **dict.fromkeys((*_BARE, "uuid"), "CAST({v} AS VARCHAR)"),
-    "varchar": "{v}",
+    # JSON is a kind of text, too, and stays as it is written once it is cast to one.
+    **dict.fromkeys((*_BARE, "uuid", "varchar"), "CAST({v} AS VARCHAR)"),
     "blob": "lower(hex({v}))",
     "date": f"CASE WHEN {{v}} IS NOT NULL THEN {_DATE} END",
     "timestamp": _TIME,

@@ -101,6 +101,10 @@ def test_any_values_are_the_same_bytes(
         "18446744073709551615::UBIGINT",
         "[TIMESTAMP '0001-01-01', NULL]",
         "[]::VARCHAR[]",
+        """'{"a": "=1"}'::JSON""",
+        "'-1'::JSON",
+        """['"a"'::JSON, NULL]""",
+        "'=x'::VARCHAR COLLATE NOCASE",
         "NULL",
     ],
 )
