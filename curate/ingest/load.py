@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from curate.errors import ContractError
 from curate.ingest.adapter import UNNAMED
 from curate.ingest.chunks import chunked, numbered
-from curate.ingest.naming import named_mentions
+from curate.ingest.naming import MENTIONS, named_mentions
 from curate.ingest.observations import (
     SCHEMAS,
     IngestLog,
@@ -31,7 +31,6 @@ _CHUNKS = {
     "account_chunk": SCHEMAS["accounts"],
     "deletion_observations": SCHEMAS["deletions"],
 }
-
 # Views of a chunk, sql/ingest/observations, each after those that it reads; sql/ingest reads them.
 _VIEWS = (
     "post_observations",
@@ -208,9 +207,12 @@ class Loader:
 
     def _observe_posts(self, rows: pa.Table) -> None:
         self._observe("post_chunk", rows)
-        # A table, because several views read it, and the texts are long.
-        mentions = self._engine.arrow(load_sql("ingest/observations", "mentions").text)
-        self._observe("mentions", named_mentions(mentions))
+        mentions = MENTIONS.empty_table()
+        if len(rows):
+            # A table, because several views read it, and the texts are long.
+            found = self._engine.arrow(load_sql("ingest/observations", "mentions").text)
+            mentions = named_mentions(found.cast(MENTIONS))
+        self._observe("mentions", mentions)
 
     def _observe(self, name: str, rows: pa.Table) -> None:
         # The engine's threads share an Arrow table by its batches.

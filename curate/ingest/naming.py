@@ -29,6 +29,15 @@ _COLUMNS: Mapping[str, Kind] = {
     "post_id": "post",
     "repost_of": "post",
 }
+MENTIONS = pa.schema(
+    [
+        ("row", pa.int64()),
+        ("platform", pa.string()),
+        ("observed_at", pa.timestamp("us")),
+        ("handle", pa.string()),
+    ]
+)
+"""What `sql/ingest/observations/mentions.sql` finds in the texts of posts."""
 _PLAIN_PLATFORM = "^[a-z0-9]+$"
 _ROUNDED = "an id rounded to a float"
 _Values = dict[str, Any]
@@ -75,7 +84,7 @@ def named_rows(subject: Subject, rows: pa.Table) -> pa.Table:
 
 
 def named_mentions(mentions: pa.Table) -> pa.Table:
-    """Handles that were found in texts (``platform``, ``handle``), in their normal form.
+    """Handles that were found in texts (``MENTIONS``), in their normal form.
 
     Where a handle ends in a text is a guess: one that can't be a handle is none.
     """
