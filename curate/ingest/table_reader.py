@@ -240,7 +240,7 @@ def _is_wide(path: Path) -> bool:
     """
     try:
         metadata = pq.read_metadata(path)
-    except (OSError, pa.ArrowException):
+    except (OSError, pa.ArrowException, UnicodeError):
         return False  # whoever reads it says what it is
     groups = map(metadata.row_group, range(metadata.num_row_groups))
     sizes = (
