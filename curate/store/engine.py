@@ -91,6 +91,11 @@ def _few_rows(files: Sequence[Path]) -> int | None:
     return count if count <= _LOADED_ROWS else None
 
 
+_MADE_AGAIN = "Remove it: the next run makes it again."
+# Somebody's refusal may be in it and nowhere else: a deletion, a request, the digest of a file.
+_NOT_MADE_AGAIN = "Take it from a backup, or ingest anew; without it, refusals may be forgotten."
+
+
 def _hold_whole(files: Iterable[Path], store: Path) -> None:
     """Raise a ``ContractError`` for the first file that somebody or something has cut."""
     import pyarrow as pa  # noqa: PLC0415
@@ -100,10 +105,10 @@ def _hold_whole(files: Iterable[Path], store: Path) -> None:
         try:
             pq.read_metadata(file)
         except pa.ArrowInvalid:
+            is_output = file.is_relative_to(store) and len(file.relative_to(store).parts) == 3
             raise ContractError(
                 f"a file can't be read: {os.path.relpath(file, store.parent)}",
-                hint="What a run makes is made again once the file is removed; for what was "
-                "ingested, take a backup, or ingest into a new workspace.",
+                hint=_MADE_AGAIN if is_output else _NOT_MADE_AGAIN,
             ) from None
 
 
@@ -136,6 +141,7 @@ class Engine:
                 "preserve_insertion_order": False,
             }
         )
+        self.memory = memory
         self._kinds: dict[str, str] = {}
         self._files: dict[str, Sequence[Path]] = {}
         self.rows("SET TimeZone = 'UTC'")

@@ -32,7 +32,20 @@ def test_a_file_that_was_cut_is_named_by_whatever_reads_it(
         ) as told:
             engine.bind("languages", [whole, cut])
             engine.rows("FROM languages")
-        assert told.value.hint
+        # What was ingested or asked for is made by nobody again, and holds refusals.
+        assert told.value.hint is not None
+        assert "backup" in told.value.hint
+        assert "emove" not in told.value.hint
+
+
+def test_what_a_run_makes_may_be_removed(tmp_path: Path) -> None:
+    cut = tmp_path / "store" / "languages" / "languages" / "all.parquet"
+    with Engine(tmp_path / "store" / "scratch", threads=1) as engine:
+        engine.write(ROWS, {}, LANGUAGES, cut)
+        cut.write_bytes(b"PAR1")
+        with pytest.raises(ContractError) as told:
+            engine.bind("languages", [cut])
+        assert told.value.hint == "Remove it: the next run makes it again."
 
 
 def test_another_error_stays_what_it_is(tmp_path: Path) -> None:
