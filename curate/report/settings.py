@@ -118,7 +118,7 @@ def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any
         (
             policy.refused_files_days < strictest.refused_files_days,
             "refused_files_days",
-            "The file of what was excluded is known by its digest for this many days.",
+            "The file of what was refused is known by its digest for this many days.",
             strictest.refused_files_days,
             policy.refused_files_days,
         ),
