@@ -2,10 +2,9 @@
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from decimal import Decimal
-from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from curate.cli.options import SCHEMA_VERSION, is_unicode, printable
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from curate.query.row_texts import TextFormat
 
 Rows = Iterator[tuple[Any, ...]]
-_JSON_END = "\n]}\n"
 
 
 def write_rows(output_format: str, columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
@@ -23,7 +21,15 @@ def write_rows(output_format: str, columns: tuple[str, ...], rows: Rows, stream:
 
     Raises an ``InputError`` before anything is written if two columns of JSON have one name.
     """
-    _WRITERS[output_format](columns, rows, stream)
+    if output_format == "table":
+        _write_table(columns, rows, stream)
+        return
+    if output_format == "csv":
+        texts = (_csv_line(row) for row in rows)
+    else:
+        _check_names(columns)
+        texts = (_dumped(dict(zip(columns, row, strict=True)), stream) for row in rows)
+    write_texts(output_format, columns, texts, stream)
 
 
 def text_format(output_format: str, stream: IO[str]) -> "TextFormat | None":
@@ -37,20 +43,18 @@ def text_format(output_format: str, stream: IO[str]) -> "TextFormat | None":
 def write_texts(
     output_format: str, columns: tuple[str, ...], texts: Iterator[str], stream: IO[str]
 ) -> None:
-    """Write the same from texts of whole rows, which the engine made."""
-    if output_format == "csv":
-        stream.write(",".join(map(_csv_cell, columns)) + "\n")
-    elif output_format == "json":
-        stream.write(_json_head(columns, stream))
-    between = "\n"
-    for text in texts:
-        if output_format == "json":
-            stream.write(between + text)
-            between = ",\n"
-        else:
-            stream.write(text + "\n")
+    """Write the same from texts of whole rows."""
     if output_format == "json":
-        stream.write(_JSON_END)
+        head = {"schema_version": SCHEMA_VERSION, "columns": columns}
+        stream.write(_dumped(head, stream)[:-1] + ', "rows": [')
+        for number, text in enumerate(texts):
+            stream.write((",\n" if number else "\n") + text)
+        stream.write("\n]}\n")
+        return
+    if output_format == "csv":
+        stream.write(_csv_line(columns) + "\n")
+    for text in texts:
+        stream.write(text + "\n")
 
 
 def _write_table(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
@@ -68,41 +72,8 @@ def _write_table(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
     Console(file=stream).print(table)
 
 
-def _write_csv(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
-    for row in chain([columns], rows):
-        stream.write(",".join(map(_csv_cell, row)) + "\n")
-
-
-def _write_json(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
-    _check_names(columns)
-    stream.write(_json_head(columns, stream))
-    for number, row in enumerate(rows):
-        stream.write(",\n" if number else "\n")
-        stream.write(_dumped(dict(zip(columns, row, strict=True)), stream))
-    stream.write(_JSON_END)
-
-
-def _json_head(columns: tuple[str, ...], stream: IO[str]) -> str:
-    head = {"schema_version": SCHEMA_VERSION, "columns": columns}
-    return _dumped(head, stream)[:-1] + ', "rows": ['
-
-
-def _write_jsonl(columns: tuple[str, ...], rows: Rows, stream: IO[str]) -> None:
-    _check_names(columns)
-    for row in rows:
-        stream.write(_dumped(dict(zip(columns, row, strict=True)), stream) + "\n")
-
-
-_WRITERS: dict[str, Callable[[tuple[str, ...], Rows, IO[str]], None]] = {
-    "table": _write_table,
-    "csv": _write_csv,
-    "json": _write_json,
-    "jsonl": _write_jsonl,
-}
-
-
 # Parquet is no text, and written elsewhere.
-FORMATS = (*_WRITERS, "parquet")
+FORMATS = ("table", "csv", "json", "jsonl", "parquet")
 
 
 def _check_names(columns: tuple[str, ...]) -> None:
@@ -148,6 +119,10 @@ def _as_text(value: Any) -> str:
     if isinstance(value, list | dict | tuple):
         return _dumped(value)
     return value if isinstance(value, str) else str(_plain(value))
+
+
+def _csv_line(values: Iterable[Any]) -> str:
+    return ",".join(map(_csv_cell, values))
 
 
 def _csv_cell(value: Any) -> str:
