@@ -31,7 +31,7 @@ _OF_THE_MACHINE = {
 }
 _NO_MEMORY = (
     "there is not enough memory",
-    "give it more with --memory, end other programs, or use a larger machine",
+    "give it more (--memory, where there is that), end other programs, or use a larger machine",
 )
 
 

@@ -169,6 +169,7 @@ def _ingest_source(
         options.pairs,
         options.account,
         options.ignored_columns,
+        engine.memory,
     )
     loader.load(ADAPTERS[name].read(source, log), log)
     counts = loader.counts

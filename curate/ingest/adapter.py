@@ -22,6 +22,7 @@ from curate.ingest.records import (
 from curate.ingest.refusals import Refusals, refused, unsaid
 from curate.ingest.sniffing import Head, look_at
 from curate.sources import Export, ExportFile
+from curate.store.engine import DEFAULT_MEMORY
 
 # What the id of an account begins with that the export does not name.
 UNNAMED = "unnamed:"
@@ -32,7 +33,8 @@ class Source:
     """What an adapter is given to read: the files that it recognised in an export.
 
     ``pairs`` are the ``column=field`` pairs of ``--map``; ``account`` is whose posts these are
-    where the export names nobody; ``ignored`` are the columns of ``--ignore-column``.
+    where the export names nobody; ``ignored`` are the columns of ``--ignore-column``. ``memory`` is
+    what an engine that reads them may take.
     """
 
     export: Export
@@ -40,6 +42,7 @@ class Source:
     pairs: Sequence[str] = ()
     account: str | None = None
     ignored: Sequence[str] = ()
+    memory: str = DEFAULT_MEMORY
 
     def owner_of_unnamed(self, seed: str) -> dict[str, str | None]:
         """The ``account_id`` and ``handle`` of posts whose account the export doesn't name.

@@ -1,5 +1,6 @@
 """Cuts observations to chunks that fit in memory, and makes each ready to be loaded."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -24,15 +25,18 @@ def chunked(batches: Iterable[Observations], log: IngestLog) -> Iterator[tuple[S
     unreadable is kept.
     """
     waiting: dict[Subject, list[pa.Table]] = {}
+    held: Counter[Subject] = Counter()
     for batch in chain.from_iterable(map(_with_refusals, batches)):
         rows = _usable(batch, log)
         tables = waiting.setdefault(batch.subject, [])
         for start in range(0, len(rows), PART_ROWS):
             piece = rows.slice(start, PART_ROWS)
-            is_large = sum(table.nbytes for table in tables) + piece.nbytes > _MOST_BYTES
+            held[batch.subject] += piece.nbytes
+            is_large = held[batch.subject] > _MOST_BYTES
             if tables and (is_large or sum(map(len, tables)) + len(piece) > PART_ROWS):
                 yield batch.subject, pa.concat_tables(tables)
                 tables.clear()
+                held[batch.subject] = piece.nbytes
             tables.append(piece)
     for subject, tables in waiting.items():
         if tables:

@@ -1,5 +1,6 @@
 """Opens tables (CSV, TSV, JSON lines, Parquet) with DuckDB's own readers."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,15 +23,18 @@ from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.sniffing import Head
 from curate.ingest.table_columns import DOUBLED, columns_below, json_rows
 from curate.sources import ExportFile
-from curate.store.engine import quote_literal, quote_name
+from curate.store.engine import DEFAULT_MEMORY, quote_literal, quote_name
 from curate.store.tables import named_exactly
 
 # How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.
 Typing = Literal["text", "json", "native"]
 
-_BATCH_ROWS = 100_000
-_MEMORY = "2GB"
+# At a time; the fewer, the longer the rows are.
+_BATCH_ROWS, _LEAST_BATCH_ROWS = 100_000, 1_000
+_BATCH_BYTES = 100_000_000
 _WIDE_BYTES = 100_000_000
+# How Arrow hands on what DuckDB says.
+_OUT_OF_MEMORY = re.compile(r"(\w+( \w+)?: )?Out of Memory Error")
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class OpenTable:
     types: dict[str, str]
     typing: Typing
     expected_rows: float
+    batch_rows: int
     rejected: list[tuple[int, str]]
 
     @property
@@ -66,10 +71,17 @@ def typing_of(head: Head) -> Typing | None:
 
 
 @contextmanager
-def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> Iterator[OpenTable]:
+def opened(
+    head: Head,
+    scratch: Path | None,
+    csv_options: str | None = None,
+    *,
+    memory: str = DEFAULT_MEMORY,
+) -> Iterator[OpenTable]:
     """Open a file that is a table by its head; a ``MalformedError`` says why it can't be read.
 
-    ``csv_options`` are those of DuckDB's ``read_csv`` for a text that is no table with a header.
+    ``csv_options`` are those of DuckDB's ``read_csv`` for a text that is no table with a header;
+    ``memory`` is what its engine may take, and a ``MemoryError`` says that this is too little.
 
     Text is read in the encoding that `encoding_of` tells. What lies in an archive, and what
     DuckDB can't read as it lies, is copied below ``scratch`` for as long as it is open.
@@ -89,11 +101,15 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
         }
         with duckdb.connect(config=config) as connection:
             connection.execute(
-                f"SET TimeZone = 'UTC'; SET memory_limit = '{_MEMORY}'; "
+                f"SET TimeZone = 'UTC'; SET memory_limit = {quote_literal(memory)}; "
                 "SET enable_progress_bar = false; SET preserve_insertion_order = true"
             ).fetchall()
-            if head.kind == "parquet" and _is_wide(path):
-                connection.execute("SET threads = 1").fetchall()
+            size = head.file.size
+            if head.kind == "parquet":
+                size, largest = _unpacked_sizes(path)
+                # A thread takes about four times what the texts of one column are in a group.
+                if largest > _WIDE_BYTES:
+                    connection.execute("SET threads = 1").fetchall()
             for kind in LIST_KINDS:
                 connection.create_function(
                     f"items_of_{kind}",
@@ -128,7 +144,8 @@ def opened(head: Head, scratch: Path | None, csv_options: str | None = None) -> 
                 # DuckDB quotes the offending data in its message, so only the kind is passed on.
                 raise _unreadable(typing, error) from None
             types = {row[0]: row[1] for row in described if row[0] != DOUBLED}
-            yield OpenTable(head.file, connection, types, typing, expected_rows, rejected)
+            rows = _batch_rows(size, expected_rows)
+            yield OpenTable(head.file, connection, types, typing, expected_rows, rows, rejected)
 
 
 def _reads_lists(kind: Kind) -> Callable[[pa.Array], pa.Array]:
@@ -153,6 +170,27 @@ def _expected_rows(head: Head, connection: duckdb.DuckDBPyConnection) -> float:
     return max(1.0, head.file.size * head.start.count(b"\n") / max(1, len(head.start)))
 
 
+def _batch_rows(size: int, expected_rows: float) -> int:
+    """How many rows to read at a time, so that they are about 100 MB at most."""
+    fitting = int(_BATCH_BYTES * expected_rows / max(1, size))
+    return max(_LEAST_BATCH_ROWS, min(_BATCH_ROWS, fitting))
+
+
+def _unpacked_sizes(path: Path) -> tuple[int, int]:
+    """How many bytes a Parquet file has unpacked: all of it, and its largest column in a group."""
+    try:
+        metadata = pq.read_metadata(path)
+    except (OSError, pa.ArrowException, UnicodeError):
+        return 0, 0  # whoever reads it says what it is
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    largest = (
+        group.column(number).total_uncompressed_size
+        for group in groups
+        for number in range(group.num_columns)
+    )
+    return sum(group.total_byte_size for group in groups), max(largest, default=0)
+
+
 def stream(
     table: OpenTable, query: str, subject: Subject, log: IngestLog
 ) -> Iterator[Observations]:
@@ -162,7 +200,7 @@ def stream(
     try:
         reader = table.connection.sql(
             f"SELECT {names} FROM ({query}) AS observed"  # noqa: S608 - declared by us
-        ).to_arrow_reader(_BATCH_ROWS)
+        ).to_arrow_reader(table.batch_rows)
         before = log.records
         for batch in reader:
             rows = named_rows(subject, _dated(pa.Table.from_batches([batch]).cast(schema)))
@@ -229,26 +267,10 @@ def _numbered(rows: pa.Table, before: int) -> pa.Table:
 
 def _hold_memory(error: Exception) -> None:
     """Raise a ``MemoryError`` if that is what it comes of: the file is not to blame."""
-    if isinstance(error, duckdb.OutOfMemoryException) or "Out of Memory Error" in str(error):
+    is_of_the_engine = isinstance(error, duckdb.OutOfMemoryException)
+    # At the beginning: further on, a message may quote the file.
+    if is_of_the_engine or isinstance(error, MemoryError) or _OUT_OF_MEMORY.match(str(error)):
         raise MemoryError from None
-
-
-def _is_wide(path: Path) -> bool:
-    """Whether a Parquet file has so long texts that several groups of rows at a time are too much.
-
-    A thread takes about four times what the texts of one column are in a group.
-    """
-    try:
-        metadata = pq.read_metadata(path)
-    except (OSError, pa.ArrowException, UnicodeError):
-        return False  # whoever reads it says what it is
-    groups = map(metadata.row_group, range(metadata.num_row_groups))
-    sizes = (
-        group.column(number).total_uncompressed_size
-        for group in groups
-        for number in range(group.num_columns)
-    )
-    return max(sizes, default=0) > _WIDE_BYTES
 
 
 def _unreadable(typing: Typing, error: Exception) -> MalformedError:

@@ -84,6 +84,9 @@ def rows_with(
             columns=["image_id", "sha256"],
             filters=pc.field("sha256").is_valid() & wanted if has_file else wanted,
         )
+    except MemoryError:
+        # Arrow's is an ArrowException, too; who lacks memory does not know what the version holds.
+        raise
     except (OSError, pa.ArrowException):
         return None
 

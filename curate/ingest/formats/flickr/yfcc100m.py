@@ -42,7 +42,8 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     """Yield the photos of every file."""
     for file in source.files:
         try:
-            with opened(look_at(file), source.export.scratch, _ONE_COLUMN) as table:
+            head, scratch = look_at(file), source.export.scratch
+            with opened(head, scratch, _ONE_COLUMN, memory=source.memory) as table:
                 yield from stream(table, _QUERY, "posts", log)
         except MalformedError as error:
             log.reject(file.name, None, str(error))

@@ -30,7 +30,7 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
     for file in source.files:
         try:
             head = look_at(file)
-            with opened(head, source.export.scratch) as table:
+            with opened(head, source.export.scratch, memory=source.memory) as table:
                 name = file.unpacked_name
                 chosen = choose_columns(list(table.types), STATUS_NAMES, mapping)
                 if not {"account_id", "handle"} & set(chosen) or not (

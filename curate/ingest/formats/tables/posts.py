@@ -72,7 +72,7 @@ def read(source: Source, log: IngestLog) -> Iterator[Observations]:
         try:
             if typing_of(head) is None:
                 raise MalformedError("not CSV, TSV, JSON lines or Parquet")
-            with opened(head, source.export.scratch) as table:
+            with opened(head, source.export.scratch, memory=source.memory) as table:
                 yield from _posts(table, head, source, log)
         except MalformedError as error:
             log.reject(file.name, None, str(error))
