@@ -54,7 +54,7 @@ TABLE_ROWS = 100
     default=60,
     show_default=True,
     metavar="SECONDS",
-    help="Cut off a query that takes the engine longer.",
+    help="Cut off a query whose answer takes longer to make.",
 )
 @workspace_option
 @debug_option

@@ -191,6 +191,28 @@ def test_what_lies_in_an_object_is_a_column(tmp_path: Path, suffix: str) -> None
         observing.observed(path, "table")
 
 
+@pytest.mark.parametrize("place", [0, 1_500, 2_999])
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"owner":{"is_private":true},"post_id":"a","account_id":"7","caption":"x"}',
+        '  { "post_id": "a", "account_id": "7", "caption": "x", "owner" : { "is_private": true } }',
+        '{"post_id":"a","account_id":"7","caption":"{}","owner":{"is_private":true}}',
+    ],
+)
+def test_an_object_in_one_record_of_many_is_looked_into_wherever_it_stands(
+    tmp_path: Path, written: str, place: int
+) -> None:
+    flat = '{"post_id":"%d","account_id":"8","caption":"#cat"}'
+    lines = [flat % number for number in range(2_999)]
+    lines.insert(place, written)
+    path = tmp_path / "posts.jsonl"
+    path.write_text("\n".join(lines) + "\n")
+    seen = observing.observed(path)
+    assert len(seen.posts) == 3_000
+    assert {row["post_id"] for row in seen.posts if row["status"] == "private"} == {"a"}
+
+
 def test_an_ingest_tells_what_it_did_not_read_and_the_ledger_and_the_store_keep_what_was_ignored(
     tmp_path: Path, run_curate: Callable[..., tuple[int, str, str]]
 ) -> None:

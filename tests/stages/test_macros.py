@@ -8,23 +8,9 @@ from curate.store.engine import Engine
 
 STATUSES = ["unknown", "public", "malformed", "memorialised", "suspended", "deleted", "private"]
 KNOWN_PLATFORMS = [
-    "instagram",
-    "flickr",
-    "mastodon",
-    "bluesky",
-    "x",
-    "twitter",
-    "facebook",
-    "threads",
-    "tiktok",
-    "youtube",
-    "reddit",
-    "tumblr",
-    "pinterest",
-    "deviantart",
-    "googlephotos",
-    "any",
-    "table",
+    *("instagram", "flickr", "mastodon", "bluesky", "x", "twitter", "facebook", "threads"),
+    *("tiktok", "youtube", "reddit", "tumblr", "pinterest", "deviantart", "googlephotos"),
+    *("any", "table"),
 ]
 
 
