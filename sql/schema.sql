@@ -433,8 +433,10 @@ CREATE TABLE image_facts (
   media_metadata VARCHAR[]
 );
 
+-- `image_id`: of an image that this run judges; an image of an observation that counts no more has none.
 CREATE TABLE image_digests (
   image_key BIGINT NOT NULL,
+  image_id VARCHAR,
   sha256 VARCHAR NOT NULL
 );
 

@@ -1,23 +1,11 @@
 -- No file that is kept is one that left for privacy or an opt-out, if the policy says so of copies.
 -- Read from the outcomes, so that a mistake in a rule or in what is excluded shows here; and from what
 -- left in earlier runs, where the image that left is not the one that is kept.
--- reads:  kept_images, dropped_images, image_digests, images, replaced_images, other_images,
---         refused_files, policy
+-- reads:  kept_images, dropped_images, image_digests, refused_files, policy
 -- params:
 -- scope:  all
 WITH refusals AS (
   SELECT bit_or(mask) AS mask FROM policy WHERE is_refusal(tier)
-),
-here AS (
-  SELECT every.image_id, image_digests.sha256
-  FROM (
-    SELECT image_key, image_id FROM images
-    UNION ALL
-    SELECT replaced_images.image_key, replaced_images.image_id
-    FROM replaced_images
-    SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
-  ) AS every
-  JOIN image_digests ON image_digests.image_key = every.image_key
 ),
 excluded AS (
   SELECT dropped_images.image_key
@@ -31,9 +19,9 @@ excluded_bytes AS (
   SELECT refused_files.sha256
   FROM refused_files
   JOIN policy ON policy.code = refused_files.code
-  LEFT JOIN here
-    ON here.image_id = refused_files.image_id AND here.sha256 = refused_files.sha256
-  WHERE policy.mask <> 0 AND is_refusal(policy.tier) AND here.image_id IS NULL
+  LEFT JOIN image_digests AS judged
+    ON judged.image_id = refused_files.image_id AND judged.sha256 = refused_files.sha256
+  WHERE policy.mask <> 0 AND is_refusal(policy.tier) AND judged.image_id IS NULL
 )
 SELECT kept_images.image_key
 FROM kept_images

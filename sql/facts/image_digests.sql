@@ -1,13 +1,27 @@
 -- List the digests that an image's file is known by: that of its bytes as they came, and that of the file
--- that leaves, from which metadata was cut. A copy of either is a copy of the image.
--- reads:  image_facts
+-- that leaves, from which metadata was cut. A copy of either is a copy of the image. An image that this
+-- run judges is named, also one of another observation that counts for a post: where what left before is
+-- one of these, it is what it is judged now.
+-- reads:  image_facts, images, replaced_images, other_images
 -- writes: image_digests
 -- params:
 -- scope:  part
-SELECT image_key, sha256
-FROM image_facts
-WHERE sha256 IS NOT NULL
-UNION ALL
-SELECT image_key, media_digest(location)
-FROM image_facts
-WHERE media_digest(location) <> sha256
+WITH judged AS (
+  SELECT image_key, image_id FROM images
+  UNION ALL
+  SELECT replaced_images.image_key, replaced_images.image_id
+  FROM replaced_images
+  SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
+),
+digests AS (
+  SELECT image_key, sha256
+  FROM image_facts
+  WHERE sha256 IS NOT NULL
+  UNION ALL
+  SELECT image_key, media_digest(location)
+  FROM image_facts
+  WHERE media_digest(location) <> sha256
+)
+SELECT digests.image_key, judged.image_id, digests.sha256
+FROM digests
+LEFT JOIN judged ON judged.image_key = digests.image_key

@@ -1,7 +1,7 @@
 -- List the files of excluded images, each with the first image that it is. A file that was excluded
 -- before counts as well, where its original can't be judged any more: its file, its export or its rows
 -- are gone. Of those, the gravest code that the policy still has in force is told.
--- reads:  image_digests, images, replaced_images, other_images, excluded_images, refused_files, policy
+-- reads:  image_digests, excluded_images, refused_files, policy
 -- writes: excluded_files
 -- params:
 -- scope:  all
@@ -14,24 +14,13 @@ WITH present AS (
   JOIN excluded_images ON excluded_images.image_key = image_digests.image_key
   GROUP BY image_digests.sha256
 ),
-judged AS (
-  SELECT here.image_id, image_digests.sha256
-  FROM (
-    SELECT image_key, image_id FROM images
-    UNION ALL
-    SELECT replaced_images.image_key, replaced_images.image_id
-    FROM replaced_images
-    SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
-  ) AS here
-  JOIN image_digests ON image_digests.image_key = here.image_key
-),
 gone AS (
   SELECT refused_files.sha256, min_by(policy.code, policy.bit) AS code,
          max(CASE WHEN policy.tier = 0 THEN 1 ELSE 0 END) AS is_final
   FROM refused_files
   JOIN policy
     ON policy.code = refused_files.code AND policy.mask <> 0 AND is_refusal(policy.tier)
-  ANTI JOIN judged
+  ANTI JOIN image_digests AS judged
     ON judged.image_id = refused_files.image_id AND judged.sha256 = refused_files.sha256
   GROUP BY refused_files.sha256
 )

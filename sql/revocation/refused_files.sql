@@ -10,28 +10,22 @@
 WITH refusals AS (
   SELECT code, mask FROM policy WHERE mask <> 0 AND is_refusal(tier)
 ),
-here AS (
-  SELECT image_key, image_id FROM images
+of_posts AS (
+  SELECT image_key, image_id, post_key FROM images
   UNION ALL
-  SELECT replaced_images.image_key, replaced_images.image_id
-  FROM replaced_images
-  SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
-),
-refused AS (
-  SELECT images.image_key, images.image_id, refusals.code, FALSE AS said_in_file
-  FROM images
-  JOIN barred_posts ON barred_posts.post_key = images.post_key
-  JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
-  UNION
-  SELECT replaced_images.image_key, replaced_images.image_id, refusals.code, FALSE
+  SELECT replaced_images.image_key, replaced_images.image_id, other_images.post_key
   FROM replaced_images
   JOIN other_images ON other_images.image_key = replaced_images.image_key
-  JOIN barred_posts ON barred_posts.post_key = other_images.post_key
+),
+refused AS (
+  SELECT of_posts.image_key, of_posts.image_id, refusals.code, FALSE AS said_in_file
+  FROM of_posts
+  JOIN barred_posts ON barred_posts.post_key = of_posts.post_key
   JOIN refusals ON (barred_posts.mask & refusals.mask) <> 0
   UNION
-  SELECT here.image_key, here.image_id, refusals.code, said.because_image IS NULL
-  FROM here
-  JOIN said ON said.image_key = here.image_key
+  SELECT of_posts.image_key, of_posts.image_id, refusals.code, said.because_image IS NULL
+  FROM of_posts
+  JOIN said ON said.image_key = of_posts.image_key
   JOIN refusals ON refusals.code = said.code
 ),
 files AS (
@@ -48,15 +42,10 @@ files AS (
   FROM refused
   JOIN published ON published.image_id = refused.image_id
 ),
-judged AS (
-  SELECT here.image_id, image_digests.sha256
-  FROM here
-  JOIN image_digests ON image_digests.image_key = here.image_key
-),
 standing AS (
   SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at
   FROM refused_files
-  ANTI JOIN judged
+  ANTI JOIN image_digests AS judged
     ON judged.image_id = refused_files.image_id AND judged.sha256 = refused_files.sha256
   WHERE refused_at >= $forgotten_before
 ),

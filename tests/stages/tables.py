@@ -75,8 +75,8 @@ def given(engine: Engine, **drawings: str) -> None:
         engine.rows(
             f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM (VALUES {values}) AS drawn ({names})"
         )
-    for stage in set(_SAID_IN) - set(drawings):
-        if _SAID_IN[stage] & set(drawings):
+    for stage, tables in _SAID_IN.items():
+        if stage not in drawings and tables & set(drawings):
             output_of(engine, stage)
 
 

@@ -217,6 +217,39 @@ def test_a_file_is_known_by_its_own_digest_and_by_that_of_what_leaves_of_it(
     )
 
 
+def test_a_digest_names_the_image_that_is_judged_and_no_older_one_that_counts_no_more(
+    engine: Engine,
+) -> None:
+    given(
+        engine,
+        images="image_key | post_key | image_id\n1 | 10 | newest",
+        replaced_images="image_key | post_key | image_id\n7 | 70 | counted\n8 | 80 | forgotten",
+        other_images="""
+        post_key | other_key | image_key
+        10       | 70        | 7
+        20       | 70        | 7
+        20       | 10        | 1
+        """,
+        image_facts="""
+        image_key | sha256 | location
+        1         | aa     | media/a1/a1.jpg
+        7         | ff     | -
+        8         | gg     | -
+        """,
+    )
+    then(
+        engine,
+        "image_digests",
+        """
+        image_key | image_id | sha256
+        1         | newest   | aa
+        1         | newest   | a1
+        7         | counted  | ff
+        8         | -        | gg
+        """,
+    )
+
+
 def test_what_is_the_same_once_metadata_is_cut_is_a_copy(engine: Engine) -> None:
     """Of three files that leave as one, the first is excluded; the third is what left of it."""
     files = """
@@ -301,7 +334,7 @@ def test_an_image_of_another_observation_is_judged_again_where_that_counts(engin
         engine,
         replaced_images="image_key | post_key | image_id\n7 | 70 | counted\n8 | 80 | forgotten",
         other_images="post_key | other_key | image_key\n10 | 70 | 7",
-        image_digests="image_key | sha256\n7 | ff\n8 | gg",
+        image_facts="image_key | sha256\n7 | ff\n8 | gg",
         refused_files="""
         sha256 | code         | image_id
         ff     | ACCT_PRIVATE | counted
