@@ -32,7 +32,9 @@ bench-full: $(VENV)/test.stamp
 PEERS ?= .venv-peers
 bench-peers: $(VENV)/test.stamp
 	$(PYTHON) -m venv $(PEERS)
-	$(PEERS)/bin/pip install --quiet "datatrove[io,processing]==0.10.1" orjson regex consentml==0.2.0
+	$(PEERS)/bin/pip install --quiet "datatrove[io,processing]==0.10.1" orjson regex consentml==0.2.0 \
+		faiss-cpu==1.15.1
+	$(BIN)/python benchmarks/b4_near_duplicates.py --peer-python $(PEERS)/bin/python
 	$(BIN)/python benchmarks/b11_privacy_gate.py --peer-python $(PEERS)/bin/python
 	$(BIN)/python benchmarks/b13_revocation.py --peer-python $(PEERS)/bin/python
 

@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 RUNS = {
     "small": (
         "b1_tables.py --posts 200000",
+        "b4_near_duplicates.py --hashes 200000",
         "b6_verify.py --posts 200000",
         "b9_startup.py",
         "b11_privacy_gate.py --posts 50000",
@@ -37,6 +38,8 @@ RUNS = {
     "full": (
         "b1_tables.py --posts 2000000",
         "b1_tables.py --posts 10000000",
+        "b4_near_duplicates.py",
+        "b4_near_duplicates.py --hashes 10000000",
         "b6_verify.py --posts 10000000",
         "b9_startup.py",
         "b11_privacy_gate.py",
@@ -48,7 +51,7 @@ RUNS = {
 }
 # Of these the ratio says how much of the reference's speed is ours; of all others, how much longer
 # it takes.
-SPEEDS = ("ingest ", "B11")
+SPEEDS = ("ingest ", "B11", "B4")
 WORSE = 1.3
 FOUND_WORSE = 3
 

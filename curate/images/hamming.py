@@ -1,0 +1,273 @@
+"""Finds all pairs of 64-bit hashes that differ in at most so many bits, without comparing all.
+
+Arrays of hashes are strictly increasing, as ``numpy.unique`` returns them: a hash that thousands of
+pictures share is one hash here, and ``return_inverse`` leads back to the pictures.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from curate.images.hash_blocks import (
+    BITS,
+    MAX_DISTANCE,
+    Hashes,
+    Table,
+    choose_blocks,
+    sampled,
+    tables,
+)
+
+Positions = npt.NDArray[np.int64]
+Distances = npt.NDArray[np.uint8]
+
+# Nanoseconds, measured; they decide how many blocks there are, and nothing else.
+_SORT_AND_SCAN = 45.0
+_LOOK_UP = 25.0
+_NEIGHBOUR = 2.5
+_GATHERED = 12.0
+_CALLS = 150_000.0
+_ROWS = 1 << 15
+_BATCH = 1 << 18
+_MAX_PAIRS = 1 << 20
+# Comparing neighbours in a row costs a sixth of comparing chosen ones; looking for the ends of
+# their buckets pays when there are few.
+_FEW = 6
+_TOO_FEW = 500
+_TESTED = 8
+
+
+class Pairs(NamedTuple):
+    """Positions in the two arrays, and in how many bits the hashes there differ."""
+
+    left: Positions
+    right: Positions
+    distances: Distances
+
+
+def pairs_within(hashes: Hashes, distance: int) -> Iterator[Pairs]:
+    """All pairs of ``hashes`` that differ in at most ``distance`` bits, each once, left < right.
+
+    Comes in batches of about a million pairs at most, in no order. Takes memory for one copy of
+    ``hashes`` and a batch, however many pairs there are. Raises ``ValueError`` if ``hashes`` are
+    not strictly increasing, or for a distance outside 0 to 16.
+    """
+    _check(distance, hashes)
+    count = hashes.size
+    if count < 2 or distance == 0:
+        return
+    sample = sampled(hashes)
+    plan = choose_blocks(
+        distance,
+        (sample, sample),
+        count * (count - 1) // 2,
+        table_cost=_CALLS + _SORT_AND_SCAN * count,
+        candidate_cost=_NEIGHBOUR,
+        pair_cost=_NEIGHBOUR,
+    )
+    for table in tables(*plan):
+        permuted = table.permutation(hashes)
+        permuted.sort()
+        found = _Found(hashes, hashes, table)
+        for begin in range(0, count, _ROWS):
+            for left, right in _neighbours(permuted, begin, table, distance):
+                yield from found.add(permuted, left, permuted, right)
+        yield from found.rest()
+
+
+def pairs_between(left: Hashes, right: Hashes, distance: int) -> Iterator[Pairs]:
+    """All pairs of one of ``left`` and one of ``right`` within ``distance`` bits, each once.
+
+    As ``pairs_within``; takes memory for a copy of the smaller array, and a batch.
+    """
+    _check(distance, left, right)
+    if not left.size or not right.size:
+        return
+    if left.size < right.size:
+        for pairs in pairs_between(right, left, distance):
+            yield Pairs(pairs.right, pairs.left, pairs.distances)
+        return
+    plan = choose_blocks(
+        distance,
+        (sampled(left), sampled(right)),
+        left.size * right.size,
+        table_cost=_CALLS + _LOOK_UP * left.size + _SORT_AND_SCAN * right.size,
+        candidate_cost=_GATHERED,
+        pair_cost=_NEIGHBOUR,
+    )
+    for table in tables(*plan):
+        permuted = table.permutation(right)
+        permuted.sort()
+        found = _Found(left, right, table)
+        for begin in range(0, left.size, _BATCH):
+            part = table.permutation(left[begin : begin + _BATCH])
+            near = (
+                _looked_up(part, permuted, table.key_bits, distance)
+                if table.key_bits
+                else _all_compared(part, permuted, distance)
+            )
+            for rows, slots in near:
+                yield from found.add(part, rows, permuted, slots)
+        yield from found.rest()
+
+
+def nearest(left: Hashes, right: Hashes, distance: int) -> tuple[Positions, Distances]:
+    """For each of ``left`` the position in ``right`` of the nearest hash, and the bits between.
+
+    The position is -1 where none is within ``distance``. The lowest hash wins where several are as
+    near. Raises what ``pairs_between`` does.
+    """
+    none = np.iinfo(np.int64).max
+    best = np.full(left.size, none, np.int64)
+    for pairs in pairs_between(left, right, distance):
+        np.minimum.at(best, pairs.left, pairs.distances.astype(np.int64) << 56 | pairs.right)
+    positions = np.where(best == none, -1, best & ((1 << 56) - 1))
+    return positions, (best >> 56).astype(np.uint8)
+
+
+class _Found:
+    """Collects pairs of a table, and tells them by their positions in the arrays."""
+
+    def __init__(self, left: Hashes, right: Hashes, table: Table) -> None:
+        self._arrays = left, right
+        self._table = table
+        self._back = table.permutation.inverse()
+        self._parts: list[Pairs] = []
+        self._count = 0
+
+    def add(
+        self, left: Hashes, left_slots: Positions, right: Hashes, right_slots: Positions
+    ) -> Iterator[Pairs]:
+        """Take pairs that are within the distance, by slots in permuted arrays."""
+        differences = left[left_slots] ^ right[right_slots]
+        kept = np.flatnonzero(self._table.is_first(differences))
+        if not kept.size:
+            return
+        self._parts.append(
+            Pairs(
+                self._positions(self._arrays[0], left, left_slots[kept]),
+                self._positions(self._arrays[1], right, right_slots[kept]),
+                np.bitwise_count(differences[kept]),
+            )
+        )
+        self._count += kept.size
+        if self._count >= _MAX_PAIRS:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Pairs]:
+        if self._parts:
+            left, right, distances = map(np.concatenate, zip(*self._parts, strict=True))
+            self._parts, self._count = [], 0
+            if self._arrays[0] is self._arrays[1]:
+                left, right = np.minimum(left, right), np.maximum(left, right)
+            yield Pairs(left, right, distances)
+
+    def _positions(self, hashes: Hashes, permuted: Hashes, slots: Positions) -> Positions:
+        low, high = int(slots.min()), int(slots.max()) + 1
+        if high - low < slots.size:
+            # Among near-equal hashes each has many pairs, but needs to be looked for once.
+            return np.searchsorted(hashes, self._back(permuted[low:high]))[slots - low]
+        return np.searchsorted(hashes, self._back(permuted[slots]))
+
+
+def _neighbours(
+    permuted: Hashes, begin: int, table: Table, distance: int
+) -> Iterator[tuple[Positions, Positions]]:
+    """Pairs within the distance whose first is among ``_ROWS`` of the sorted, permuted hashes.
+
+    Compares each with its first follower, its second and so on, as long as many of them have that
+    one in their bucket; with the rest of their buckets one by one.
+    """
+    step = 0
+    is_dense = True
+    while is_dense:
+        step += 1
+        right = permuted[begin + step : begin + step + _ROWS]
+        differences = permuted[begin : begin + right.size] ^ right
+        near = (np.bitwise_count(differences) <= distance).nonzero()[0]
+        if near.size:
+            near += begin
+            yield near, near + step
+        if step < _TESTED or step % _TESTED == 0:
+            in_bucket = differences <= table.below_key
+            is_dense = int(np.count_nonzero(in_bucket)) * _FEW > right.size
+    owners = in_bucket.nonzero()[0] + begin
+    while owners.size > _TOO_FEW:
+        step += 1
+        owners = owners[: np.searchsorted(owners, permuted.size - step)]
+        differences = permuted[owners] ^ permuted[owners + step]
+        near = (np.bitwise_count(differences) <= distance).nonzero()[0]
+        if near.size:
+            yield owners[near], owners[near] + step
+        owners = owners[differences <= table.below_key]
+    ends = np.searchsorted(permuted, permuted[owners] | table.below_key, side="right")
+    firsts = owners + step + 1
+    for owner, slots in _one_by_one(firsts, ends - firsts):
+        yield from _near(permuted, owners[owner], permuted, slots, distance)
+
+
+def _looked_up(
+    part: Hashes, permuted: Hashes, key_bits: int, distance: int
+) -> Iterator[tuple[Positions, Positions]]:
+    """Pairs within the distance that agree in the first bits of the key, as many as tell apart."""
+    prefix_bits = min(key_bits, permuted.size.bit_length())
+    shift = np.uint64(BITS - prefix_bits)
+    firsts = np.zeros((1 << prefix_bits) + 1, np.int64)
+    np.cumsum(np.bincount(_as_index(permuted >> shift), minlength=1 << prefix_bits), out=firsts[1:])
+    keys = _as_index(part >> shift)
+    counts = firsts[keys + 1] - firsts[keys]
+    rows = np.flatnonzero(counts)
+    for owner, slots in _one_by_one(firsts[keys[rows]], counts[rows]):
+        yield from _near(part, rows[owner], permuted, slots, distance)
+
+
+def _all_compared(
+    part: Hashes, permuted: Hashes, distance: int
+) -> Iterator[tuple[Positions, Positions]]:
+    for begin in range(0, permuted.size, _BATCH):
+        block = permuted[begin : begin + _BATCH]
+        height = max(1, _BATCH // block.size)
+        for top in range(0, part.size, height):
+            differences = part[top : top + height, None] ^ block
+            near = np.flatnonzero(np.bitwise_count(differences) <= distance)
+            if near.size:
+                yield top + near // block.size, begin + near % block.size
+
+
+def _one_by_one(firsts: Positions, counts: Positions) -> Iterator[tuple[Positions, Positions]]:
+    """Each owner's number with each of its ``counts`` slots from ``firsts``, ``_BATCH`` a time."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if ends.size else 0
+    for begin in range(0, total, _BATCH):
+        end = min(begin + _BATCH, total)
+        low = int(np.searchsorted(ends, begin, side="right"))
+        high = int(np.searchsorted(ends, end, side="left")) + 1
+        starts = ends[low:high] - counts[low:high]
+        sizes = np.minimum(ends[low:high], end) - np.maximum(starts, begin)
+        owners = np.repeat(np.arange(low, high), sizes)
+        yield owners, np.arange(begin, end) + np.repeat(firsts[low:high] - starts, sizes)
+
+
+def _near(
+    left: Hashes, left_slots: Positions, right: Hashes, right_slots: Positions, distance: int
+) -> Iterator[tuple[Positions, Positions]]:
+    differences = left[left_slots] ^ right[right_slots]
+    near = np.flatnonzero(np.bitwise_count(differences) <= distance)
+    if near.size:
+        yield left_slots[near], right_slots[near]
+
+
+def _as_index(keys: Hashes) -> Positions:
+    return keys.view(np.int64)
+
+
+def _check(distance: int, *arrays: Hashes) -> None:
+    if not 0 <= distance <= MAX_DISTANCE:
+        raise ValueError(f"the distance must be from 0 to {MAX_DISTANCE} bits, not {distance}")
+    for hashes in arrays:
+        if hashes.dtype != np.uint64 or hashes.ndim != 1:
+            raise ValueError("hashes must be an array of 64-bit unsigned integers")
+        if not np.all(hashes[1:] > hashes[:-1]):
+            raise ValueError("hashes must be strictly increasing, as numpy.unique returns them")
