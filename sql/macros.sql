@@ -33,6 +33,11 @@ CREATE MACRO each_once(items) AS
        THEN list_filter(items, lambda item, place: item IS NOT NULL AND list_position(items, item) = place)
        ELSE list_distinct(items) END;
 
+-- The items of a list that are not null, or one null if there is none: `unnest` then keeps the row.
+CREATE MACRO each_or_none(items) AS
+  CASE WHEN len(list_filter(items, lambda item: item IS NOT NULL)) > 0
+       THEN list_filter(items, lambda item: item IS NOT NULL) ELSE [NULL] END;
+
 -- The digest of the file that leaves, after which its place in the media store is called.
 CREATE MACRO media_digest(location) AS split_part(split_part(location, '/', 3), '.', 1);
 

@@ -128,8 +128,8 @@ CREATE TABLE suppressions (
   request_id VARCHAR NOT NULL
 );
 
--- The digests of images that left for tiers 0 to 3: a copy stays out when the original is gone. It names
--- nobody. `image_id` is that of the original as long as that is in the store and can be judged again.
+-- The digests of images that left for tiers 0 to 3, and their perceptual hashes, a row for each: a copy
+-- stays out when the original is gone. It names nobody. `image_id` is that of the original as long as that is in the store and can be judged again.
 CREATE TABLE refused_files (
   sha256 VARCHAR NOT NULL,
   perceptual_hash BIGINT,
@@ -420,7 +420,8 @@ CREATE TABLE labels (
 -- ── Images ────────────────────────────────────────────────────────────────────────────────────
 
 -- `sha256` is of the file as it came. Its place in the media store is called after the digest of what is
--- kept of it; `metadata` and `media_metadata` are the kinds of data beside the pixels of the two.
+-- kept of it; `metadata` and `media_metadata` are the kinds of data beside the pixels of the two. By the
+-- perceptual hashes one image is found to be a copy of another: a copy hash of it is near an original hash.
 CREATE TABLE image_facts (
   image_key BIGINT NOT NULL,
   state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'unsupported', 'too_large', 'too_small', 'metadata_unreadable', 'uncleanable')),
@@ -430,7 +431,9 @@ CREATE TABLE image_facts (
   location VARCHAR,
   signals STRUCT(signal VARCHAR, value VARCHAR)[],
   metadata VARCHAR[],
-  media_metadata VARCHAR[]
+  media_metadata VARCHAR[],
+  original_hashes BIGINT[],
+  copy_hashes BIGINT[]
 );
 
 -- `image_id`: of an image that this run judges; an image of an observation that counts no more has none.
@@ -465,6 +468,32 @@ CREATE TABLE excluded_files (
   image_key BIGINT,
   code VARCHAR,
   is_final BOOLEAN NOT NULL
+);
+
+-- `original_id` is a keyed pseudonym of the look: what a person decides of a match is about that.
+CREATE TABLE excluded_hashes (
+  perceptual_hash BIGINT NOT NULL,
+  original_id VARCHAR NOT NULL,
+  image_key BIGINT,
+  code VARCHAR
+);
+
+-- What a person decided of two pictures that look alike.
+CREATE TABLE matches (
+  image_id VARCHAR NOT NULL,
+  original_id VARCHAR NOT NULL,
+  decision VARCHAR NOT NULL CHECK (decision IN ('different', 'copy')),
+  reason VARCHAR NOT NULL                    -- personal: text
+);
+
+-- Images that look like an excluded one, with the nearest: an image or, if that is gone, its code.
+-- `distance` is how many bits of the hashes differ.
+CREATE TABLE near_copies (
+  image_key BIGINT NOT NULL,
+  distance INTEGER NOT NULL,
+  original_id VARCHAR NOT NULL,
+  because_image BIGINT,
+  code VARCHAR
 );
 
 CREATE TABLE dropped_posts (

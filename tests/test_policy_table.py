@@ -75,6 +75,13 @@ def plain(colour: tuple[int, int, int] = (9, 99, 9), **options: Any) -> bytes:
     return stream.getvalue()
 
 
+def grained(**options: Any) -> bytes:
+    stream = io.BytesIO()
+    grain = Image.frombytes("L", (4, 4), bytes(range(7, 247, 15)))
+    grain.resize((80, 80), Image.Resampling.BICUBIC).save(stream, "JPEG", **options)
+    return stream.getvalue()
+
+
 def c2pa_picture(standard: str) -> bytes:
     from images.signing import mining, signed
 
@@ -173,6 +180,12 @@ CASES: Mapping[str, Case] = {
     ),
     "a private photo": Case(
         "ACCT_PRIVATE", "ACCT_PRIVATE", statuses=(account("private"),), picture=plain((200, 9, 9))
+    ),
+    "looks like a private photo": Case(
+        "NEAR_DUP_OF_EXCLUDED", "NEAR_DUP_OF_EXCLUDED", picture=grained(quality=50)
+    ),
+    "a private photo that is no plain colour": Case(
+        "ACCT_PRIVATE", "ACCT_PRIVATE", statuses=(account("private"),), picture=grained(quality=95)
     ),
     "account deleted": Case(
         "ACCT_DELETED STATUS_NOT_PUBLIC", "STATUS_NOT_PUBLIC", statuses=(account("deleted"),)

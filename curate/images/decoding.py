@@ -39,6 +39,8 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# For a perceptual hash, which looks at 32 x 32 pixels, and for margins, which may be narrow.
+_GREY_SIDE_PX = 256
 _BITS_TAG, _PHOTOMETRIC_TAG, _WHITE_IS_ZERO = 258, 262, 0
 # Nothing says which number is white: floats and 32-bit integers are heights and counts as well. No
 # colour profile is applied, and Lab has no other way to RGB.
@@ -71,15 +73,19 @@ def is_of_another_kind(data: bytes) -> bool:
     return data.startswith(_OTHER_KINDS) or data[4:8] in _OTHER_BOXES
 
 
-def check_decodes(image: Image.Image) -> None:
-    """Raise what ``upright_square`` would, whatever its box and side; decodes the whole picture.
+def decoded_grey(image: Image.Image) -> Image.Image:
+    """The whole picture in grey levels, upright; raises what ``upright_square`` would of any part.
 
-    A JPEG is decoded at an eighth: every coefficient is still read, so damage shows.
+    It has ``_GREY_SIDE_PX`` a side, or more, if it had so many: a JPEG is decoded as small as that
+    leaves, and without its colours. Every coefficient is still read, so damage shows.
     """
-    image.draft("RGB", (1, 1))
+    turn = _UPRIGHT.get(_orientation(image))
+    image.draft("L", (_GREY_SIDE_PX, _GREY_SIDE_PX))
     image.load()
-    # Whether it can be converted depends on its mode and its palette only, so a pixel is enough.
-    to_rgb(image, (0, 0, 1, 1))
+    plain = image.mode == "L" and "transparency" not in image.info
+    grey = (image if plain else to_rgb(image)).convert("L")
+    grey = grey.reduce(max(1, min(grey.size) // _GREY_SIDE_PX))
+    return grey if turn is None else grey.transpose(turn)
 
 
 def upright_square(image: Image.Image, box: Box, side_px: int) -> Image.Image:

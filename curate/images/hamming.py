@@ -50,8 +50,8 @@ class Pairs(NamedTuple):
 def pairs_within(hashes: Hashes, distance: int) -> Iterator[Pairs]:
     """All pairs of ``hashes`` that differ in at most ``distance`` bits, each once, left < right.
 
-    Comes in batches of about a million pairs at most, in no order. Takes memory for one copy of
-    ``hashes`` and a batch, however many pairs there are. Raises ``ValueError`` if ``hashes`` are
+    Comes in batches of about a million pairs at most, in no order. Takes memory for two copies
+    of ``hashes`` and a batch, however many pairs there are. Raises ``ValueError`` if ``hashes`` are
     not strictly increasing, or for a distance outside 0 to 16.
     """
     _check(distance, hashes)
@@ -70,17 +70,20 @@ def pairs_within(hashes: Hashes, distance: int) -> Iterator[Pairs]:
     for table in tables(*plan):
         permuted = table.permutation(hashes)
         permuted.sort()
-        found = _Found(hashes, hashes, table)
+        found, places = _Found(is_ordered=True), _Places(hashes, permuted, table)
         for begin in range(0, count, _ROWS):
             for left, right in _neighbours(permuted, begin, table, distance):
-                yield from found.add(permuted, left, permuted, right)
+                differences = permuted[left] ^ permuted[right]
+                kept = table.is_first(differences).nonzero()[0]
+                if kept.size:
+                    yield from found.add(places(left[kept]), places(right[kept]), differences[kept])
         yield from found.rest()
 
 
 def pairs_between(left: Hashes, right: Hashes, distance: int) -> Iterator[Pairs]:
     """All pairs of one of ``left`` and one of ``right`` within ``distance`` bits, each once.
 
-    As ``pairs_within``; takes memory for a copy of the smaller array, and a batch.
+    As ``pairs_within``; takes memory for two copies of the smaller array, and a batch.
     """
     _check(distance, left, right)
     if not left.size or not right.size:
@@ -100,7 +103,7 @@ def pairs_between(left: Hashes, right: Hashes, distance: int) -> Iterator[Pairs]
     for table in tables(*plan):
         permuted = table.permutation(right)
         permuted.sort()
-        found = _Found(left, right, table)
+        found, places = _Found(is_ordered=False), _Places(right, permuted, table)
         for begin in range(0, left.size, _BATCH):
             part = table.permutation(left[begin : begin + _BATCH])
             near = (
@@ -109,7 +112,10 @@ def pairs_between(left: Hashes, right: Hashes, distance: int) -> Iterator[Pairs]
                 else _all_compared(part, permuted, distance)
             )
             for rows, slots in near:
-                yield from found.add(part, rows, permuted, slots)
+                differences = part[rows] ^ permuted[slots]
+                kept = table.is_first(differences).nonzero()[0]
+                if kept.size:
+                    yield from found.add(begin + rows[kept], places(slots[kept]), differences[kept])
         yield from found.rest()
 
 
@@ -127,32 +133,36 @@ def nearest(left: Hashes, right: Hashes, distance: int) -> tuple[Positions, Dist
     return positions, (best >> 56).astype(np.uint8)
 
 
-class _Found:
-    """Collects pairs of a table, and tells them by their positions in the arrays."""
+class _Places:
+    """Tells slots of the permuted hashes by positions in the array."""
 
-    def __init__(self, left: Hashes, right: Hashes, table: Table) -> None:
-        self._arrays = left, right
-        self._table = table
+    def __init__(self, hashes: Hashes, permuted: Hashes, table: Table) -> None:
+        self._hashes, self._permuted = hashes, permuted
         self._back = table.permutation.inverse()
+        self._asked = 0
+        self._all: Positions | None = None
+
+    def __call__(self, slots: Positions) -> Positions:
+        self._asked += slots.size
+        if self._all is None:
+            # Among near-equal hashes each has many pairs, but needs to be looked for once.
+            if self._asked < self._permuted.size:
+                return np.searchsorted(self._hashes, self._back(self._permuted[slots]))
+            self._all = np.searchsorted(self._hashes, self._back(self._permuted))
+        return self._all[slots]
+
+
+class _Found:
+    """Collects the pairs of a table into batches."""
+
+    def __init__(self, *, is_ordered: bool) -> None:
+        self._is_ordered = is_ordered
         self._parts: list[Pairs] = []
         self._count = 0
 
-    def add(
-        self, left: Hashes, left_slots: Positions, right: Hashes, right_slots: Positions
-    ) -> Iterator[Pairs]:
-        """Take pairs that are within the distance, by slots in permuted arrays."""
-        differences = left[left_slots] ^ right[right_slots]
-        kept = np.flatnonzero(self._table.is_first(differences))
-        if not kept.size:
-            return
-        self._parts.append(
-            Pairs(
-                self._positions(self._arrays[0], left, left_slots[kept]),
-                self._positions(self._arrays[1], right, right_slots[kept]),
-                np.bitwise_count(differences[kept]),
-            )
-        )
-        self._count += kept.size
+    def add(self, left: Positions, right: Positions, differences: Hashes) -> Iterator[Pairs]:
+        self._parts.append(Pairs(left, right, np.bitwise_count(differences)))
+        self._count += left.size
         if self._count >= _MAX_PAIRS:
             yield from self.rest()
 
@@ -160,16 +170,9 @@ class _Found:
         if self._parts:
             left, right, distances = map(np.concatenate, zip(*self._parts, strict=True))
             self._parts, self._count = [], 0
-            if self._arrays[0] is self._arrays[1]:
+            if self._is_ordered:
                 left, right = np.minimum(left, right), np.maximum(left, right)
             yield Pairs(left, right, distances)
-
-    def _positions(self, hashes: Hashes, permuted: Hashes, slots: Positions) -> Positions:
-        low, high = int(slots.min()), int(slots.max()) + 1
-        if high - low < slots.size:
-            # Among near-equal hashes each has many pairs, but needs to be looked for once.
-            return np.searchsorted(hashes, self._back(permuted[low:high]))[slots - low]
-        return np.searchsorted(hashes, self._back(permuted[slots]))
 
 
 def _neighbours(

@@ -67,8 +67,6 @@ class Table:
         return found
 
 
-# All that matters is the order of combinations: the first one that has a pair among its candidates
-# is that of the foremost blocks that agree, so every block passed over before its last differs.
 def tables(blocks: int, chosen: int) -> Iterator[Table]:
     """A table for each choice of ``chosen`` of so many blocks.
 
@@ -76,6 +74,8 @@ def tables(blocks: int, chosen: int) -> Iterator[Table]:
     bits can differ (Manku, Jain and Das Sarma 2007; Norouzi, Punjani and Fleet 2012).
     """
     masks = _masks(blocks)
+    # In this order the first table that has a pair is that of the foremost blocks that agree: all
+    # that it passes over, before its last, differ.
     for choice in combinations(range(blocks), chosen):
         others = [block for block in range(blocks) if block not in choice]
         runs: list[tuple[int, int]] = []

@@ -13,11 +13,12 @@ from curate.images.credentials import OFF, manifest_stores, read_credentials
 from curate.images.decoding import (
     EXTENSIONS,
     UnsupportedPictureError,
-    check_decodes,
+    decoded_grey,
     is_of_another_kind,
     opened,
 )
 from curate.images.packets import MetadataUnreadableError, xmp_packets
+from curate.images.perceptual import NO_HASHES, PerceptualHashes, perceptual_hashes
 from curate.images.xmp import NOT_EMBEDDED, read_signals, settled
 from curate.sources.media import CREDENTIALS, MAX_MEDIA_BYTES, Sidecar
 
@@ -43,6 +44,7 @@ class ImageFacts:
     signals: tuple[tuple[str, str], ...] = ()
     metadata: tuple[Kind, ...] | None = None
     media_metadata: tuple[Kind, ...] | None = None
+    hashes: PerceptualHashes = NO_HASHES
 
 
 def scan_image(
@@ -76,21 +78,23 @@ def scan_image(
         state: State = "too_large" if is_too_large else "missing"
         return ImageFacts(state if is_whole else "metadata_unreadable", signals=signals)
     sha256 = hashlib.sha256(data).hexdigest()
-    if not is_whole:
-        return ImageFacts("metadata_unreadable", sha256, signals=signals)
     state, (width, height), kind = _header(data, max_megapixels)
+    if not is_whole:
+        # It can't be kept, but copies of it are to be known.
+        hashes = _decoded(data)[1] if state == "ok" else NO_HASHES
+        return ImageFacts("metadata_unreadable", sha256, signals=signals, hashes=hashes)
     if state != "ok":
         return ImageFacts(state, sha256, signals=signals)
-    cleaned, found = _leaving(data, kind, metadata)
+    cleaned, found, hashes = _leaving(data, kind, metadata)
     if cleaned is None:
         if found == "uncleanable":
-            return ImageFacts(found, sha256, width, height, signals=signals)
+            return ImageFacts(found, sha256, width, height, signals=signals, hashes=hashes)
         return ImageFacts(found, sha256, signals=signals)
     kept = sha256 if cleaned.data is data else hashlib.sha256(cleaned.data).hexdigest()
     location = f"media/{kept[:2]}/{kept}.{EXTENSIONS[kind]}"
     state = "too_small" if min(width, height) < min_side_px else "ok"
     return ImageFacts(
-        state, sha256, width, height, location, signals, cleaned.before, cleaned.after
+        state, sha256, width, height, location, signals, cleaned.before, cleaned.after, hashes
     )
 
 
@@ -158,27 +162,30 @@ def _header(data: bytes, max_megapixels: float) -> tuple[State, tuple[int, int],
     return "too_large" if size[0] * size[1] > max_megapixels * 1e6 else "ok", size, kind
 
 
-def _leaving(data: bytes, kind: str, metadata: Leaving) -> tuple[Cleaned | None, State]:
+def _leaving(
+    data: bytes, kind: str, metadata: Leaving
+) -> tuple[Cleaned | None, State, PerceptualHashes]:
     """What would leave of a file, if that decodes; else why not. The trainer decodes just that."""
     try:
         cleaned = clean(data, kind, metadata)
     except UncleanableError:
         cleaned = None
-    state = _decoded(data if cleaned is None else cleaned.data)
+    state, hashes = _decoded(data if cleaned is None else cleaned.data)
     if cleaned is not None and state == "unreadable" and cleaned.data is not data:
         # The fault may be in what was put together.
-        cleaned, state = None, _decoded(data)
+        cleaned = None
+        state, hashes = _decoded(data)
     if cleaned is None or state != "ok":
-        return None, "uncleanable" if state == "ok" else state
-    return cleaned, state
+        return None, "uncleanable" if state == "ok" else state, hashes
+    return cleaned, state, hashes
 
 
-def _decoded(data: bytes) -> State:
+def _decoded(data: bytes) -> tuple[State, PerceptualHashes]:
     try:
         with opened(BytesIO(data)) as image:
-            check_decodes(image)
+            grey = decoded_grey(image)
     except UnsupportedPictureError:
-        return "unsupported"
+        return "unsupported", NO_HASHES
     except Exception:  # hostile bytes make decoders raise nearly anything
-        return "unreadable"
-    return "ok"
+        return "unreadable", NO_HASHES
+    return "ok", perceptual_hashes(grey)

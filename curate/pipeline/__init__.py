@@ -17,7 +17,7 @@ from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
 from curate.revocation import refused_files, take_up
-from curate.stages import Stage, map_tags
+from curate.stages import Stage, map_tags, read_matches
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import SqlFile, load_sql, macros_sql
@@ -206,6 +206,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         # Installing the reader, or another version of it, is a reason to look again.
         "c2pa_reader": reader_name(images.c2pa),
         "metadata": images.metadata,
+        "copy_distance": images.copy_distance,
         "exponent": exponents[resample.method],
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,
@@ -214,6 +215,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "validation_bound": _hex_bound(config.manifest.validation_share),
         "inner_pad": key.inner_pad,
         "outer_pad": key.outer_pad,
+        **read_matches.params(workspace.root),
         **map_tags.params(config.tags, workspace.root),
     }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from curate.config import Config, PolicyConfig
+from curate.config import Config, ImagesConfig, PolicyConfig
 from curate.policy import GRAINS, reason_codes
 from curate.store.engine import Engine
 from curate.store.sqlfiles import list_sql, load_sql, macros_sql
@@ -64,6 +64,7 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "c2pa": config.images.c2pa,
         "metadata": config.images.metadata,
         "media": config.images.media,
+        "copy_distance": config.images.copy_distance,
         "require_files": config.images.require_files,
         "min_side_px": config.images.min_side_px,
         "max_megapixels": config.images.max_megapixels,
@@ -121,6 +122,13 @@ def _loosened(rules: list[dict[str, Any]], config: Config) -> list[dict[str, Any
             "The file of what was refused is known by its digest for this many days.",
             strictest.refused_files_days,
             policy.refused_files_days,
+        ),
+        (
+            images.copy_distance < ImagesConfig().copy_distance,
+            "images.copy_distance",
+            "A picture within this many bits of a refused one is taken for a copy of it.",
+            ImagesConfig().copy_distance,
+            images.copy_distance,
         ),
         (
             images.metadata == "keep",

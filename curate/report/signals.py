@@ -61,7 +61,10 @@ _NOT_CHECKED = (
         "Sidecars that are not beside their picture",
         "XMP and C2PA files of another name, in another folder or archive",
     ),
-    ("Resized or re-encoded copies of excluded images", "perceptual comparison of the pictures"),
+    (
+        "Copies of excluded images that were cropped, turned or painted over",
+        "a perceptual hash finds those that were scaled, encoded anew, framed or mirrored",
+    ),
 )
 
 

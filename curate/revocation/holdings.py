@@ -102,7 +102,9 @@ def find_holdings(
     """
     accounts = suppressed_by(workspace, engine, subjects)
     store = Store(workspace.store)
-    engine.bind("image_facts", store.derived_tables().get("image_facts", []))
+    # The last run may have been by an earlier version of the software.
+    facts = store.derived_tables().get("image_facts", [])
+    engine.bind("image_facts", facts, may_lack_columns=True)
     held = engine.arrow(load_sql("revocation", "held_images").text)
     engine.connection.register("held_images", held)
     files = engine.arrow(load_sql("revocation", "held_files").text)

@@ -4,7 +4,9 @@ from curate.stages import (
     code_languages,
     collect_authors,
     cut_signals,
+    find_near_copies,
     map_tags,
+    read_matches,
     read_tags,
     scan_images,
     set_policy,
@@ -19,6 +21,8 @@ def python_stages() -> list[PythonStage]:
     return [
         set_policy.STAGE,
         scan_images.STAGE,
+        read_matches.STAGE,
+        find_near_copies.STAGE,
         cut_signals.STAGE,
         code_languages.STAGE,
         collect_authors.STAGE,

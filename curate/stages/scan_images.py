@@ -75,6 +75,8 @@ def _row(image_key: int, facts: ImageFacts) -> dict[str, Any]:
         "signals": [{"signal": name, "value": value} for name, value in facts.signals],
         "metadata": facts.metadata,
         "media_metadata": facts.media_metadata,
+        "original_hashes": facts.hashes.as_original,
+        "copy_hashes": facts.hashes.as_copy,
     }
 
 
@@ -85,7 +87,7 @@ STAGE = PythonStage(
     writes="image_facts",
     params=("min_side_px", "max_megapixels", "c2pa_reader", "metadata"),
     scope="part",
-    version=6,
+    version=7,
     function=scan_images,
     fingerprint=files_fingerprint,
 )

@@ -60,8 +60,16 @@ def quote_name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None) -> str:
+def rows_of(
+    table: str,
+    files: Sequence[Path],
+    *,
+    superseded: str | None = None,
+    may_lack_columns: bool = False,
+) -> str:
     """The SELECT of a table's rows: those of its ``files``, or of its empty declaration.
+
+    With ``may_lack_columns``, what files of an earlier version of the software lack is null.
 
     ``superseded`` names the table of the posts that were observed again, if there are any: of the
     tables that lie in parts, what belongs to those posts is left out, and is what the tables of
@@ -72,6 +80,8 @@ def rows_of(table: str, files: Sequence[Path], *, superseded: str | None = None)
     if files and (superseded or not is_of_replaced):
         names = ", ".join(quote_literal(named_exactly(file)) for file in files)
         source = f"read_parquet([{names}], hive_partitioning = false)"
+        if may_lack_columns:
+            source = f"(FROM declared.{table} UNION ALL BY NAME FROM {source})"
     query = f"SELECT * FROM {source}"  # noqa: S608 - file names are quoted
     if superseded and table in PART_TABLES:
         query += f" AS every ANTI JOIN {superseded} AS gone ON gone.post_key = every.post_key"
@@ -175,7 +185,14 @@ class Engine:
         os.close(self._in_use)
         self._scratch.cleanup()
 
-    def bind(self, table: str, files: Sequence[Path], *, superseded: str | None = None) -> None:
+    def bind(
+        self,
+        table: str,
+        files: Sequence[Path],
+        *,
+        superseded: str | None = None,
+        may_lack_columns: bool = False,
+    ) -> None:
         """Make ``table`` the rows that ``files`` have now, as ``rows_of`` says.
 
         Raises a ``ContractError``, as whatever reads the table does, for a file that was cut.
@@ -183,7 +200,12 @@ class Engine:
         self._files[table] = files
         with self._naming_what_is_cut():
             count = _few_rows(files)
-        query = rows_of(table, files if count != 0 else [], superseded=superseded)
+        query = rows_of(
+            table,
+            files if count != 0 else [],
+            superseded=superseded,
+            may_lack_columns=may_lack_columns,
+        )
         kind = "TABLE" if count else "VIEW"
         if self._kinds.get(table, kind) != kind:
             self.rows(f"DROP {self._kinds[table]} main.{table}")

@@ -32,13 +32,13 @@ files AS (
   SELECT refused.image_id, refused.code,
          -- What is left of a file once it was cut says no more what the file said.
          refused.said_in_file AND image_facts.sha256 IS NOT NULL AS said_in_file,
-         image_digests.sha256
+         image_digests.sha256, image_facts.original_hashes AS perceptual_hashes
   FROM refused
   JOIN image_digests ON image_digests.image_key = refused.image_key
   LEFT JOIN image_facts
     ON image_facts.image_key = refused.image_key AND image_facts.sha256 = image_digests.sha256
   UNION
-  SELECT refused.image_id, refused.code, FALSE, published.sha256
+  SELECT refused.image_id, refused.code, FALSE, published.sha256, NULL
   FROM refused
   JOIN published ON published.image_id = refused.image_id
 ),
@@ -50,22 +50,29 @@ standing AS (
   WHERE refused_at >= $forgotten_before
 ),
 dated AS (
-  SELECT files.sha256, refused_files.perceptual_hash, files.code, files.image_id,
-         files.said_in_file,
-         CASE WHEN refused_files.refused_at >= $dated_again_before THEN refused_files.refused_at
+  SELECT files.sha256, unnest(each_or_none(files.perceptual_hashes)) AS perceptual_hash, files.code,
+         files.image_id, files.said_in_file,
+         CASE WHEN known.refused_at >= $dated_again_before THEN known.refused_at
               ELSE CAST($now AS TIMESTAMP) END AS refused_at
   FROM files
-  LEFT JOIN refused_files
-    ON refused_files.sha256 = files.sha256 AND refused_files.code = files.code
-   AND refused_files.image_id = files.image_id
+  LEFT JOIN (
+    SELECT sha256, code, image_id, max(refused_at) AS refused_at
+    FROM refused_files GROUP BY sha256, code, image_id
+  ) AS known
+    ON known.sha256 = files.sha256 AND known.code = files.code AND known.image_id = files.image_id
 ),
 every AS (
   SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at FROM dated
   UNION ALL
   SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at FROM standing
+),
+as_files AS (
+  SELECT sha256, code, image_id, list(DISTINCT perceptual_hash) AS perceptual_hashes,
+         bool_or(said_in_file) AS said_in_file, max(refused_at) AS refused_at
+  FROM every
+  GROUP BY sha256, code, image_id
 )
-SELECT sha256, max(perceptual_hash) AS perceptual_hash, code, image_id,
-       bool_or(said_in_file) AS said_in_file, max(refused_at) AS refused_at
-FROM every
-GROUP BY sha256, code, image_id
-ORDER BY sha256, code, image_id
+SELECT sha256, unnest(each_or_none(perceptual_hashes)) AS perceptual_hash, code, image_id, said_in_file,
+       refused_at
+FROM as_files
+ORDER BY ALL

@@ -83,7 +83,7 @@ def given(engine: Engine, **drawings: str) -> None:
 def given_policy(engine: Engine, config: Any) -> None:
     """The policy as a config sets it, and the signal rules, as the pipeline computes them."""
     policy = pa.Table.from_batches([policy_table(config)])
-    _become(engine, "policy", policy)
+    become(engine, "policy", policy)
     for name in ("signal_rules", "licences"):
         engine.rows(f"CREATE OR REPLACE VIEW {name} AS {load_sql('.', name).text}")
         _drawn[engine].add(name)
@@ -111,10 +111,11 @@ def words_spoken(engine: Engine) -> None:
     words = pa.Table.from_batches(
         list(cut_signals(engine, {})), load_schema()["signal_words"].arrow
     )
-    _become(engine, "signal_words", words)
+    become(engine, "signal_words", words)
 
 
-def _become(engine: Engine, table: str, rows: pa.Table) -> None:
+def become(engine: Engine, table: str, rows: pa.Table) -> None:
+    """Make the rows that a stage in Python gave the table."""
     # A copy, which needs no file: the engine's views can't see what Python holds.
     engine.connection.register("handed_over", rows)
     engine.rows(f"DROP TABLE IF EXISTS {table}_rows")

@@ -14,7 +14,7 @@ import polars as pl
 
 from curate.durable import written_whole
 from curate.errors import InputError
-from curate.tags.curator.word_lists import numbered_lines, refuse
+from curate.tags.curator.word_lists import csv_rows, refuse
 from curate.tags.keys import tag_key, tag_keys
 from curate.tags.lexicon.dictionary import Dictionary
 
@@ -202,27 +202,12 @@ def _renamed(
 
 
 def _override_rows(path: Path) -> pl.DataFrame:
-    rows = []
-    header: list[str] | None = None
-    for number, line in numbered_lines(path):
-        try:
-            fields = [field.strip() for field in next(csv.reader([line]))]
-        except csv.Error:
-            raise InputError(f"{path.name}, line {number}: this is no line of CSV") from None
-        if header is None:
-            header = fields
-            if header != HEADER.split(","):
-                raise InputError(
-                    f"{path.name}, line {number}: the header is not `tag,concept`",
-                    hint="put `tag,concept` above the first override",
-                )
-        elif len(fields) != len(header):
-            raise InputError(
-                f"{path.name}, line {number}: {len(fields)} columns where there should be 2",
-                hint="write `tag,concept`; to drop a tag, end its line with the comma",
-            )
-        else:
-            rows.append((number, fields[0], fields[1]))
+    rows = [
+        (number, tag, concept)
+        for number, (tag, concept) in csv_rows(
+            path, HEADER, "write `tag,concept`; to drop a tag, end its line with the comma"
+        )
+    ]
     schema = {"line": pl.Int64, "tag": pl.String, "concept": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -1,5 +1,6 @@
 """Reads the word lists that a curator writes, blocklists and vocabularies, line by line."""
 
+import csv
 from pathlib import Path
 
 import polars as pl
@@ -43,6 +44,38 @@ def numbered_lines(path: Path) -> list[tuple[int, str]]:
         raise InputError(f"{path.name} is not UTF-8 text") from None
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {error.strerror}") from None
+
+
+def csv_rows(path: Path, header: str, hint: str) -> list[tuple[int, list[str]]]:
+    """The lines below the ``header``, with their numbers; comments and empty ones are passed over.
+
+    Raises an `InputError`, with the line, where there is another header, or another number of
+    columns: ``hint`` says how a line is written.
+    """
+    names = header.split(",")
+    rows = []
+    has_header = False
+    for number, line in numbered_lines(path):
+        try:
+            fields = [field.strip() for field in next(csv.reader([line]))]
+        except csv.Error:
+            raise InputError(f"{path.name}, line {number}: this is no line of CSV") from None
+        if not has_header:
+            has_header = True
+            if fields != names:
+                raise InputError(
+                    f"{path.name}, line {number}: the header is not `{header}`",
+                    hint=f"put `{header}` above the first line",
+                )
+        elif len(fields) != len(names):
+            raise InputError(
+                f"{path.name}, line {number}: {len(fields)} columns where there should be "
+                f"{len(names)}",
+                hint=hint,
+            )
+        else:
+            rows.append((number, fields))
+    return rows
 
 
 def refuse(path: Path, rows: pl.DataFrame, problem: str, hint: str) -> None:

@@ -1,0 +1,135 @@
+"""Changed copies of a private photo that public accounts post, from export to manifest."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image, ImageOps
+from workspaces import CUTOFF, decide, new_workspace, prepared, take_in
+
+from curate.explain import explain
+from curate.pipeline import run
+from curate.publish import publish
+from curate.revocation import Asked, revoke
+from curate.store.tables import Store
+from curate.verify import find_manifest, verify
+from curate.workspace import Workspace
+
+NEAR = frozenset({"NEAR_DUP_OF_EXCLUDED"})
+
+
+def photo(seed: int) -> Image.Image:
+    grain = np.random.default_rng(seed).integers(0, 256, (9, 12, 3), dtype=np.uint8)
+    return Image.fromarray(grain).resize((320, 240), Image.Resampling.BICUBIC)
+
+
+COPIES: dict[str, tuple[Callable[[Image.Image], Image.Image], str]] = {
+    "encoded-anew": (lambda image: image, "JPEG"),
+    "half-the-size": (lambda image: image.resize((160, 120)), "PNG"),
+    "mirrored": (ImageOps.mirror, "WEBP"),
+    "framed": (lambda image: ImageOps.expand(image, 30, "black"), "JPEG"),
+}
+ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+
+
+def write(folder: Path, posts: dict[str, bytes], *, is_private: bool = False) -> Path:
+    folder.mkdir(parents=True)
+    lines = ["platform,post_id,account_id,handle,is_private,hashtags,media"]
+    for number, (name, data) in enumerate(posts.items()):
+        (folder / f"{number}").write_bytes(data)
+        who = f"{folder.name}{number}"
+        lines.append(f"instagram,{name},id-{who},{who},{str(is_private).lower()},cat,{number}")
+    (folder / "posts.csv").write_text("\n".join(lines))
+    return folder
+
+
+def encoded(image: Image.Image, kind: str = "JPEG") -> bytes:
+    file = BytesIO()
+    image.save(file, kind, quality=70)
+    return file.getvalue()
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    def make(place: Path) -> None:
+        copies = {name: encoded(change(photo(1)), kind) for name, (change, kind) in COPIES.items()}
+        free = {"another": encoded(photo(2)), "blank": encoded(Image.new("L", (90, 90), 200))}
+        made = new_workspace(place / "ws")
+        blank = encoded(Image.new("L", (80, 80), 200))
+        original = {"original": encoded(photo(1), "PNG"), "private-blank": blank}
+        take_in(made, write(place / "private", original, is_private=True))
+        take_in(made, write(place / "public", {**copies, **free}))
+
+    return Workspace(prepared("near-copies", make) / "ws")
+
+
+def found(workspace: Workspace) -> dict[str, frozenset[str]]:
+    decided = decide(workspace)
+    return {name: decided[name].codes for name in (*COPIES, "another", "blank")}
+
+
+EXPECTED = {**dict.fromkeys(COPIES, NEAR), "another": frozenset(), "blank": frozenset()}
+
+
+def test_no_changed_copy_of_a_private_photo_is_kept(workspace: Workspace) -> None:
+    assert found(workspace) == EXPECTED
+    (reason,) = explain(workspace, "mirrored").reasons
+    assert reason.cause is not None
+    assert [cause.code for cause in reason.cause.reasons] == ["ACCT_PRIVATE"]
+
+
+@pytest.mark.parametrize("what", ["its file", "its export"])
+def test_nor_when_the_original_went_since(workspace: Workspace, what: str) -> None:
+    found(workspace)
+    original = workspace.root.parent / "private"
+    (original / "0").unlink()
+    if what == "its export":
+        (original / "posts.csv").unlink()
+    assert found(workspace) == EXPECTED
+    (reason,) = explain(workspace, "framed").reasons
+    assert reason.evidence.startswith("looks like an image that left before and is gone: ACCT_P")
+
+
+def test_nor_when_the_person_asked_and_their_rows_were_erased(workspace: Workspace) -> None:
+    found(workspace)
+    revoke(workspace, [Asked("private0", 1)], reason="erasure", erases=True)
+    assert found(workspace) == EXPECTED
+
+
+def test_what_is_remembered_of_the_look_names_nobody(workspace: Workspace) -> None:
+    found(workspace)
+    revoke(workspace, [Asked("private0", 1)], reason="erasure", erases=True)
+    rows = pq.read_table(Store(workspace.store).refused_files_path()).to_pylist()
+    looks = [row for row in rows if row["perceptual_hash"] is not None]
+    assert looks
+    assert {row["image_id"] for row in looks} == {None}
+
+
+def test_a_version_from_before_the_original_was_refused_is_found_by_verify(
+    workspace: Workspace,
+) -> None:
+    status = workspace.root.parent / "status.csv"
+    head = "platform,account_id,status,observed_at,consent\n"
+    status.write_text(f"{head}instagram,id-private0,public,2026-05-25T00:00:00Z,granted\n")
+    take_in(workspace, status, source_format="account-status")
+    with run(workspace, cutoff=CUTOFF) as (engine, result):
+        publish(workspace, engine, result)
+    assert found(workspace)["mirrored"] == frozenset()
+    status.write_text(f"{head}instagram,id-private0,private,2026-05-28T00:00:00Z,\n")
+    take_in(workspace, status, source_format="account-status")
+    verdict = verify(workspace, find_manifest(workspace, "latest"), cutoff=CUTOFF)
+    assert [set(codes) for _, codes in verdict.violations].count(set(NEAR)) == len(COPIES)
+
+
+def test_a_person_says_that_a_match_is_another_picture(workspace: Workspace) -> None:
+    found(workspace)
+    told = explain(workspace, "framed")
+    (reason,) = told.reasons
+    original = reason.evidence.partition("original ")[2].rstrip(")")
+    (image,) = [image.image_id for image in told.images]
+    header = "image_id,original_id,decision,reason\n"
+    (workspace.root / "matches.csv").write_text(f"{header}{image},{original},different,twins\n")
+    assert found(workspace) == {**EXPECTED, "framed": frozenset()}
