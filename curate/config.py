@@ -63,7 +63,7 @@ class ImagesConfig(_Section):
     metadata: Literal["minimal", "strip", "keep"] = "minimal"
     media: Literal["copy", "link", "reference"] = "copy"
     c2pa: Literal["auto", "off"] = "auto"
-    copy_distance: Annotated[int, Field(ge=0, le=16)] = 8
+    copy_distance: Annotated[int, Field(ge=0, le=16)] = 6
 
 
 class ResampleConfig(_Section):

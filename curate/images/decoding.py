@@ -40,7 +40,7 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 # For a perceptual hash, which looks at 32 x 32 pixels, and for margins, which may be narrow.
-_GREY_SIDE_PX = 256
+_GREY_SIDE_PX = 128
 _BITS_TAG, _PHOTOMETRIC_TAG, _WHITE_IS_ZERO = 258, 262, 0
 # Nothing says which number is white: floats and 32-bit integers are heights and counts as well. No
 # colour profile is applied, and Lab has no other way to RGB.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-Box = tuple[float, float, float, float]
+Box = tuple[int, int, int, int]
 Levels = NDArray[np.uint8]
 _Uniform = NDArray[np.bool_]
 
@@ -17,32 +17,35 @@ _STRAYS = 100
 _INNER_AT_LEAST, _BLOCK_AT_LEAST = 1 / 3, 1 / 5
 
 
-def within_margins(levels: Levels) -> Box:
-    """The picture (grey levels, height by width) without lines of one level at its sides."""
-    return _box(levels, _inner)
+def seen_parts(levels: Levels) -> tuple[Box, Box, Box]:
+    """The whole of a picture (grey levels, height by width), and two parts that may be the picture.
+
+    One is without the lines of one level at its sides; the other is the largest part that no such
+    line divides, as in a screenshot.
+    """
+    whole = (0, 0, levels.shape[1], levels.shape[0])
+    rows, columns = _uniform_rows(levels), _uniform_rows(_turned(levels))
+    if not rows.any() and not columns.any():
+        return whole, whole, whole
+    return whole, _box(levels, rows, _inner), _box(levels, rows, _longest)
 
 
-def block_of(levels: Levels) -> Box:
-    """The largest part of the picture that no line of one level divides: as in a screenshot."""
-    return _box(levels, _longest)
-
-
-def part_of(box: Box, share: float) -> Box:
-    """A share of the sides of a box, in its middle."""
-    left, upper, right, lower = box
-    width, height = (right - left) * (1 - share) / 2, (lower - upper) * (1 - share) / 2
-    return left + width, upper + height, right - width, lower - height
-
-
-def _box(levels: Levels, rule: Callable[[_Uniform], tuple[int, int]]) -> Box:
-    left, upper, right, lower = 0, 0, levels.shape[1], levels.shape[0]
-    # Twice, for a frame within a frame.
-    for _ in range(2):
+def _box(levels: Levels, rows: _Uniform, rule: Callable[[_Uniform], tuple[int, int]]) -> Box:
+    left, right = 0, levels.shape[1]
+    upper, lower = rule(rows)
+    for is_last in (False, True):
+        first, end = rule(_uniform_rows(_turned(levels[upper:lower, left:right])))
+        left, right = left + first, left + end
+        if is_last:
+            break
+        # Again, for a frame within a frame.
         first, end = rule(_uniform_rows(levels[upper:lower, left:right]))
         upper, lower = upper + first, upper + end
-        first, end = rule(_uniform_rows(np.ascontiguousarray(levels[upper:lower, left:right].T)))
-        left, right = left + first, left + end
     return left, upper, right, lower
+
+
+def _turned(levels: Levels) -> Levels:
+    return np.ascontiguousarray(levels.T)
 
 
 def _uniform_rows(levels: Levels) -> _Uniform:

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from curate.images.margins import Box, block_of, part_of, within_margins
+from curate.images.margins import Box, seen_parts
 
 # The hash looks at this many pixels a side, and keeps the lowest frequencies of each direction.
 _SIDE_PX, _FREQUENCIES = 32, 8
-# Standard deviation of the grey levels (0 to 255) of those pixels. In a picture below it, blank or
-# nearly of one colour, the hash is that of noise. No photograph of 603 was below 9.
-_FLAT_BELOW = 6.0
-# Which shares of the sides of an original a copy of it may have left, centred.
-_CROPS = (0.9, 0.8)
+# Standard deviation of the grey levels (0 to 255) of those pixels. Below it a picture is blank or
+# nearly of one colour, and its hash is that of JPEG's noise: docs/copies.md has the measurements.
+_FLAT_BELOW = 4.0
+# Of an original in 40 x 40 pixels, what a copy may have left: 80 % of its sides, and 90 % of
+# them in the middle and at each corner.
+_GRID_PX, _MOST_PX, _MOST_AT = 40, 36, ((2, 2), (0, 0), (0, 4), (4, 0), (4, 4))
 
 
 @dataclass(frozen=True)
@@ -38,51 +38,55 @@ def perceptual_hashes(grey: Image.Image) -> PerceptualHashes:
     """Hash what is seen of an upright picture in grey.
 
     As an original: the picture, without margins of one colour, without what lies beyond such
-    margins (the bars of a screenshot), and cropped at all sides. As a copy: the first three, each
-    also mirrored. Each hash is that of ``imagehash.phash`` (Zauner, Implementation and Benchmarking
-    of Perceptual Image Hash Functions, 2010). A flat picture has none: a copy of it is one of the
-    same bytes.
+    margins (the bars of a screenshot), and cropped. As a copy: the first three, each also mirrored.
+    Each hash is that of ``imagehash.phash`` (Zauner, Implementation and Benchmarking of Perceptual
+    Image Hash Functions, 2010); those of crops are within a bit or two of it. A flat picture has
+    none: a copy of it is one of the same bytes.
     """
-    levels = np.asarray(grey)
-    inner = within_margins(levels)
-    seen = [(0, 0, grey.width, grey.height), inner, block_of(levels)]
-    boxes = list(dict.fromkeys(seen))
-    crops = [part_of(inner, share) for share in _CROPS]
-    spectra = [_spectrum(grey, box) for box in (*boxes, *crops)]
-    shown = [spectrum for spectrum in spectra[: len(boxes)] if spectrum is not None]
+    whole, inner, block = seen_parts(np.asarray(grey))
+    seen = np.stack([_pixels(grey, box, _SIDE_PX) for box in dict.fromkeys((whole, inner, block))])
+    grid = _pixels(grey, inner, _GRID_PX)
+    margin = (_GRID_PX - _SIDE_PX) // 2
+    shown = _spectra(seen)
+    crops = [
+        _spectra(grid[np.newaxis, margin:-margin, margin:-margin]),
+        _spectra(
+            np.stack([grid[y : y + _MOST_PX, x : x + _MOST_PX] for y, x in _MOST_AT]),
+        ),
+    ]
     # In a mirrored picture the odd frequencies of its rows have the other sign.
-    mirrored = [spectrum * _MIRRORED for spectrum in shown]
     return PerceptualHashes(
-        _hashes([spectrum for spectrum in spectra if spectrum is not None]),
-        _hashes([*shown, *mirrored]),
+        _hashes(np.concatenate([shown, *crops])),
+        _hashes(np.concatenate([shown, shown * _MIRRORED])),
     )
 
 
 _MIRRORED = np.where(np.arange(_FREQUENCIES) % 2, -1.0, 1.0)
 
 
+def _pixels(grey: Image.Image, box: Box, side_px: int) -> NDArray[np.float64]:
+    small = grey.resize((side_px, side_px), Image.Resampling.LANCZOS, box=box)
+    return np.asarray(small, dtype=np.float64)
+
+
+def _spectra(views: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The lowest frequencies of those squares that are not flat, by the cosine transform."""
+    telling = views[views.std(axis=(1, 2)) >= _FLAT_BELOW]
+    cosines = _cosines(views.shape[-1])
+    spectra: NDArray[np.float64] = cosines @ telling @ cosines.T
+    return spectra
+
+
 @cache
-def _cosines() -> NDArray[np.float64]:
-    """The discrete cosine transform (type II) of the lowest frequencies, as a matrix."""
-    frequencies, positions = np.arange(_FREQUENCIES)[:, None], np.arange(_SIDE_PX)
-    return np.cos(np.pi * frequencies * (2 * positions + 1) / (2 * _SIDE_PX))
+def _cosines(side_px: int) -> NDArray[np.float64]:
+    frequencies, positions = np.arange(_FREQUENCIES)[:, None], np.arange(side_px)
+    return np.cos(np.pi * frequencies * (2 * positions + 1) / (2 * side_px))
 
 
-def _spectrum(grey: Image.Image, box: Box) -> NDArray[np.float64] | None:
-    """The lowest frequencies of what is in the box, unless that is flat."""
-    small = grey.resize((_SIDE_PX, _SIDE_PX), Image.Resampling.LANCZOS, box=box)
-    levels = np.asarray(small, dtype=np.float64)
-    if levels.std() < _FLAT_BELOW:
-        return None
-    cosines = _cosines()
-    spectrum: NDArray[np.float64] = cosines @ levels @ cosines.T
-    return spectrum
-
-
-def _hashes(spectra: list[NDArray[Any]]) -> tuple[int, ...]:
-    if not spectra:
+def _hashes(spectra: NDArray[np.float64]) -> tuple[int, ...]:
+    if not len(spectra):
         return ()
-    flat = np.stack(spectra).reshape(len(spectra), -1)
+    flat = spectra.reshape(len(spectra), -1)
     bits = flat > np.median(flat, axis=1, keepdims=True)
     words = np.packbits(bits, axis=1).view(">i8").ravel()
     return tuple(dict.fromkeys(words.tolist()))

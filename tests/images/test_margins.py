@@ -4,9 +4,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from curate.images.margins import Box, block_of, part_of, within_margins
+from curate.images.margins import Box, seen_parts
 
 Levels = NDArray[np.uint8]
+
+
+def within_margins(levels: Levels) -> Box:
+    return seen_parts(levels)[1]
+
+
+def block_of(levels: Levels) -> Box:
+    return seen_parts(levels)[2]
 
 
 def picture(height: int = 100, width: int = 140, seed: int = 0) -> Levels:
@@ -71,7 +79,3 @@ def test_a_picture_of_one_level_is_all_of_it(shape: tuple[int, int]) -> None:
     height, width = shape
     blank = np.full(shape, 77, np.uint8)
     assert within_margins(blank) == block_of(blank) == (0, 0, width, height)
-
-
-def test_a_share_of_the_sides_is_taken_from_the_middle() -> None:
-    assert part_of((10, 20, 110, 70), 0.8) == pytest.approx((20, 25, 100, 65))

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageOps
 from curate.images.decoding import decoded_grey, opened
 from curate.images.perceptual import PerceptualHashes, perceptual_hashes
 
-NEAR = 8
+NEAR = 6
 
 
 def picture(seed: int = 0, size: tuple[int, int] = (320, 240)) -> Image.Image:
