@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from curate import __version__, ledger
 from curate.durable import force_to_disk
 from curate.errors import ContractError
-from curate.images.kept_files import check_kept_files
+from curate.images.kept_files import check_kept_files, prune_notes
 from curate.images.media import keep, keep_cleaned
 from curate.outputs import private_file
 from curate.pipeline import RunResult
@@ -138,13 +138,18 @@ def _digest(workspace: Workspace, manifest: Path, concepts: Path) -> str:
 
 
 def _drop_altered(workspace: Workspace, manifest: Path) -> None:
-    """Remove kept files that somebody has written to, so that they are kept anew."""
+    """Remove kept files that somebody has written to, so that they are kept anew.
+
+    What was noted of files that are in no version any more goes, too.
+    """
     found = check_kept_files(manifest, workspace.store, workspace.kept_files)
     if found.changed:
         rows = pq.read_table(manifest, columns=["image_id", "location"])
         altered = rows.filter(pc.is_in(rows["image_id"], pa.array(found.changed)))
         for location in set(altered["location"].to_pylist()):
             (workspace.store / location).unlink(missing_ok=True)
+    versions = (path / MANIFEST_NAME for path in reversed(workspace.version_paths()))
+    prune_notes(workspace.kept_files, [manifest, *versions])
 
 
 def _keep_media(

@@ -1,6 +1,7 @@
 """Who is erased is nowhere in the store, and stays out with every copy all the same."""
 
 import csv
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -120,6 +121,82 @@ def test_nothing_of_them_is_left_in_the_store_or_the_ledger(root: Path) -> None:
     assert entry.facts["bytes"] > (root / "canarypath/canarypath.jpg").stat().st_size
     decide(workspace)
     assert found_canaries(workspace) == set()
+
+
+def digests_of(picture: Path, workspace: Workspace) -> set[str]:
+    """Of the bytes as they came, and of the file that left."""
+    came = hashlib.sha256(picture.read_bytes()).hexdigest()
+    facts = [
+        row
+        for path in workspace.store.glob("image_facts/*/*.parquet")
+        for row in pq.read_table(path).to_pylist()
+    ]
+    left = {Path(row["location"]).stem for row in facts if row["sha256"] == came}
+    assert left
+    return {came, *left}
+
+
+def holders(workspace: Workspace, texts: set[str]) -> set[str]:
+    """Where one of the texts is: tables and files, without the versions, which are attested."""
+    found = set()
+    for path in workspace.root.rglob("*"):
+        place = path.relative_to(workspace.root)
+        if place.parts[0] == "versions":
+            continue
+        values = [str(place)]
+        if path.suffix == ".parquet":
+            values.append(json.dumps(pq.ParquetFile(path).read().to_pylist(), default=str))
+        if path.is_file():
+            values.append(path.read_bytes().decode("latin-1"))
+        if any(text in value for value in values for text in texts):
+            found.add("/".join(place.parts[:2]))
+    return found
+
+
+def test_the_digests_of_erased_pictures_are_in_what_keeps_copies_out_and_nowhere_else(
+    tmp_path: Path,
+) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    picture = tmp_path / "theirs/canarypath.jpg"
+    for number, folder in enumerate((theirs(tmp_path / "theirs"), others(tmp_path / "others"))):
+        if number:
+            # A copy that somebody else posted would be theirs as well.
+            write_picture(folder / "copy.jpg", "another picture")
+        take_in(workspace, folder)
+    for _ in range(2):
+        with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+            publish(workspace, engine, result)
+    verify(workspace, find_manifest(workspace, "latest"), cutoff=CUTOFF)
+    digests = digests_of(picture, workspace)
+    before = holders(workspace, digests)
+    assert {"store/kept_files.parquet", "store/image_facts", "store/media"} <= before
+    # What a process that was killed left of the notes.
+    notes = workspace.kept_files
+    shutil.copyfile(notes, notes.with_name(f"{notes.name}.tmp"))
+    erase(workspace)
+    assert holders(workspace, digests) == {"store/refused_files"}
+    verify(workspace, find_manifest(workspace, "latest"), cutoff=CUTOFF)
+    with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+        publish(workspace, engine, result)
+    # The list itself, as a run judges by it, and as a verification does.
+    lists = {"store/refused_files", "store/excluded_files", "store/verified"}
+    assert holders(workspace, digests) <= lists
+
+
+def test_what_is_in_no_version_any_more_leaves_the_notes_with_the_next_one(root: Path) -> None:
+    workspace = Workspace(root / "ws")
+    for _ in range(2):
+        with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+            publish(workspace, engine, result)
+    noted = pq.read_table(workspace.kept_files)["location"].to_pylist()
+    assert noted
+    revoke(workspace, [Asked("@fe", 1)])
+    for is_there in (True, False):
+        with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):
+            publish(workspace, engine, result)
+        now = pq.read_table(workspace.kept_files)["location"].to_pylist()
+        assert len(now) == len(noted) - (not is_there)
+        shutil.rmtree(workspace.version_paths()[0])
 
 
 def test_what_only_the_erased_rows_held_back_stays_out(root: Path) -> None:

@@ -2,12 +2,13 @@
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate.outputs import private_file
@@ -43,7 +44,8 @@ def check_kept_files(
     (of its content and of its inode) that it has now; with ``reads_all`` in any case. What was
     read and is right is noted for the next time. A row without a digest is not looked at.
     """
-    known = _read_notes(notes)
+    noted = _read_notes(notes)
+    known = dict(noted)
     seen: dict[str, _Seen] = {}
     changed, gone = [], []
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -55,6 +57,7 @@ def check_kept_files(
                 image_id, location, _ = row
                 if state is None:
                     gone.append(image_id)
+                    known.pop(location, None)
                     continue
                 seen[location] = state
                 if reads_all or known.get(location) != state:
@@ -66,9 +69,41 @@ def check_kept_files(
                     # Images of the same bytes have one file.
                     seen.pop(location, None)
                     changed.append(image_id)
-    if notes is not None and any(known.get(location) != state for location, state in seen.items()):
-        _write_notes(notes, {**known, **seen})
+    known |= seen
+    if notes is not None and known != noted:
+        _write_notes(notes, known)
     return KeptFiles(tuple(changed), tuple(gone))
+
+
+def prune_notes(notes: Path, manifests: Iterable[Path], *, without: Collection[str] = ()) -> None:
+    """Take out of ``notes`` what no manifest has, and the files whose digest is in ``without``.
+
+    A manifest that can't be read has nothing: a file without a note is read again. It is quickest
+    with the manifest first that has the most of them.
+    """
+    if not notes.exists():
+        return
+    try:
+        noted = pq.read_table(notes, schema=_NOTES)
+    except (OSError, pa.ArrowException):
+        notes.unlink()
+        return
+    kept = noted.filter(pc.invert(_is_one_of(noted["sha256"], list(without))))
+    rest = kept["location"]
+    for manifest in manifests:
+        if not len(rest):
+            break
+        try:
+            held = pq.read_table(manifest, columns=["location"], partitioning=None)["location"]
+        except MemoryError:
+            raise  # which is an ArrowException, too, and says nothing of the manifest
+        except (OSError, pa.ArrowException, KeyError):
+            continue
+        rest = rest.filter(pc.invert(_is_one_of(rest, held)))
+    kept = kept.filter(pc.invert(_is_one_of(kept["location"], rest)))
+    if len(kept) < len(noted):
+        with private_file(notes) as temporary:
+            pq.write_table(kept, temporary)
 
 
 def _rows(manifest: Path) -> Iterator[list[tuple[str, str, str]]]:
@@ -97,6 +132,12 @@ def _sha256(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def _is_one_of(values: pa.ChunkedArray, options: list[str] | pa.ChunkedArray) -> pa.ChunkedArray:
+    if isinstance(options, pa.ChunkedArray):
+        options = options.combine_chunks()
+    return pc.is_in(values, value_set=pa.array(options, pa.string()))
 
 
 def _read_notes(notes: Path | None) -> dict[str, _Seen]:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.durable import force_to_disk, written_whole
+from curate.images.kept_files import prune_notes
 from curate.revocation.holdings import find_holdings
 from curate.revocation.reconciliation import ERASED, list_digest
 from curate.revocation.refused_files import rows_with
@@ -158,7 +159,10 @@ def _erase(workspace: Workspace, store: Store, note: dict[str, Any], keys: Keys)
     # What a killed ingest left is read by nobody, and holds the same.
     store.remove_unfinished()
     unname_files(store, keys)
-    for sha256 in _media_of(workspace, keys):
+    media = _media_of(workspace, keys)
+    manifests = [path / "manifest.parquet" for path in reversed(workspace.version_paths())]
+    prune_notes(workspace.kept_files, manifests, without=media)
+    for sha256 in media:
         for path in (workspace.store / "media" / sha256[:2]).glob(f"{sha256}*"):
             note["bytes"] += path.lstat().st_size
             path.unlink()

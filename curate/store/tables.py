@@ -150,7 +150,7 @@ class Store:
             for path in (self.root / table).glob("*.parquet*"):
                 if path.name.split("-")[0] not in finished:
                     path.unlink()
-        for path in self.root.glob("*/*.tmp"):
+        for path in (*self.root.glob("*.tmp"), *self.root.glob("*/*.tmp")):
             path.unlink()
 
     def stage_folder(self, table: str, stage: str) -> Path:

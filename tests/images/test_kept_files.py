@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from curate.images import kept_files
-from curate.images.kept_files import KeptFiles, check_kept_files
+from curate.images.kept_files import KeptFiles, check_kept_files, prune_notes
 
 NAMES = ("a", "b", "c")
 CLEAN = KeptFiles((), ())
@@ -125,3 +125,45 @@ def test_a_table_without_locations_has_no_files(root: Path) -> None:
     table = pq.read_table(root / "manifest.parquet").drop_columns(["location"])
     pq.write_table(table, root / "manifest.parquet")
     assert check(root) == CLEAN
+
+
+def noted(root: Path) -> list[str]:
+    return pq.read_table(root / "notes.parquet")["location"].to_pylist()
+
+
+def test_a_file_that_is_gone_has_no_note(root: Path) -> None:
+    check(root)
+    (root / "media/c.jpg").unlink()
+    check(root)
+    assert noted(root) == ["media/a.jpg", "media/b.jpg"]
+
+
+def test_what_no_manifest_has_leaves_the_notes_and_so_does_a_digest_that_is_named(
+    root: Path, read: list[str]
+) -> None:
+    check(root)
+    table = pq.read_table(root / "manifest.parquet")
+    names = ["newest.parquet", "absent.parquet", "damaged.parquet", "older.parquet"]
+    newest, absent, damaged, older = (root / name for name in names)
+    pq.write_table(table.slice(1, 1), newest)
+    pq.write_table(table.slice(2), older)
+    damaged.write_bytes(b"no table")
+    prune_notes(root / "notes.parquet", [newest, absent, damaged, older])
+    assert noted(root) == ["media/b.jpg", "media/c.jpg"]
+    assert check(root) == CLEAN
+    assert read[3:] == ["a"]
+    prune_notes(
+        root / "notes.parquet", [root / "manifest.parquet"], without={table["sha256"][1].as_py()}
+    )
+    assert noted(root) == ["media/a.jpg", "media/c.jpg"]
+    prune_notes(root / "notes.parquet", [])
+    assert noted(root) == []
+
+
+def test_notes_that_are_absent_or_damaged_are_pruned_to_none(root: Path) -> None:
+    notes = root / "notes.parquet"
+    prune_notes(notes, [])
+    assert not notes.exists()
+    notes.write_bytes(b"no table")
+    prune_notes(notes, [root / "manifest.parquet"])
+    assert not notes.exists()
