@@ -7,6 +7,7 @@ from curate.errors import InputError
 from curate.explain import explain
 
 DID = "did:plc:abcdefghijklmnopqrstuvwx"
+TIKTOK = "7201234567890123456"
 TOOT = "https://mast.example/users/mo/statuses/77"
 
 
@@ -20,6 +21,10 @@ def everywhere(tmp_path_factory):
         post("5550001", "12345@N01", "fli", platform="flickr"),
         # The same handle elsewhere: an address says which is meant.
         post("777", "99", "ada", platform="x"),
+        post(TIKTOK, "68", "tik.tok", platform="tiktok"),
+        post("1abc2d", "", "Redd_it", platform="reddit"),
+        post("C3cAAAAAAAC", "", "threa.ds", platform="threads"),
+        post("123456", "Face.Book", "A face", platform="facebook"),
     ]
     workspace = workspace_of(tmp_path_factory.mktemp("everywhere"), rows)
     make_version(workspace)
@@ -44,6 +49,14 @@ def everywhere(tmp_path_factory):
         ("https://mast.example/@mo/77", "mastodon", "post", TOOT),
         ("https://www.flickr.com/people/fli/", "flickr", "account", "12345@N01"),
         ("https://www.flickr.com/photos/12345@N01/5550001/", "flickr", "post", "5550001"),
+        ("https://www.tiktok.com/@Tik.Tok", "tiktok", "account", "68"),
+        (f"https://www.tiktok.com/@x/video/{TIKTOK}", "tiktok", "post", TIKTOK),
+        ("https://www.reddit.com/user/redd_it/", "reddit", "account", "@redd_it"),
+        ("https://redd.it/1abc2d", "reddit", "post", "1abc2d"),
+        ("https://www.threads.net/@Threa.ds", "threads", "account", "@threa.ds"),
+        ("https://www.threads.com/@x/post/C3cAAAAAAAC", "threads", "post", "C3cAAAAAAAC"),
+        ("https://www.facebook.com/Face.Book", "facebook", "account", "face.book"),
+        ("https://www.facebook.com/x/posts/123456", "facebook", "post", "123456"),
     ],
 )
 def test_the_address_of_a_profile_or_a_post_is_an_id(everywhere, address, platform, kind, name):

@@ -361,6 +361,128 @@ def test_what_can_be_no_identifier_is_refused(text: str) -> None:
         identify(text)
 
 
+_TIKTOK = "7201234567890123456"
+_PROFILES = {
+    "tiktok": (
+        "ada",
+        ["https://www.tiktok.com/@Ada", "m.tiktok.com/@ada?lang=en", "tiktok.com/@ada/"],
+    ),
+    "reddit": (
+        "ada",
+        [
+            *("https://www.reddit.com/user/Ada", "reddit.com/u/ada/submitted/?sort=new"),
+            *("https://old.reddit.com/user/ada/overview", "https://www.reddit.com/r/u_ada/"),
+        ],
+    ),
+    "threads": (
+        "ada",
+        [
+            *("https://www.threads.net/@Ada", "https://www.threads.com/@ada/replies"),
+            "threads.com/@ada?hl=de",
+        ],
+    ),
+    "facebook": (
+        "ada.lovelace",
+        [
+            *("https://www.facebook.com/Ada.Lovelace", "m.facebook.com/ada.lovelace/about"),
+            *("https://de-de.facebook.com/ada.lovelace/photos?locale=de", "fb.com/ada.lovelace"),
+            "https://mbasic.facebook.com/ada.lovelace/posts/",
+        ],
+    ),
+}
+_POSTS = {
+    ("tiktok", _TIKTOK): [
+        *(f"https://www.tiktok.com/@Ada/video/{_TIKTOK}?q=1", f"tiktok.com/@ada/photo/{_TIKTOK}"),
+        *(f"https://m.tiktok.com/v/{_TIKTOK}.html", f"https://www.tiktok.com/embed/v2/{_TIKTOK}"),
+    ],
+    ("reddit", "1abc2d"): [
+        "https://www.reddit.com/r/cats/comments/1abc2d/a_cat/",
+        "https://old.reddit.com/r/cats/comments/1ABC2D",
+        *("https://redd.it/1abc2d", "https://www.reddit.com/gallery/1abc2d"),
+        *("reddit.com/comments/1abc2d/a_cat", "https://www.reddit.com/user/ada/comments/1abc2d/x/"),
+    ],
+    ("threads", "C3cAAAAAAAB"): [
+        "https://www.threads.net/@ada/post/C3cAAAAAAAB?xmt=1",
+        *("https://www.threads.com/@ada/post/C3cAAAAAAAB/media", "threads.net/t/C3cAAAAAAAB/"),
+    ],
+    ("facebook", "123456"): [
+        *("https://www.facebook.com/ada/posts/123456", "facebook.com/ada/posts/a-cat/123456/"),
+        "https://www.facebook.com/permalink.php?story_fbid=123456&id=77",
+        "https://m.facebook.com/story.php?story_fbid=123456&id=77",
+        "https://www.facebook.com/photo/?fbid=123456&set=a.1",
+        *("https://www.facebook.com/photo.php?fbid=123456", "facebook.com/watch/?v=123456"),
+        "https://www.facebook.com/ada/photos/a.1/123456/?type=3",
+        "https://www.facebook.com/groups/9/permalink/123456/",
+        *("https://www.facebook.com/groups/cats/posts/123456", "facebook.com/reel/123456"),
+    ],
+}
+
+
+@pytest.mark.parametrize("platform", _PROFILES)
+def test_the_address_of_a_profile_names_its_handle(platform: str) -> None:
+    handle, addresses = _PROFILES[platform]
+    for address in addresses:
+        readings = identify(address).readings
+        assert Reading("handle", platform, handle) in readings, address
+        assert {reading.platform for reading in readings} == {platform, "any", "table"}
+        assert ("account", handle) in {(one.kind, one.value) for one in readings} or (
+            platform != "facebook"
+        )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.facebook.com/profile.php?id=1000123&sk=about",
+        "https://www.facebook.com/people/Ada-Lovelace/1000123/",
+        "https://www.facebook.com/p/Ada-Lovelace-1000123/",
+        "https://www.facebook.com/pages/Ada/1000123",
+    ],
+)
+def test_the_number_in_an_address_of_facebook_is_the_id_of_its_account(address: str) -> None:
+    assert Reading("account", "facebook", "1000123") in identify(address).readings
+
+
+@pytest.mark.parametrize("post", _POSTS, ids=[platform for platform, _ in _POSTS])
+def test_the_address_of_a_post_names_the_id_that_exports_have(post: tuple[str, str]) -> None:
+    platform, post_id = post
+    for address in _POSTS[post]:
+        readings = identify(address).readings
+        assert Reading("post", platform, post_id) in readings, address
+        assert {reading.kind for reading in readings} == {"post"}
+
+
+@pytest.mark.parametrize(
+    ("address", "looks"),
+    [
+        *(("https://vm.tiktok.com/ZM123/", "share"), ("https://www.tiktok.com/t/ZT123/", "share")),
+        *(("https://fb.watch/abc/", "share"), ("https://www.facebook.com/share/p/1Ab/", "share")),
+        *(("https://www.reddit.com/r/cats/s/Ab1/", "share"), ("fb.watch/abc", "share")),
+        ("https://www.facebook.com/ada/posts/pfbid02abc", "pfbid"),
+        ("https://www.facebook.com/permalink.php?story_fbid=pfbid02abc&id=77", "pfbid"),
+        ("https://www.reddit.com/r/cats/comments/1abc2d/a_cat/kx1/", "comment"),
+        ("https://www.reddit.com/r/cats/comments/1abc2d/comment/kx1/", "comment"),
+        ("https://www.facebook.com/ada/posts/123456?comment_id=7", "comment"),
+        *((f"https://www.reddit.com/{one}", "none of") for one in ("r/cats", "user/me", "r", "u/")),
+        *((f"https://www.tiktok.com/{one}", "none of") for one in ("tag/cat", "@ada/video/x")),
+        *((f"https://www.threads.net/{one}", "none of") for one in ("search", "@ada/post/", "t/!")),
+        *(
+            (f"https://www.facebook.com/{one}", "none of")
+            for one in (
+                *("groups/9", "profile.php", "profile.php?id=x", "photo", "events/1", "login.php"),
+                *("people/ada", "ada/cats/1", "media/set/?set=a.1", "hashtag/cat"),
+            )
+        ),
+        ("https://v.redd.it/abc", "not read"),
+        ("https://l.facebook.com/l.php?u=x", "not read"),
+    ],
+)
+def test_an_address_of_nobody_or_of_what_no_export_has_is_told(address: str, looks: str) -> None:
+    with pytest.raises(InputError, match=looks) as refused:
+        identify(address)
+    assert "ada" not in str(refused.value)
+
+
 def test_a_bluesky_post_by_handle_needs_a_known_author(tmp_path: Path) -> None:
     did, handle = "did:plc:abc", "ada.example"
     uri = f"at://{did}/app.bsky.feed.post/3k"
@@ -374,9 +496,9 @@ def test_a_bluesky_post_by_handle_needs_a_known_author(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_not_recorded_and_said_to_look_like_something() -> None:
     cases = [
-        ("https://www.tiktok.com/@jane", "a network whose addresses are not read"),
-        ("m.facebook.com/jane", "an address"),
-        ("https://www.threads.net/@jane", "a network whose addresses are not read"),
+        ("https://www.youtube.com/@jane", "a network whose addresses are not read"),
+        ("m.vk.com/jane", "an address"),
+        ("https://vm.tiktok.com/jane", "a link to share, which names nobody"),
         ("https://unknown.example/jane", "none of a profile or a post"),
         ("Jane Doe (@jane)", "blanks"),
         ("@a,@b", "a list"),

@@ -1,29 +1,55 @@
-"""Takes the addresses of profiles and posts apart: Instagram, Flickr, Bluesky, Mastodon, X."""
+"""Takes the addresses of profiles and posts apart, of each network whose names are known here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from curate.names import Kind, NoNameError
+from curate.names import Kind, NoNameError, shortcode_number
 
 _POST_COLLECTION = "app.bsky.feed.post"
 _NO_ADDRESS = "an address that is none of a profile or a post"
+_SHARE_LINK = "a link to share, which names nobody: open it, and give the address that it leads to"
+_COMMENT = "an address of a comment, which is none of a post"
 # Networks that are no Mastodon servers, though some of their addresses look as if they were.
 _UNREAD = re.compile(
     r"(.+\.)?((tiktok|facebook|fb|threads|youtube|pinterest|tumblr|reddit|linkedin|snapchat|vk"
     r"|weibo|medium|substack|twitch|discord|google|xiaohongshu|douyin|patreon|kick)"
-    r"\.(com|net|tv|ru)|fb\.me|youtu\.be|t\.me|telegram\.me|discord\.gg|ok\.ru|pinterest\..+)"
+    r"\.(com|net|tv|ru)|fb\.me|redd\.it|youtu\.be|t\.me|telegram\.me|discord\.gg|ok\.ru|pinterest\..+)"
 )
 # Hosts that people leave the scheme away of.
 _KNOWN_HOSTS = re.compile(
-    r"(www\.|m\.)?(instagram\.com|flickr\.com|bsky\.app|x\.com|twitter\.com)/", re.IGNORECASE
+    r"(www\.|m\.)?(instagram\.com|flickr\.com|bsky\.app|x\.com|twitter\.com)/"
+    r"|([a-z-]+\.)?(tiktok\.com|facebook\.com|fb\.com|fb\.watch|reddit\.com|redd\.it"
+    r"|threads\.(net|com))/",
+    re.IGNORECASE,
 )
+# Other faces of the same site: for telephones, of former designs, in other languages.
+_FACE = re.compile(
+    r"^((www|m|mobile)\."
+    r"|(mbasic|touch|web|old|new|np|amp|sh|i|[a-z]{2}(-[a-z]{2})?)\.(?=(facebook|reddit)\.com$))"
+)
+_SHARING = frozenset({"vm.tiktok.com", "vt.tiktok.com", "fb.watch", "fb.me"})
 _NAMES_OF_NOBODY = {
     "instagram": {"about", "accounts", "direct", "explore", "developer", "legal", "web"},
     "x": {"hashtag", "home", "i", "intent", "search", "settings", "share"},
+    "facebook": {
+        *("ads", "business", "dialog", "events", "friends", "gaming", "hashtag", "help", "legal"),
+        *("live", "login", "marketplace", "media", "messages", "notes", "notifications", "plugins"),
+        *("policies", "policy", "privacy", "search", "settings", "sharer", "stories", "terms"),
+    },
 }
 _POST_FOLDERS = {"p", "reel", "reels", "tv"}
+# What an address of a profile can go on with.
+_SECTIONS = {
+    "facebook": {"about", "community", "followers", "following", "friends", "likes", "mentions"},
+    "reddit": {"about", "comments", "gilded", "overview", "submitted"},
+    "threads": {"media", "replies", "reposts"},
+}
+_FACEBOOK_FOLDERS = {"permalink", "photos", "posts", "reels", "videos"}
+_NUMBER = re.compile(r"[0-9]+")
+_ENDING_NUMBER = re.compile(r"(?:.*-)?([0-9]+)")
+_REDDIT_POST = re.compile(r"(?:t3_)?([a-z0-9]{1,13})")
 
 
 @dataclass(frozen=True)
@@ -59,17 +85,15 @@ def parts_of_address(text: str) -> Iterator[Part]:
     path = [unquote(part) for part in found.path.split("/") if part]
     if not host or not path:
         raise NoNameError(_NO_ADDRESS)
-    plain = re.sub(r"^(www|m|mobile)\.", "", host)
-    if _UNREAD.fullmatch(plain):
+    plain = _FACE.sub("", host)
+    if plain in _SHARING:
+        raise NoNameError(_SHARE_LINK)
+    if plain in {"facebook.com", "fb.com"}:
+        yield from _facebook(path, parse_qs(found.query))
+    elif plain in _READERS:
+        yield from _READERS[plain](path)
+    elif _UNREAD.fullmatch(plain):
         raise NoNameError("an address of a network whose addresses are not read")
-    if plain == "instagram.com":
-        yield from _instagram(path)
-    elif plain == "flickr.com":
-        yield from _flickr(path)
-    elif plain == "bsky.app":
-        yield from _bluesky(path)
-    elif plain in {"x.com", "twitter.com"}:
-        yield from _x(path)
     else:
         # Of a server that nobody knows, m. may be the beginning of its name.
         for server in dict.fromkeys((host, plain)):
@@ -159,6 +183,109 @@ def _x(path: list[str]) -> Iterator[Part]:
         yield Part("handle", platforms, path[0].removeprefix("@"))
 
 
+def _tiktok(path: list[str]) -> Iterator[Part]:
+    platforms = ("tiktok",)
+    name, rest = path[0], path[1:]
+    if name == "t":
+        raise NoNameError(_SHARE_LINK)
+    if name.startswith("@") and (not rest or rest == ["live"]):
+        yield Part("handle", platforms, name.removeprefix("@"))
+        return
+    is_post = name in {"embed", "player", "share", "v"}
+    is_post |= name.startswith("@") and rest[0] in {"video", "photo"}
+    number = path[-1].removesuffix(".html")
+    if not is_post or not _NUMBER.fullmatch(number):
+        raise NoNameError(_NO_ADDRESS)
+    yield Part("post", platforms, number)
+
+
+def _facebook(path: list[str], query: dict[str, list[str]]) -> Iterator[Part]:
+    """Of an account its number, or the name in its address, which is an id to the exports."""
+    name, rest = path[0], path[1:]
+    folder = rest[0] if rest else None
+    if name == "share":
+        raise NoNameError(_SHARE_LINK)
+    if "comment_id" in query:
+        raise NoNameError(_COMMENT)
+    if name == "profile.php":
+        yield from _facebook_account(query.get("id", [""])[0])
+    elif name in {"people", "pages", "p"}:
+        number = _ENDING_NUMBER.fullmatch(path[-1]) if rest else None
+        yield from _facebook_account(number[1] if number else "")
+    elif name in {"permalink.php", "story.php", "photo", "photo.php", "video.php", "watch"}:
+        keys = ("story_fbid", "fbid", "v")
+        yield from _facebook_post(next((query[key][0] for key in keys if key in query), ""))
+    elif name == "reel" or (name == "groups" and rest[1:2] in (["posts"], ["permalink"])):
+        yield from _facebook_post(rest[-1] if rest else "")
+    elif name in _NAMES_OF_NOBODY["facebook"] | {"groups"} or name.endswith(".php"):
+        raise NoNameError(_NO_ADDRESS)
+    elif folder in _FACEBOOK_FOLDERS and len(rest) > 1:
+        yield from _facebook_post(rest[-1])
+    elif folder is None or folder in _FACEBOOK_FOLDERS | _SECTIONS["facebook"]:
+        yield Part("account", ("facebook",), name)
+        yield Part("handle", ("facebook",), name)
+    else:
+        raise NoNameError(_NO_ADDRESS)
+
+
+def _facebook_account(number: str) -> Iterator[Part]:
+    if not _NUMBER.fullmatch(number):
+        raise NoNameError(_NO_ADDRESS)
+    yield Part("account", ("facebook",), number)
+
+
+def _facebook_post(number: str) -> Iterator[Part]:
+    if number.startswith("pfbid"):
+        raise NoNameError("an address whose `pfbid` no export has: give the account's name or id")
+    if not _NUMBER.fullmatch(number):
+        raise NoNameError(_NO_ADDRESS)
+    yield Part("post", ("facebook",), number)
+
+
+def _reddit(path: list[str]) -> Iterator[Part]:
+    platforms = ("reddit",)
+    place, rest = path[0], path[1:]
+    if place in {"comments", "gallery"}:
+        yield from _reddit_post(rest)
+        return
+    if place not in {"r", "u", "user"} or not rest:
+        raise NoNameError(_NO_ADDRESS)
+    name, inner = rest[0], rest[1:]
+    if inner[:1] == ["s"]:
+        raise NoNameError(_SHARE_LINK)
+    # The profile of an account is a community as well.
+    is_profile = place != "r" or name.startswith("u_")
+    if inner[:1] == ["comments"] and len(inner) > 1:
+        yield from _reddit_post(inner[1:])
+    elif is_profile and name != "me" and (not inner or inner[0] in _SECTIONS["reddit"]):
+        yield Part("handle", platforms, name if place != "r" else name.removeprefix("u_"))
+    else:
+        raise NoNameError(_NO_ADDRESS)
+
+
+def _reddit_post(path: list[str]) -> Iterator[Part]:
+    """``path`` is a post's id, its title, and the id of a comment if it is that of one."""
+    if len(path) > 2:
+        raise NoNameError(_COMMENT)
+    found = _REDDIT_POST.fullmatch(path[0].lower()) if path else None
+    if found is None:
+        raise NoNameError(_NO_ADDRESS)
+    yield Part("post", ("reddit",), found[1])
+
+
+def _threads(path: list[str]) -> Iterator[Part]:
+    platforms = ("threads",)
+    name, rest = path[0], path[1:]
+    is_account = name.startswith("@")
+    if is_account and (not rest or rest[0] in _SECTIONS["threads"]):
+        yield Part("handle", platforms, name.removeprefix("@"))
+        return
+    code = rest[1:2] if is_account and rest[0] == "post" else rest[:1] if name == "t" else []
+    if not code or shortcode_number(code[0]) is None:
+        raise NoNameError(_NO_ADDRESS)
+    yield Part("post", platforms, code[0], is_shortcode=True)
+
+
 def _fediverse(host: str, path: list[str], text: str) -> Iterator[Part]:
     """Of a server that nobody knows, the address itself may be an id too."""
     platforms = ("mastodon",)
@@ -180,3 +307,17 @@ def _fediverse(host: str, path: list[str], text: str) -> Iterator[Part]:
         yield Part("account", platforms, exact, is_guess=True)
     for spelling in {text, exact}:
         yield Part("post", platforms, spelling, is_guess=not is_post)
+
+
+_READERS: Mapping[str, Callable[[list[str]], Iterator[Part]]] = {
+    "instagram.com": _instagram,
+    "flickr.com": _flickr,
+    "bsky.app": _bluesky,
+    "x.com": _x,
+    "twitter.com": _x,
+    "tiktok.com": _tiktok,
+    "reddit.com": _reddit,
+    "redd.it": _reddit_post,
+    "threads.net": _threads,
+    "threads.com": _threads,
+}
