@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curate import ledger
-from curate.errors import InputError, RefusedError
+from curate.errors import CurateError, InputError, RefusedError
 from curate.store.schema import load_schema
 from curate.workspace import Workspace, is_version_name
 
@@ -230,6 +230,25 @@ def attested_head(path: Path) -> str | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return head if isinstance(head, str) else None
+
+
+def problem_of(path: Path, workspace: Workspace) -> CurateError | None:
+    """Why nobody can say what a version holds; nothing if it is the one that a run made."""
+    try:
+        open_version(path, workspace)
+    except (InputError, RefusedError) as error:
+        return error
+    return None
+
+
+def gone_versions(workspace: Workspace) -> tuple[str, ...]:
+    """The versions that were made here and are not here any more: nobody can look into them."""
+    made = {
+        str(entry.facts["version"])
+        for entry in ledger.read(workspace.ledger)
+        if entry.action == "run" and "version" in entry.facts
+    }
+    return tuple(sorted(made - {path.name for path in workspace.version_paths()}))
 
 
 def holding(versions: Sequence[Path], image_id: str) -> tuple[str, ...]:

@@ -2,20 +2,22 @@
 
 import json
 import re
+import shutil
 from datetime import timedelta
 
+import pyarrow.parquet as pq
 import pytest
 from revoking import make_version, workspace_of
 from revoking import post as row
 from workspaces import CUTOFF, OBSERVED, new_workspace, take_in, write_picture
 
 from curate import ledger
-from curate.errors import ExitCode, InputError
+from curate.errors import ExitCode, InputError, RefusedError
 from curate.explain import explain
 from curate.ingest import ingest
 from curate.pipeline import run
 from curate.publish import publish
-from curate.revocation import Asked, revoke
+from curate.revocation import Asked, look_up, revoke
 from curate.synthetic import CANARY
 from curate.workspace import create_workspace
 
@@ -322,3 +324,34 @@ def test_an_account_with_nothing_against_it_says_why_its_posts_left(tmp_path):
     assert found.notes == (
         "nothing is held against the account itself; its posts left for NO_CONCEPT (1)",
     )
+
+
+def test_a_version_that_is_not_what_was_made_or_is_gone_is_named_and_has_nothing(tmp_path):
+    """As `curate lookup` does: of neither can anybody say that it has not the image."""
+    workspace = workspace_of(tmp_path, [row("1", "11", "ada"), row("2", "12", "bo")])
+    first = make_version(workspace)
+    revoke(workspace, [Asked("@bo", 1)])
+    second = make_version(workspace)
+    (image,) = explain(workspace, "1").images
+    assert image.versions == (first.name, second.name)
+    manifest = first.path / "manifest.parquet"
+    rows = pq.read_table(manifest)
+    pq.write_table(rows.slice(0, 0), manifest)
+    for wanted in ("1", image.image_id):
+        found = explain(workspace, wanted)
+        assert found.images[0].versions == (second.name,)
+        (note,) = found.notes
+        assert note.startswith(f"nobody can say what version {first.name} holds: ")
+    with pytest.raises(RefusedError) as looked_up:
+        look_up(workspace, "@ada")
+    assert looked_up.value.message in note
+    # What is neither known nor in a sound version may be in the other one.
+    with pytest.raises(RefusedError, match=first.name):
+        explain(workspace, "0" * 32)
+    with pytest.raises(InputError, match="nothing is known"):
+        explain(workspace, "nobody")
+    shutil.rmtree(first.path)
+    assert explain(workspace, "1").notes == (
+        f"version {first.name} is gone from this workspace: nobody can say what it held",
+    )
+    assert look_up(workspace, "@ada").gone == (first.name,)

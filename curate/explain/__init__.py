@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from curate.errors import InputError
+from curate.errors import CurateError, InputError
 from curate.explain.causes import Reasons
 from curate.explain.explanation import Cause, Explanation, ImageFate, Kind, Observation, Reason
 from curate.explain.names import Meanings, find, meanings, refuse_several, unknown
 from curate.query import QueryConnection, record_personal_access
 from curate.store.sqlfiles import load_sql
-from curate.versions import holding
+from curate.versions import gone_versions, holding, problem_of
 from curate.workspace import Workspace
 
 __all__ = ["Cause", "Explanation", "ImageFate", "Kind", "Observation", "Reason", "explain"]
@@ -29,8 +30,9 @@ def explain(workspace: Workspace, wanted: str, *, personal: bool = False) -> Exp
     ``wanted`` is a post id, a shortcode, an account id, any handle that an account was seen under,
     the address of a profile or a post, an image_id of a manifest, the pseudonym of a post or
     account, or what a report calls an image or an account. ``personal`` adds ids and handles; the
-    ledger records it. Raises an ``InputError`` if nothing, or more than one thing, is known by that
-    name, or if no run has decided about it yet.
+    ledger records it. A version that is gone, or is not the one that a run made, is named: nobody
+    can say what it held. Raises an ``InputError`` if nothing, or more than one thing, is known by
+    that name, or if no run has decided about it yet.
     """
     with QueryConnection(workspace) as tables:
         meant = meanings(wanted)
@@ -41,19 +43,41 @@ def explain(workspace: Workspace, wanted: str, *, personal: bool = False) -> Exp
             found = _explain_account(tables, row[1], row[2])
         else:
             found = _explain_post(tables, *row)
-    paths = workspace.version_paths()
-    images = [replace(image, versions=holding(paths, image.image_id)) for image in found.images]
-    found = replace(found, images=tuple(images))
+    if found.images:
+        found = _with_versions(found, workspace)
     if not personal:
         return replace(found, personal={})
     record_personal_access(workspace, "explain --personal", {"kind": found.kind, "id": found.id})
     return found
 
 
+def _with_versions(found: Explanation, workspace: Workspace) -> Explanation:
+    """The same with the versions that have its images, as `curate lookup` looks into them."""
+    problems = _problems(workspace)
+    sound = [path for path, problem in problems.items() if problem is None]
+    images = [replace(image, versions=holding(sound, image.image_id)) for image in found.images]
+    notes = [
+        f"nobody can say what version {path.name} holds: {problem.message}"
+        for path, problem in problems.items()
+        if problem is not None
+    ]
+    notes += [
+        f"version {name} is gone from this workspace: nobody can say what it held"
+        for name in gone_versions(workspace)
+    ]
+    return replace(found, images=tuple(images), notes=(*found.notes, *notes))
+
+
+def _problems(workspace: Workspace) -> dict[Path, CurateError | None]:
+    return {path: problem_of(path, workspace) for path in workspace.version_paths()}
+
+
 def _explain_unseen(tables: QueryConnection, workspace: Workspace, meant: Meanings) -> Explanation:
     """What no table of posts, images or accounts has: a deleted post, an image of a version."""
     wanted = meant.pseudonym
-    if wanted and (versions := holding(workspace.version_paths(), wanted)):
+    problems = _problems(workspace) if wanted else {}
+    sound = [path for path, problem in problems.items() if problem is None]
+    if wanted and (versions := holding(sound, wanted)):
         fate = ImageFate(wanted, "unknown", (), None, None)
         why = (
             f"version {', '.join(versions)} has it, and the store has not (or not any more): its "
@@ -67,7 +91,8 @@ def _explain_unseen(tables: QueryConnection, workspace: Workspace, meant: Meanin
         reasons, ignored = _told_apart(Reasons(tables).of_deletion(when))
         why = ("its deletion was ingested, and the post itself never was",)
         return Explanation(pseudonym, "post", "rejected", reasons, ignored, notes=why)
-    raise unknown()
+    # It may be an image that only such a version has.
+    raise next(filter(None, problems.values()), unknown())
 
 
 def _explain_post(tables: QueryConnection, kind: Kind, key: int, pseudonym: str) -> Explanation:

@@ -10,14 +10,14 @@ from typing import Any
 import pyarrow as pa
 
 from curate.durable import force_to_disk
-from curate.errors import CurateError, InputError, RefusedError
+from curate.errors import CurateError
 from curate.outputs import private_file
 from curate.revocation.refused_files import rows_with
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
-from curate.versions import open_version
+from curate.versions import problem_of
 from curate.workspace import Workspace
 
 # What curate.train names these files; its modules import torch.
@@ -114,7 +114,7 @@ def find_holdings(
     erased = {row[1] for row in engine.rows(load_sql("revocation", "erased_images").text)}
     image_ids = pa.array(sorted({*held["image_id"].to_pylist(), *erased}), pa.string())
     by_version: dict[Path, set[str] | None] = {}
-    problems = {path: _problem(path, workspace) for path in workspace.version_paths()}
+    problems = {path: problem_of(path, workspace) for path in workspace.version_paths()}
     for path, problem in problems.items():
         rows = None if problem else rows_with(path, "image_id", image_ids)
         by_version[path] = None if rows is None else set(rows["image_id"].to_pylist())
@@ -161,15 +161,6 @@ def suppressed_by(
     engine.write(query, pads, load_schema()["suppressed_accounts"], path)
     engine.bind("suppressed_accounts", [path])
     return frozenset(row[0] for row in engine.rows(load_sql("revocation", "suppressed_keys").text))
-
-
-def _problem(path: Path, workspace: Workspace) -> CurateError | None:
-    """Why nobody can say what the version held; nothing if it is the one that a run made."""
-    try:
-        open_version(path, workspace)
-    except (InputError, RefusedError) as error:
-        return error
-    return None
 
 
 def version_digest(path: Path) -> str | None:

@@ -19,6 +19,7 @@ from curate.revocation.revocations import listed
 from curate.revocation.subjects import NamedAccount, Resolver
 from curate.store.engine import Engine
 from curate.store.tables import Store
+from curate.versions import gone_versions
 from curate.workspace import Workspace
 
 
@@ -90,7 +91,7 @@ def look_up(workspace: Workspace, wanted: str, *, platform: str | None = None) -
         bool(holdings.erased),
         is_suppressed,
         holdings,
-        _gone(workspace),
+        gone_versions(workspace),
         datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         ledger.head(workspace.ledger),
     )
@@ -148,15 +149,6 @@ def _statement(found: Lookup) -> str:
         else "It is not on the list of those who asked to leave."
     )
     return f"{held} {asked}"
-
-
-def _gone(workspace: Workspace) -> tuple[str, ...]:
-    made = {
-        str(entry.facts["version"])
-        for entry in ledger.read(workspace.ledger)
-        if entry.action == "run" and "version" in entry.facts
-    }
-    return tuple(sorted(made - {path.name for path in workspace.version_paths()}))
 
 
 def _only(accounts: Sequence[NamedAccount]) -> NamedAccount | None:
