@@ -35,6 +35,7 @@ MENTIONS = pa.schema(
         ("platform", pa.string()),
         ("observed_at", pa.timestamp("us")),
         ("handle", pa.string()),
+        ("listed", pa.list_(pa.string())),
     ]
 )
 """What `sql/ingest/observations/mentions.sql` finds in the texts of posts."""
@@ -86,16 +87,21 @@ def named_rows(subject: Subject, rows: pa.Table) -> pa.Table:
 def named_mentions(mentions: pa.Table) -> pa.Table:
     """Handles that were found in texts (``MENTIONS``), in their normal form.
 
-    Where a handle ends in a text is a guess: one that can't be a handle is none.
+    Where a handle ends in a text is a guess: one that can't be a handle is none. Nor is one that
+    names, as a post of Mastodon's does, whom the post lists anyway.
     """
     is_plain = _is_plain(mentions["handle"], "handle")
+    is_plain &= np.asarray(pc.is_null(mentions["listed"]))
     found = mentions.filter(pa.array(~is_plain))
     written = list(zip(found["platform"].to_pylist(), found["handle"].to_pylist(), strict=True))
     read: dict[tuple[str, str], str] = {}
     for platform, handle in set(written):
         with suppress(NoNameError):
             read[platform, handle] = handle_of(handle, platform)
-    handles = [read.get(one) for one in written]
+    handles = [
+        None if name is None or {name, name.partition("@")[0]} & {*(listed or ())} else name
+        for name, listed in zip(map(read.get, written), found["listed"].to_pylist(), strict=True)
+    ]
     place = found.column_names.index("handle")
     named = found.set_column(place, "handle", pa.array(handles, found["handle"].type))
     plain = mentions.filter(pa.array(is_plain))

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from observing import observed
 
+from curate.ingest.naming import MENTIONS, named_mentions, named_rows
 from curate.ingest.observations import POST_OBSERVATIONS
 from curate.store.sqlfiles import load_sql
 
@@ -21,11 +22,12 @@ BEFORE = (
 def named(text: str | None, platform: str = "instagram", **more: object) -> set[str]:
     """The handles that are found in a post of this caption."""
     row = {"platform": platform, "post_id": "1", "account_id": "10", "caption": text, **more}
-    posts = pa.Table.from_pylist([row], POST_OBSERVATIONS)
+    posts = named_rows("posts", pa.Table.from_pylist([row], POST_OBSERVATIONS))
     with duckdb.connect() as connection:
         connection.register("post_chunk", posts.append_column("row", pa.array([0], pa.int64())))
         query = load_sql("ingest/observations", "mentions").text
-        return {row[-1] for row in connection.sql(query).fetchall()}
+        found = connection.sql(query).to_arrow_table()
+    return set(named_mentions(found.cast(MENTIONS))["handle"].to_pylist())
 
 
 @pytest.mark.parametrize("before", sorted(BEFORE), ids=lambda one: f"U+{ord(one):04X}")
@@ -86,6 +88,33 @@ def test_a_short_handle_that_a_post_of_mastodon_lists_is_nobody_else(tmp_path: P
     listed = [{"role": "mentioned", "account_id": None, "handle": "Bo@lake.example"}]
     owner = {"account_id": "https://pond.example/users/ann", "people": listed}
     assert named("with @bo and @cy", "mastodon", **owner) == {"cy@pond.example"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "text", "handles"),
+    [
+        ("Bo@lake.example", "@BO", set()),
+        ("ines@lake.example", "@İnes@lake.example @INES", set()),
+        ("ΣΊΣΥΦΟΣ@lake.example", "@Σίσυφος@lake.example", set()),
+        ("sisyphoς@lake.example", "@sisyphoσ@LAKE.example", set()),
+        ("Weiß@lake.example", "@WEISS@lake.example @weiss", set()),
+        # Of another server it is somebody else, if the server is said.
+        ("bo@lake.example", "@bo@pond.example", {"bo@pond.example"}),
+        ("bob@lake.example", "@bo", {"bo@pond.example"}),
+        ("bo", "@bo", {"bo@pond.example"}),
+    ],
+)
+def test_whom_a_post_of_mastodon_lists_is_met_however_the_name_is_written(
+    listed: str, text: str, handles: set[str]
+) -> None:
+    people = [{"role": "mentioned", "account_id": None, "handle": listed}]
+    owner = {"account_id": "https://pond.example/users/ann", "people": people}
+    assert named(text, "mastodon", **owner) == handles
+
+
+def test_a_listed_name_is_met_where_nothing_says_which_server_the_author_is_of() -> None:
+    listed = [{"role": "mentioned", "account_id": None, "handle": "bo@lake.example"}]
+    assert named("with @bo and @cy", "mastodon", people=listed) == {"cy"}
 
 
 def test_whoever_is_named_in_an_alt_text_a_tag_or_another_text_is_mentioned() -> None:

@@ -3,7 +3,8 @@
 -- local parts of e-mail addresses are made; punctuation before it is no reason to overlook somebody.
 -- Where a handle ends depends on the platform, so every end that is possible counts: `@bert一起` is
 -- `bert` too, `@ann@bert` both. On Mastodon a handle without its server is of the author's own, unless
--- the post lists somebody of that name.
+-- the post lists somebody of that name: `listed` is what such a name is compared with, once it is in its
+-- normal form.
 -- reads:  post_chunk
 -- params:
 WITH texts AS (
@@ -43,7 +44,7 @@ candidates AS (
   FROM written
 ),
 named AS (
-  SELECT row, platform, observed_at, people,
+  SELECT row, platform, observed_at, people, len(names) = 1 AS is_short,
          unnest(list_distinct(list_filter(
            CASE WHEN platform = 'instagram' THEN plain
                 WHEN platform = 'mastodon' AND len(names) = 1
@@ -55,8 +56,10 @@ named AS (
            lambda name: name <> '' AND length(name) <= 253))) AS handle
   FROM candidates
 )
-SELECT DISTINCT row, platform, observed_at, handle
+SELECT DISTINCT row, platform, observed_at, handle,
+       CASE WHEN platform = 'mastodon'
+            THEN list_transform(
+              list_filter(people, lambda one: contains(coalesce(one.handle, ''), '@')),
+              lambda one: CASE WHEN is_short THEN split_part(one.handle, '@', 1) ELSE one.handle END)
+       END AS listed
 FROM named
-WHERE platform <> 'mastodon'
-   OR coalesce(len(list_filter(people, lambda one: starts_with(
-        lower(coalesce(one.handle, '')), concat(lower(split_part(named.handle, '@', 1)), '@')))), 0) = 0
