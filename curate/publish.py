@@ -24,6 +24,7 @@ from curate.pipeline import RunResult
 from curate.report import collect_facts, write_report
 from curate.revocation import settle
 from curate.sources.media import archive_of, found_media, media_batches
+from curate.stages.read_matches import decisions_digest
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import ALL, Store
@@ -245,6 +246,7 @@ def _record(
             "posts": vars(result.posts),
             "images": vars(result.images),
             "sql_sha256": result.sql_digest,
+            **decisions_digest(workspace.root),
             **(made or {}),
         },
     )

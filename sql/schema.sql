@@ -470,7 +470,7 @@ CREATE TABLE excluded_files (
   is_final BOOLEAN NOT NULL
 );
 
--- `original_id` is a keyed pseudonym of the look: what a person decides of a match is about that.
+-- `original_id` is a keyed pseudonym of the file: what a person decides of a match is about that.
 CREATE TABLE excluded_hashes (
   perceptual_hash BIGINT NOT NULL,
   original_id VARCHAR NOT NULL,

@@ -1,5 +1,7 @@
 """Changed copies of a private photo that public accounts post, from export to manifest."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -124,12 +126,43 @@ def test_a_version_from_before_the_original_was_refused_is_found_by_verify(
     assert [set(codes) for _, codes in verdict.violations].count(set(NEAR)) == len(COPIES)
 
 
+def overrule(workspace: Workspace, post: str, reason: str) -> str:
+    """Say that a picture is another one than it was taken for; returns its pseudonym."""
+    told = explain(workspace, post)
+    (match,) = told.reasons
+    original = match.evidence.partition("original ")[2].rstrip(")")
+    (image,) = [image.image_id for image in told.images]
+    path = workspace.root / "matches.csv"
+    old = path.read_text() if path.exists() else "image_id,original_id,decision,reason\n"
+    path.write_text(f"{old}{image},{original},different,{reason}\n")
+    return image
+
+
 def test_a_person_says_that_a_match_is_another_picture(workspace: Workspace) -> None:
     found(workspace)
-    told = explain(workspace, "framed")
-    (reason,) = told.reasons
-    original = reason.evidence.partition("original ")[2].rstrip(")")
-    (image,) = [image.image_id for image in told.images]
-    header = "image_id,original_id,decision,reason\n"
-    (workspace.root / "matches.csv").write_text(f"{header}{image},{original},different,twins\n")
+    overrule(workspace, "framed", "twins")
     assert found(workspace) == {**EXPECTED, "framed": frozenset()}
+
+
+def test_the_report_counts_copies_and_names_what_a_person_decided(workspace: Workspace) -> None:
+    found(workspace)
+    image = overrule(workspace, "mirrored", "the twin of the other")
+    with run(workspace, cutoff=CUTOFF) as (engine, result):
+        version = publish(workspace, engine, result).path
+    copies = json.loads((version / "report.json").read_text())["copies"]
+    decisions = copies.pop("decisions")
+    assert copies == {
+        "exact_count": 0,
+        "alike_count": len(COPIES) - 1,
+        "compared_count": len(COPIES) + 2,
+        "remembered_count": 2,
+        "copy_distance": 6,
+    }
+    assert [(row["decision"], row["reason"]) for row in decisions] == [
+        ("different", "the twin of the other")
+    ]
+    assert image not in (version / "report.json").read_text()  # it has another name there
+    assert "another picture: “the twin of the other”" in (version / "report.html").read_text()
+    entries = [json.loads(line) for line in workspace.ledger.read_text().splitlines()]
+    digest = hashlib.sha256((workspace.root / "matches.csv").read_bytes()).hexdigest()
+    assert entries[-1]["facts"]["matches_sha256"] == digest

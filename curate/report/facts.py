@@ -79,6 +79,7 @@ def collect_facts(
     caption, post id, path or URL, and no time but days. Accounts and images appear by pseudonyms
     that ``key`` makes of them for this version, so that what two reports tell can't be joined.
     """
+    renamed = partial(report_pseudonym, key, str(version.get("name")))
     standings = ask(engine, "account_standings")
     accounts = sum(row["account_count"] for row in standings)
     facts: dict[str, Any] = {
@@ -106,7 +107,8 @@ def collect_facts(
         "tags": _tags(engine, config.tags.min_accounts),
         "resampling": sampling_facts(engine, config.resample),
         "pictures": picture_facts(engine, config.images),
-        "samples": _samples(engine, partial(report_pseudonym, key, str(version.get("name")))),
+        "copies": _copies(engine, config, renamed),
+        "samples": _samples(engine, renamed),
         "policy": policy_facts(engine, config),
         "settings": setting_facts(config),
         "requires_human": [dict(item) for item in REQUIRES_HUMAN],
@@ -247,6 +249,15 @@ def _tags(engine: Engine, min_accounts: int) -> dict[str, Any]:
             (concept for concept in merged.values() if len(concept["tags"]) > 1),
             key=lambda concept: (-concept["post_count"], concept["concept"]),
         ),
+    }
+
+
+def _copies(engine: Engine, config: Config, renamed: Callable[[str], str]) -> dict[str, Any]:
+    decided = ask(engine, "decided_matches")
+    return {
+        **ask(engine, "copies")[0],
+        "copy_distance": config.images.copy_distance,
+        "decisions": [{**row, "image_id": renamed(row["image_id"])} for row in decided],
     }
 
 

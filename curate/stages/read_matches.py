@@ -30,6 +30,12 @@ def params(root: Path) -> dict[str, Any]:
     return {"matches_path": there, "matches_sha256": digest}
 
 
+def decisions_digest(root: Path) -> dict[str, str]:
+    """What the ledger says of a run by decisions of a person: the digest of their file, if any."""
+    digest = params(root)["matches_sha256"]
+    return {"matches_sha256": digest} if digest else {}
+
+
 def read_matches(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield each decision about an image and an original that it was taken for a copy of.
 

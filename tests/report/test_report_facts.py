@@ -72,7 +72,7 @@ def test_every_prohibition_in_the_export_is_found(facts: Facts, truth: Truth) ->
 
 def test_a_check_that_nobody_makes_is_named_as_not_checked(facts: Facts) -> None:
     named = " ".join(item["name"] for item in facts["signals"]["not_checked"])
-    for word in ("Registries", "licence in the image in words", "copies"):
+    for word in ("Registries", "licence in the image in words", "Copies"):
         assert word in named
     unchecked = next(line for line in facts["summary"] if line["about"] == "unchecked")
     assert "not looked for" in unchecked["text"]

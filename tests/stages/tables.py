@@ -19,6 +19,7 @@ import pyarrow as pa
 from curate.pipeline.plan import rule_stages, stages
 from curate.policy import policy_table, reason_codes, rules
 from curate.stages.cut_signals import cut_signals
+from curate.stages.find_near_copies import find_near_copies
 from curate.store.engine import Engine, quote_literal
 from curate.store.schema import Column, load_schema
 from curate.store.sqlfiles import SqlFile, load_sql
@@ -112,6 +113,14 @@ def words_spoken(engine: Engine) -> None:
         list(cut_signals(engine, {})), load_schema()["signal_words"].arrow
     )
     become(engine, "signal_words", words)
+
+
+def near_copies_become(engine: Engine, distance: int) -> list[dict[str, Any]]:
+    """Make what looks like ``excluded_hashes``, as the pipeline does, and return its rows."""
+    found = list(find_near_copies(engine, {"copy_distance": distance}))
+    rows = pa.Table.from_batches(found, load_schema()["near_copies"].arrow)
+    become(engine, "near_copies", rows)
+    return rows.to_pylist()
 
 
 def become(engine: Engine, table: str, rows: pa.Table) -> None:

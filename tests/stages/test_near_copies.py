@@ -9,15 +9,13 @@ import pytest
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
-from tables import CUTOFF, become, given, given_policy, output_of, then
+from tables import CUTOFF, given, given_policy, near_copies_become, output_of, then
 
 from curate.config import PolicyConfig
 from curate.errors import InputError
 from curate.pseudonyms import PseudonymKey
-from curate.stages.find_near_copies import find_near_copies
 from curate.stages.read_matches import read_matches
 from curate.store.engine import Engine
-from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 
 RULE = "image/NEAR_DUP_OF_EXCLUDED"
@@ -33,9 +31,9 @@ HASHED = "image_key | sha256 | original_hashes | copy_hashes\n"
 PRIVATE = "post_key | mask\n10 | [ACCT_PRIVATE]"
 
 
-def look(number: int) -> str:
-    """What names a hash."""
-    return KEY.pseudonym("picture", str(number))
+def original(sha256: str) -> str:
+    """What names an excluded file."""
+    return KEY.pseudonym("file", sha256)
 
 
 def near_copies(
@@ -46,10 +44,7 @@ def near_copies(
     output_of(engine, "excluded_images")
     output_of(engine, "excluded_files")
     output_of(engine, "excluded_hashes", **PADS)
-    batches = list(find_near_copies(engine, {"copy_distance": distance}))
-    rows = pa.Table.from_batches(batches, load_schema()["near_copies"].arrow)
-    become(engine, "near_copies", rows)
-    return rows.to_pylist()
+    return near_copies_become(engine, distance)
 
 
 def test_a_picture_that_looks_like_an_excluded_one_waits_for_a_person(engine: Engine) -> None:
@@ -63,7 +58,7 @@ def test_a_picture_that_looks_like_an_excluded_one_waits_for_a_person(engine: En
         """,
         barred_posts=PRIVATE,
     )
-    evidence = f"looks like an excluded image (3 of 64 bits differ; original {look(0)})"
+    evidence = f"looks like an excluded image (3 of 64 bits differ; original {original('aa')})"
     then(
         engine,
         RULE,
@@ -107,7 +102,7 @@ def test_the_nearest_excluded_image_is_named_and_the_first_of_equally_near_ones(
         barred_posts="post_key | mask\n10 | [ACCT_PRIVATE]\n20 | [ACCT_PRIVATE]",
     )
     assert [(row["because_image"], row["distance"]) for row in found] == [(1, 1)]
-    assert found[0]["original_id"] == look(62)
+    assert found[0]["original_id"] == original("aa")
 
 
 def test_of_the_same_bytes_is_said_once_and_graver(engine: Engine) -> None:
@@ -141,10 +136,10 @@ def test_a_picture_that_looks_like_one_that_is_gone_says_for_what_that_left(
     engine: Engine, image_id: str
 ) -> None:
     refused = f"sha256 | perceptual_hash | code | image_id\nff | 4094 | POST_DELETED | {image_id}\n"
-    near_copies(engine, HERE, refused_files=f"{refused}gg | 4094 | ACCT_PRIVATE | {image_id}")
+    near_copies(engine, HERE, refused_files=f"{refused}ff | 4094 | ACCT_PRIVATE | {image_id}")
     evidence = (
         "looks like an image that left before and is gone: ACCT_PRIVATE "
-        f"(1 of 64 bits differ; original {look(4094)})"
+        f"(1 of 64 bits differ; original {original('ff')})"
     )
     then(engine, RULE, f"image_key | because_image | evidence\n3 | - | {evidence}")
 
@@ -202,10 +197,10 @@ def test_a_match_that_a_person_overruled_is_none_and_others_of_the_image_stay(
     engine: Engine,
 ) -> None:
     facts = f"{HASHED}1 | aa | [0] | -\n2 | bb | [1] | [1]\n3 | cc | [3] | [3]"
-    decided = f"image_id | original_id | decision\nthree | {look(0)} | different\n"
+    decided = f"image_id | original_id | decision\nthree | {original('aa')} | different\n"
     found = near_copies(engine, facts, barred_posts=PRIVATE, matches=decided)
     assert [row["image_key"] for row in found] == [2]
-    decided += f"two | {look(0)} | copy\n"
+    decided += f"two | {original('aa')} | copy\n"
     both = "post_key | mask\n10 | [ACCT_PRIVATE]\n20 | [ACCT_PRIVATE]"
     found = near_copies(engine, facts, barred_posts=both, matches=decided)
     assert [(row["image_key"], row["because_image"]) for row in found] == [(3, 2)]

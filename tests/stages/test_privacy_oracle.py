@@ -15,7 +15,14 @@ import pytest
 from example_counts import costing
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
-from tables import CUTOFF, STALE_BEFORE, given_policy, output_of, spoken_and_said
+from tables import (
+    CUTOFF,
+    STALE_BEFORE,
+    given_policy,
+    near_copies_become,
+    output_of,
+    spoken_and_said,
+)
 from tables import given as drawn
 
 from curate.config import PolicyConfig
@@ -56,7 +63,9 @@ class Post:
     reservation: str | None = None
     """What it says to machines."""
     bytes: int | None = None
-    """Which of ``FILES`` its picture is; without, one like no other, that says nothing."""
+    """Which of ``FILES`` its picture is; without, one of its own, that says nothing."""
+    look: int | None = None
+    """The perceptual hash of a picture of its own; without, none that is near any other."""
     same_as: int | None = None
     """It is of a table that names no platform, and has the id of the post of that number."""
 
@@ -149,9 +158,11 @@ FILES = (
     ("plus:DataMining", "DMI-ALLOWED", None),
     ("plus:DataMining", "DMI-UNSPECIFIED", None),
 )
+LOOKS = (0b0, 0b111, 1 << 20, 0b11111 << 30, 0b11 << 50)
+NEAR = 6
 # Of a co-author, these say nothing about who it is, and quarantine the post as they would its own.
 ABOUT_TIME = {"STATUS_STALE", "STATUS_FUTURE"}
-QUARANTINES = ABOUT_TIME | {"SIGNAL_VALUE_UNKNOWN"}
+QUARANTINES = ABOUT_TIME | {"SIGNAL_VALUE_UNKNOWN", "NEAR_DUP_OF_EXCLUDED"}
 # Account signals that refuse; null is "not said", and any other value of these is unknown.
 REFUSALS_TO_MACHINES = {
     ("mastodon:indexable", "false"): "FEDI_NOT_INDEXABLE",
@@ -602,16 +613,33 @@ def codes_without_copies(number: int, world: World, preset: Preset) -> set[str]:
     return codes | picture_codes(number, world, preset)
 
 
+def look_of(post: Post) -> int | None:
+    return post.look if post.bytes is None else LOOKS[post.bytes]
+
+
+def looks_like(one: Post, other: Post) -> bool:
+    looks = look_of(one), look_of(other)
+    return None not in looks and (looks[0] ^ looks[1]).bit_count() <= NEAR  # type: ignore[operator]
+
+
 def copy_codes(number: int, world: World, preset: Preset) -> set[str]:
-    """Whether the picture is, byte for byte, one that left; also one that was replaced since."""
+    """Whether the picture is, byte for byte, one that left; also one that was replaced since.
+
+    If it is not, whether it looks like one.
+    """
     codes = codes_without_copies(number, world, preset)
-    picture = world.posts[number].bytes
+    picture = world.posts[number]
     gone: set[str] = set()
-    for other in range(len(world.posts)):
-        files = {post.bytes for post in observations_of(other, world)}
-        if picture is not None and picture in files:
-            gone |= codes_without_copies(other, world, preset)
+    alike: set[str] = set()
     found = set()
+    for other in range(len(world.posts)):
+        others = observations_of(other, world)
+        if picture.bytes is not None and picture.bytes in {post.bytes for post in others}:
+            gone |= codes_without_copies(other, world, preset)
+        if any(looks_like(picture, post) for post in others):
+            alike |= codes_without_copies(other, world, preset)
+    if alike & SAYS_NO and not (codes | gone) & SAYS_NO:
+        found.add("NEAR_DUP_OF_EXCLUDED")
     if gone & SAYS_NO and not codes & SAYS_NO:
         found.add("EXACT_DUP_OF_EXCLUDED")
     if gone & FINAL and not codes & FINAL:
@@ -666,10 +694,11 @@ def people_table(name: str, posts: Mapping[int, Post]) -> dict[str, str]:
 
 
 def file_of(key: int, post: Post) -> str:
+    look = "-" if look_of(post) is None else f"[{look_of(post)}]"
     if post.bytes is None:
-        return f"own {key} | []"
+        return f"own {key} | [] | {look} | {look}"
     signal, value, _ = FILES[post.bytes]
-    return f"file {post.bytes} | [{signal}={value}]"
+    return f"file {post.bytes} | [{signal}={value}] | {look} | {look}"
 
 
 def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tuple[str, set[str]]]:
@@ -742,7 +771,7 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
             [f"{key} | {key} | {key}.jpg" for key in older],
         ),
         **table(
-            "image_facts: image_key | sha256 | signals",
+            "image_facts: image_key | sha256 | signals | original_hashes | copy_hashes",
             [f"{key} | {file_of(key, post)}" for key, post in (newest | older).items()],
         ),
     )
@@ -769,13 +798,18 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
         "barred_posts",
         "excluded_images",
         "excluded_files",
+        "excluded_hashes",
+        "near_copies",
         "image_rules",
         "dropped_images",
         "kept_images",
         "dropped_posts",
         "reason_sets",
     ):
-        output_of(engine, stage)
+        if stage == "near_copies":
+            near_copies_become(engine, NEAR)
+        else:
+            output_of(engine, stage, inner_pad=KEY.inner_pad, outer_pad=KEY.outer_pad)
     rows = engine.rows(
         "SELECT posts.post_key, coalesce(gone.outcome, 'kept'), coalesce(gone.codes, []), "
         "coalesce(of_images.outcome, 'kept') "
@@ -825,6 +859,7 @@ OBSERVATION = {
     "speaks_of": st.frozensets(st.sampled_from(["kind", "coauthor", "tagged", "mentioned"])),
     "reservation": st.sampled_from([None, None, None, None, "1", "0", "maybe"]),
     "bytes": st.sampled_from([None, None, None, 0, 1, 2, 3, 4]),
+    "look": st.sampled_from([None, None, 0, 0b11, 0b111111, 0b1111111, 0b11111 << 30]),
 }
 POSTS = st.builds(
     Post, PEOPLE, **OBSERVATION, same_as=st.sampled_from([None, None, None, None, 0, 1])
