@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 
-
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 Change = Callable[[Image.Image], bytes]
