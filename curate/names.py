@@ -96,7 +96,9 @@ def fold(text: str) -> str:
     nobody knows that of a name.
     """
     folded = unicodedata.normalize("NFD", text).casefold()
-    plain = _DOTTED.sub("i", unicodedata.normalize("NFD", folded))
+    plain = unicodedata.normalize("NFD", folded)
+    if "ı" in plain or "\u0307" in plain:
+        plain = _DOTTED.sub("i", plain)
     return unicodedata.normalize("NFC", plain)
 
 

@@ -318,6 +318,33 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_the_next_command(
     assert killed_at[-1] >= len(BASE_TABLES) // 2
 
 
+def test_a_name_in_another_spelling_is_erased_from_texts_and_tags_of_others(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "ws")
+    folder = tmp_path / "table"
+    for name in "abcd":
+        write_picture(folder / f"{name}.jpg", name)
+    write_table(
+        folder,
+        row("1", "70001", "strasse", "a.jpg"),
+        row("2", "70002", "bo", "b.jpg", caption="Lesung von Straße", alt_text="STRAẞE"),
+        row("3", "70003", "cy", "c.jpg", caption="Strassenbahn", hashtags="Straße,cat"),
+        row("4", "70004", "di", "d.jpg", caption="Ｗide #STRASSE\u200d", alt_text="straßen"),
+    )
+    take_in(workspace, folder)
+    erase(workspace, "@strasse")
+    store = Store(workspace.store)
+    found = {
+        table: [
+            row for file in store.base_files(table) for row in pq.read_table(file.path).to_pylist()
+        ]
+        for table in ("posts", "images", "post_tags")
+    }
+    captions = {row["post_id"]: row["caption"] for row in found["posts"]}
+    assert captions == {"2": None, "3": "Strassenbahn", "4": None}
+    assert {row["alt_text"] for row in found["images"]} == {None, "straßen"}
+    assert [row["tags"] for row in found["post_tags"]] == [["cat"]]
+
+
 def test_one_post_is_erased_and_the_rest_of_its_author_stays(root: Path) -> None:
     workspace = Workspace(root / "ws")
     erase(workspace, "5")

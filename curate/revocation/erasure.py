@@ -23,6 +23,7 @@ from curate.revocation.holdings import find_holdings
 from curate.revocation.reconciliation import ERASED, list_digest
 from curate.revocation.refused_files import rows_with
 from curate.revocation.rewriting import Keys, rewrite, unname_files, unname_sources
+from curate.revocation.spellings import spelled, spelled_tags
 from curate.revocation.subjects import Resolver
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -134,8 +135,9 @@ def _prepare(
     by_kind: dict[str, list[Any]] = {}
     for kind, number_key, value in found:
         by_kind.setdefault(kind, []).append(value if number_key is None else number_key)
-    names = sorted({name for name in by_kind.get("name", []) if name})
-    engine.connection.register("names", pa.table({"name": pa.array(names, pa.string())}))
+    names = sorted({spelled(name) for name in by_kind.get("name", [])} - {""})
+    used = engine.arrow(load_sql("revocation", "used_tags").text)["tag"]
+    engine.connection.register("spelled_tags", spelled_tags(used, names))
     least = {"min_accounts": _min_accounts(workspace)}
     tags = [row[0] for row in engine.rows(load_sql("revocation", "rare_tags").text, least)]
     if not is_begun:

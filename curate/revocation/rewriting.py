@@ -1,7 +1,6 @@
 """Writes the files of tables anew without the rows and words of those who are erased."""
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate.durable import force_to_disk, written_whole
+from curate.revocation.spellings import are_named
 from curate.store.schema import load_schema
 from curate.store.tables import Store
 
@@ -18,8 +18,6 @@ _TEXTS = {"posts": ("caption",), "images": ("alt_text", "path", "url")}
 # Other people's pictures are found by these; only where the post is out anyway may they go.
 _PLACES = frozenset({"path", "url"})
 _GONE = "(erased)"
-# A shorter name is a word like any other, unless it is addressed.
-_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def rewrite(path: Path, table: str, keys: Keys) -> tuple[int | None, int]:
     if table == "post_tags":
         new = _without_tags(new, keys)
     if table == "malformed":
-        named = pc.match_substring_regex(new["file"], _pattern(keys.names), ignore_case=True)
+        named = are_named(new["file"], keys.names)
         new = _with(new, "file", pc.if_else(named, _GONE, new["file"]))
     if new.equals(old):
         return None, 0
@@ -87,9 +85,7 @@ def _without_rows(rows: pa.Table, table: str, keys: Keys) -> pa.Table:
 def _without_text(rows: pa.Table, column: str, keys: Keys) -> pa.Table:
     """Words of others that name one of them; of a post with them in it, all words."""
     beside = _is_in(rows, "post_key", keys.beside)
-    named = pc.fill_null(
-        pc.match_substring_regex(rows[column], _pattern(keys.names), ignore_case=True), False
-    )
+    named = are_named(rows[column], keys.names)
     gone = pc.and_(beside, named) if column in _PLACES else pc.or_(beside, named)
     return _with(rows, column, _null_where(gone, rows[column]))
 
@@ -129,25 +125,13 @@ def unname_sources(store: Store, keys: Keys) -> None:
     for source_id in store.source_ids():
         path = store.source_file(source_id)
         rows = pq.read_table(path, partitioning=None)
-        is_named = pc.match_substring_regex(rows["root"], _pattern(keys.names), ignore_case=True)
+        is_named = are_named(rows["root"], keys.names)
         if source_id in left or not (rows["post_count"][0].as_py() or is_named[0].as_py()):
             continue
         new = _with(rows, "root", pa.array([_GONE], pa.string()))
         if not new.equals(rows):
             with written_whole(path, is_forced=True) as temporary:
                 pq.write_table(new.cast(load_schema()["sources"].arrow), temporary)
-
-
-def _pattern(names: Iterable[str]) -> str:
-    """A regular expression (RE2) that finds a name as a word of its own."""
-    edge = r"[^\p{L}\p{M}\p{N}_]"
-    words = [re.escape(name) for name in names]
-    long = "|".join(word for word in words if len(word) >= _SHORTEST_NAME)
-    short = "|".join(word for word in words if 0 < len(word) < _SHORTEST_NAME)
-    options = [f"(?:^|{edge})(?:{long})"] if long else []
-    options += [f"[@＠](?:{short})"] if short else []
-    # Without a name, nothing: no text goes on after its end.
-    return f"(?:{'|'.join(options) or '$.'})(?:$|{edge})"
 
 
 def _is_in(rows: pa.Table, column: str, values: Collection[Any]) -> pa.ChunkedArray:

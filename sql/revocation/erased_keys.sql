@@ -28,9 +28,9 @@ beside AS (
   SELECT posts.post_key FROM posts JOIN named ON id_is_of(posts.repost_of, named.account_id)
 ),
 names AS (
-  SELECT lower(ltrim(account_id, '@')) AS name FROM named
+  SELECT ltrim(account_id, '@') AS name FROM named
   UNION
-  SELECT lower(handle) FROM named WHERE handle IS NOT NULL
+  SELECT handle FROM named WHERE handle IS NOT NULL
   UNION
   SELECT account_handles.handle
   FROM account_handles

@@ -1,13 +1,11 @@
 -- Which tags spell one of these names, and are used by so few accounts that they may mean it?
--- reads:  post_tags, posts, names
+-- reads:  post_tags, posts, spelled_tags
 -- params: min_accounts
 -- scope:  all
-WITH uses AS (
-  SELECT tags.post_key, tags.tag, lower(ltrim(tags.tag, '#@＃＠')) AS name
-  FROM (SELECT post_key, unnest(tags) AS tag FROM post_tags) AS tags
-),
-named AS (
-  SELECT uses.post_key, uses.tag, uses.name FROM uses SEMI JOIN names ON names.name = uses.name
+WITH named AS (
+  SELECT uses.post_key, spelled_tags.tag, spelled_tags.name
+  FROM (SELECT post_key, unnest(tags) AS tag FROM post_tags) AS uses
+  JOIN spelled_tags ON spelled_tags.tag = uses.tag
 ),
 rare AS (
   SELECT named.name
