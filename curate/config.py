@@ -89,6 +89,12 @@ class ManifestConfig(_Section):
     validation_share: Share = 0.1
 
 
+class EvaluationConfig(_Section):
+    """What models will be evaluated on, and so not trained on."""
+
+    images: tuple[str, ...] = ()
+
+
 class TrainConfig(_Section):
     """Defaults of ``curate train``."""
 
@@ -115,6 +121,7 @@ class Config(_Section):
     images: ImagesConfig = ImagesConfig()
     resample: ResampleConfig = ResampleConfig()
     manifest: ManifestConfig = ManifestConfig()
+    evaluation: EvaluationConfig = EvaluationConfig()
     train: TrainConfig = TrainConfig()
 
 

@@ -437,6 +437,20 @@ CREATE TABLE image_facts (
 );
 
 -- `image_id`: of an image that this run judges; an image of an observation that counts no more has none.
+-- What models will be evaluated on: a row a file, or several of the same bytes.
+CREATE TABLE evaluation_images (
+  sha256 VARCHAR,
+  state VARCHAR NOT NULL,
+  original_hashes BIGINT[]
+);
+
+-- Images that are, or look like, an evaluation image, with the nearest; `distance` is in bits.
+CREATE TABLE evaluation_overlaps (
+  image_key BIGINT NOT NULL,
+  sha256 VARCHAR NOT NULL,
+  distance INTEGER NOT NULL
+);
+
 CREATE TABLE image_digests (
   image_key BIGINT NOT NULL,
   image_id VARCHAR,

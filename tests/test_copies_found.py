@@ -126,6 +126,30 @@ def test_a_version_from_before_the_original_was_refused_is_found_by_verify(
     assert [set(codes) for _, codes in verdict.violations].count(set(NEAR)) == len(COPIES)
 
 
+def test_what_a_model_is_evaluated_on_is_not_trained_on(workspace: Workspace) -> None:
+    folder = workspace.root / "val"
+    folder.mkdir()
+    (folder / "1.webp").write_bytes(encoded(ImageOps.mirror(photo(2)), "WEBP"))
+    (folder / "2.png").write_bytes(encoded(photo(3), "PNG"))
+    (folder / "names.txt").write_text("1 dog")
+    config = workspace.root / "curate.toml"
+    config.write_text(config.read_text().replace("images = []", 'images = ["val"]'))
+    decided = found(Workspace(workspace.root))
+    assert decided == {**EXPECTED, "another": frozenset({"EVALUATION_OVERLAP"})}
+    with run(Workspace(workspace.root), cutoff=CUTOFF) as (engine, result):
+        version = publish(workspace, engine, result).path
+    assert json.loads((version / "report.json").read_text())["evaluation"] == {
+        "folders": 1,
+        "evaluation_count": 2,
+        "unread_count": 1,
+        "found_count": 1,
+        "image_count": 1,
+    }
+    told = (version / "report.html").read_text()
+    assert "evaluated on 2 images (1 more file in the same folder could not be read as one)" in told
+    assert "1 of them (50.00 %) came in as 1 image" in told
+
+
 def overrule(workspace: Workspace, post: str, reason: str) -> str:
     """Say that a picture is another one than it was taken for; returns its pseudonym."""
     told = explain(workspace, post)

@@ -272,7 +272,8 @@ ELSEWHERE = {
 BY_TESTS_OF_THEIR_OWN = {
     "C2PA_TDM",  # needs the extra [c2pa]: below
     "CAWG_TDM",
-    "IMAGE_UNREADABLE",  # not about privacy
+    "EVALUATION_OVERLAP",  # not about privacy
+    "IMAGE_UNREADABLE",
     "IMAGE_UNSUPPORTED",
     "IMAGE_TOO_LARGE",
     "IMAGE_TOO_SMALL",

@@ -17,7 +17,7 @@ from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
 from curate.revocation import refused_files, take_up
-from curate.stages import Stage, map_tags, read_matches
+from curate.stages import Stage, map_tags, read_matches, scan_evaluation
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import SqlFile, load_sql, macros_sql
@@ -216,6 +216,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "inner_pad": key.inner_pad,
         "outer_pad": key.outer_pad,
         **read_matches.params(workspace.root),
+        **scan_evaluation.params(config.evaluation.images, workspace.root),
         **map_tags.params(config.tags, workspace.root),
     }
 

@@ -108,6 +108,7 @@ def collect_facts(
         "resampling": sampling_facts(engine, config.resample),
         "pictures": picture_facts(engine, config.images),
         "copies": _copies(engine, config, renamed),
+        "evaluation": {**ask(engine, "evaluation")[0], "folders": len(config.evaluation.images)},
         "samples": _samples(engine, renamed),
         "policy": policy_facts(engine, config),
         "settings": setting_facts(config),

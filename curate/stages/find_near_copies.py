@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from curate.images.hamming import pairs_between
+from curate.images.near_hashes import near_hashes
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -24,30 +23,14 @@ def find_near_copies(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.R
     looked_at = pl.DataFrame(engine.arrow(load_sql("stages", "hashed_images").text))
     if excluded.is_empty() or looked_at.is_empty():
         return
-    near = pl.concat(_near(looked_at["hash"], excluded["hash"], params["copy_distance"]))
+    near = near_hashes(looked_at["hash"], excluded["hash"], params["copy_distance"])
     overruled = pl.DataFrame(engine.arrow(load_sql("stages", "overruled_matches").text))
-    pairs = near.join(excluded, left_on="excluded", right_on="hash").join(looked_at, on="hash")
+    pairs = near.join(excluded, left_on="other", right_on="hash").join(looked_at, on="hash")
     pairs = pairs.join(overruled, on=["image_key", "original_id"], how="anti")
     found = pairs.sort("distance", "rank").group_by("image_key").first()
     schema = load_schema()["near_copies"].arrow
     rows = found.sort("image_key").select(schema.names)
     yield from rows.to_arrow().cast(schema).to_batches()
-
-
-def _near(looked_at: pl.Series, excluded: pl.Series, distance: int) -> Iterator[pl.DataFrame]:
-    """Which of the hashes are within ``distance`` bits of one that is excluded."""
-    left, right = (np.unique(hashes.to_numpy().view(np.uint64)) for hashes in (looked_at, excluded))
-    schema = {"hash": pl.Int64, "excluded": pl.Int64, "distance": pl.Int32}
-    yield pl.DataFrame(schema=schema)
-    for pairs in pairs_between(left, right, distance):
-        yield pl.DataFrame(
-            {
-                "hash": left[pairs.left].view(np.int64),
-                "excluded": right[pairs.right].view(np.int64),
-                "distance": pairs.distances.astype(np.int32),
-            },
-            schema=schema,
-        )
 
 
 STAGE = PythonStage(
