@@ -62,8 +62,8 @@ _NOT_CHECKED = (
         "XMP and C2PA files of another name, in another folder or archive",
     ),
     (
-        "Copies of excluded images that were cropped, turned or painted over",
-        "a perceptual hash finds those that were scaled, encoded anew, framed or mirrored",
+        "Copies of excluded images that were cropped by much, turned or painted over",
+        "a perceptual hash finds those scaled, encoded anew, framed, cropped a little or mirrored",
     ),
 )
 
