@@ -510,6 +510,15 @@ CREATE TABLE near_copies (
   code VARCHAR
 );
 
+-- Images that show the same picture as one that is kept, of what nothing else drops. `is_same_file`: of the
+-- same bytes as they leave.
+CREATE TABLE near_duplicates (
+  image_key BIGINT NOT NULL,
+  distance INTEGER NOT NULL,
+  is_same_file BOOLEAN NOT NULL,
+  because_image BIGINT NOT NULL
+);
+
 CREATE TABLE dropped_posts (
   post_key BIGINT NOT NULL,
   mask BIGINT NOT NULL

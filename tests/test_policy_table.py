@@ -76,10 +76,10 @@ def plain(colour: tuple[int, int, int] = (9, 99, 9), **options: Any) -> bytes:
     return stream.getvalue()
 
 
-def grained(**options: Any) -> bytes:
+def grained(seed: int = 0, side_px: int = 90, **options: Any) -> bytes:
     stream = io.BytesIO()
-    grain = Image.frombytes("L", (9, 9), Random(0).randbytes(81))
-    grain.resize((90, 90), Image.Resampling.BICUBIC).save(stream, "JPEG", **options)
+    grain = Image.frombytes("L", (9, 9), Random(seed).randbytes(81))
+    grain.resize((side_px, side_px), Image.Resampling.BICUBIC).save(stream, "JPEG", **options)
     return stream.getvalue()
 
 
@@ -254,6 +254,8 @@ CASES: Mapping[str, Case] = {
     ),
     "licence": Case("LICENSE_INCOMPATIBLE", "", post={"license": "All Rights Reserved"}),
     "no picture": Case("IMAGE_MISSING", "IMAGE_MISSING", post={"media": "gone.jpg"}),
+    "the same photo of two": Case("NEAR_DUPLICATE", "NEAR_DUPLICATE", picture=grained(1, 80)),
+    "the same photo, larger": Case("", "", picture=grained(1)),
     "no concept": Case("NO_CONCEPT", "NO_CONCEPT", post={"hashtags": "qqxqq"}),
 }
 # What the record of a table can't say is said in a format that can.

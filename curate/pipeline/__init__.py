@@ -207,6 +207,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "c2pa_reader": reader_name(images.c2pa),
         "metadata": images.metadata,
         "copy_distance": images.copy_distance,
+        "deduplicate": images.deduplicate,
         "exponent": exponents[resample.method],
         "threshold": resample.threshold,
         "threshold_unit": resample.threshold_unit,

@@ -53,31 +53,38 @@ def _stages(root: Path) -> tuple[Stage, ...]:
     del root  # what is loaded depends on it
     files = [load_sql(folder, name) for folder in _FOLDERS for name in list_sql(folder)]
     references = [load_sql(".", name) for name in _REFERENCES]
-    return tuple(in_order([*references, *files, *rule_stages(rules()), *python_stages()]))
+    others: list[Stage] = [*references, *files, *python_stages()]
+    return tuple(in_order([*others, *rule_stages(rules(), others)]))
 
 
-def rule_stages(found: Sequence[Rule]) -> list[SqlFile]:
-    """The rules of each grain as one statement, and those that read what it finds as another."""
+def rule_stages(found: Sequence[Rule], others: Sequence[Stage] = ()) -> list[SqlFile]:
+    """The rules of each grain as one statement, and those that read what it finds as another.
+
+    So do those that read what one of ``others`` makes of it.
+    """
     made = []
     for grain in GRAINS:
         own = [rule for rule in found if rule.grain == grain]
-        later = [rule for rule in own if rule.table in rule.file.reads]
+        table = f"{grain}_reasons"
+        found_by_then = {table, *(stage.writes for stage in others if table in stage.reads)}
+        later = [rule for rule in own if found_by_then & set(rule.file.reads)]
         first = [rule for rule in own if rule not in later]
         for name, group in ((f"{grain}_rules", first), (f"{grain}_rules_on_reasons", later)):
             if group:
-                made.append(_statement(name, group))
+                made.append(_statement(name, group, (table,) if group is later else ()))
     return made
 
 
-def _statement(name: str, group: Sequence[Rule]) -> SqlFile:
+def _statement(name: str, group: Sequence[Rule], adds_to: tuple[str, ...]) -> SqlFile:
     files = [rule.file for rule in group]
+    reads = (table for file in files for table in file.reads)
     return SqlFile(
         name=name,
         path=f"sql/rules/{group[0].grain}",
         purpose=f"Find reasons by {len(group)} rules: {', '.join(rule.code for rule in group)}.",
         # In a fixed order, so that the same reasons at a later cutoff are the same file.
         text="\nUNION ALL\n".join(map(_one_of, group)) + "\nORDER BY ALL",
-        reads=tuple(dict.fromkeys(table for file in files for table in file.reads)),
+        reads=tuple(dict.fromkeys((*reads, *adds_to))),
         writes=group[0].table,
         params=tuple(dict.fromkeys(param for file in files for param in file.params)),
         # A rule that asks for all posts at once does so for its whole grain.
@@ -109,7 +116,8 @@ def in_order(given: Sequence[Stage]) -> list[Stage]:
     """The stages sorted by what they read and write; of two that could be next, by name.
 
     A stage that reads the table that it writes adds to it, and comes after the others that write
-    it. Raises a ``ContractError`` for a table that nobody writes, a circle, or one name twice.
+    it. What such a stage reads besides may read the table as well, as it is until then. Raises a
+    ``ContractError`` for a table that nobody writes, a circle, or one name twice.
     """
     writers: dict[str, list[Stage]] = {}
     for stage in given:
@@ -140,6 +148,7 @@ def _before(stage: Stage, writers: Mapping[str, Sequence[Stage]]) -> Iterable[st
             raise ContractError(f"{stage.name} reads {table}, which nobody writes")
         for writer in writers.get(table, ()):
             adds_to_its_own = table in writer.reads
-            if writer is stage or (adds_to_its_own and table == stage.writes):
+            comes_before = table == stage.writes or stage.writes in writer.reads
+            if writer is stage or (adds_to_its_own and comes_before):
                 continue
             yield writer.name

@@ -39,6 +39,28 @@ def test_a_stage_that_adds_to_its_own_table_comes_after_the_others_that_write_it
     assert names(later, first, stage("b", "reasons")) == ["z", "a", "b"]
 
 
+def test_what_a_stage_adds_to_its_own_table_for_is_read_from_what_was_there_before() -> None:
+    first = stage("z", "posts", writes="reasons")
+    later = stage("a", "found", "reasons", writes="reasons")
+    between = stage("found", "reasons")
+    assert names(later, between, first, stage("b", "reasons")) == ["z", "found", "a", "b"]
+
+
+def test_duplicates_are_looked_for_after_the_other_rules_of_curation_and_before_any_outcome() -> (
+    None
+):
+    order = [one.name for one in stages()]
+    wanted = [
+        "labels",
+        "curation_rules",
+        "near_duplicates",
+        "curation_rules_on_reasons",
+        "dropped_images",
+        "concept_counts",
+    ]
+    assert [name for name in order if name in wanted] == wanted
+
+
 def test_a_table_that_nobody_writes_is_named() -> None:
     with pytest.raises(ContractError, match="a reads nowhere, which nobody writes"):
         in_order([stage("a", "nowhere")])
