@@ -1,11 +1,12 @@
 """Chooses, of pictures in an order of preference, those that are kept: no two that look alike."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from curate.images.hamming import Distances, Pairs, Positions, pairs_between
+from curate.images.hamming import Distances, Pairs, Positions, pairs_within
 from curate.images.hash_blocks import Hashes
 
 _NONE = np.iinfo(np.int64).max
@@ -40,7 +41,7 @@ def kept_ones(pictures: Pictures, distance: int) -> tuple[Positions, Distances]:
 
     The pairs are gone through a few times for those pictures that are alike to any, once for the
     others. Takes memory for a few numbers a view, and for a few million pairs. Raises what
-    ``pairs_between`` does.
+    ``pairs_within`` does.
     """
     count = pictures.wholes.size
     pictures = _with_wholes_as_views(pictures)
@@ -86,6 +87,21 @@ def _chosen(pictures: Pictures, positions: Positions) -> Pictures:
     return Pictures(pictures.wholes[positions], pictures.views[is_there], owners[is_there])
 
 
+def _near(views: Hashes, wholes: Hashes, distance: int) -> Iterator[Pairs]:
+    """All pairs of one of ``views`` and one of ``wholes``, which are among them.
+
+    ``pairs_between`` finds them as well, in more than twice the time.
+    """
+    places = np.searchsorted(views, wholes)
+    whole_at = np.full(views.size, -1, np.int64)
+    whole_at[places] = np.arange(wholes.size)
+    yield Pairs(places, whole_at[places], np.zeros(wholes.size, np.uint8))
+    for pairs in pairs_within(views, distance):
+        for view, other in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
+            is_whole = whole_at[other] >= 0
+            yield Pairs(view[is_whole], whole_at[other[is_whole]], pairs.distances[is_whole])
+
+
 def _outermost(pictures: Pictures, distance: int) -> tuple[Positions, Positions]:
     """The first and the last picture that each is alike to, which may be itself."""
     positions = np.arange(pictures.wholes.size)
@@ -96,7 +112,7 @@ def _outermost(pictures: Pictures, distance: int) -> tuple[Positions, Positions]
     first_view, last_view = _extremes(views.size, view_of, pictures.owners)
     best_whole, worst_whole = first_whole.copy(), last_whole.copy()
     best_view, worst_view = _extremes(views.size, view_of[:0], positions[:0])
-    for pairs in pairs_between(views, wholes, distance):
+    for pairs in _near(views, wholes, distance):
         np.minimum.at(best_whole, pairs.right, first_view[pairs.left])
         np.maximum.at(worst_whole, pairs.right, last_view[pairs.left])
         np.minimum.at(best_view, pairs.left, first_whole[pairs.right])
@@ -111,7 +127,7 @@ def _outermost(pictures: Pictures, distance: int) -> tuple[Positions, Positions]
 def _few_pairs(pictures: Pictures, distance: int) -> Pairs | None:
     """All pairs of a view and a whole, by their places among the distinct ones, if they are few."""
     found, count = [], 0
-    for pairs in pairs_between(np.unique(pictures.views), np.unique(pictures.wholes), distance):
+    for pairs in _near(np.unique(pictures.views), np.unique(pictures.wholes), distance):
         count += pairs.left.size
         if count > _MOST_PAIRS:
             return None
@@ -161,7 +177,7 @@ def _nearest(pictures: Pictures, among: npt.NDArray[np.bool_], distance: int) ->
     first_whole, _ = _extremes(wholes.size, whole_of, positions)
     first_view, _ = _extremes(views.size, view_of, positions[pictures.owners])
     best_whole, best_view = np.full(wholes.size, _NONE), np.full(views.size, _NONE)
-    for pairs in pairs_between(views, wholes, distance):
+    for pairs in _near(views, wholes, distance):
         bits = pairs.distances.astype(np.int64) << _DISTANCE_BIT
         # Nothing stays nothing: all its bits are set.
         np.minimum.at(best_whole, pairs.right, first_view[pairs.left] | bits)
