@@ -59,7 +59,8 @@ def workspace() -> Workspace:
     def make(place: Path) -> None:
         copies = {name: encoded(change(photo(1)), kind) for name, (change, kind) in COPIES.items()}
         free = {"another": encoded(photo(2)), "blank": encoded(Image.new("L", (90, 90), 200))}
-        made = new_workspace(place / "ws")
+        # Each copy is to be found for itself, not left out for another one.
+        made = new_workspace(place / "ws", "[images]\ndeduplicate = false\n")
         blank = encoded(Image.new("L", (80, 80), 200))
         original = {"original": encoded(photo(1), "PNG"), "private-blank": blank}
         take_in(made, write(place / "private", original, is_private=True))

@@ -49,6 +49,14 @@ def html(facts: Facts) -> str:
     return render_html(facts)
 
 
+def test_the_page_says_whether_duplicates_leave(facts: Facts, html: str) -> None:
+    assert "bits of 64, one is kept." in html
+    settings = {**facts["settings"], "deduplicate": False}
+    assert "are all kept." in render_html({**facts, "settings": settings})
+    del settings["deduplicate"]  # of a report that was made before there was such a setting
+    assert "of 64, one is kept" not in render_html({**facts, "settings": settings})
+
+
 def test_the_page_is_made_from_the_json_alone(facts: Facts, html: str, tmp_path: Path) -> None:
     write_report(tmp_path, facts)
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == html
