@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image, ImageOps
-from workspaces import CUTOFF, decide, new_workspace, prepared, take_in
+from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, prepared, take_in
 
 from curate.explain import explain
 from curate.pipeline import run
@@ -59,8 +59,7 @@ def workspace() -> Workspace:
     def make(place: Path) -> None:
         copies = {name: encoded(change(photo(1)), kind) for name, (change, kind) in COPIES.items()}
         free = {"another": encoded(photo(2)), "blank": encoded(Image.new("L", (90, 90), 200))}
-        # Each copy is to be found for itself, not left out for another one.
-        made = new_workspace(place / "ws", "[images]\ndeduplicate = false\n")
+        made = new_workspace(place / "ws", EVERY_COPY)
         blank = encoded(Image.new("L", (80, 80), 200))
         original = {"original": encoded(photo(1), "PNG"), "private-blank": blank}
         take_in(made, write(place / "private", original, is_private=True))

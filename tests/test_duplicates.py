@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
-from workspaces import KEPT, Outcome, decide, new_workspace, prepared, take_in
+from workspaces import EVERY_COPY, KEPT, Outcome, decide, new_workspace, prepared, take_in
 
 from curate.explain import explain
 from curate.query import QueryConnection
@@ -104,5 +104,5 @@ def test_the_order_of_ingests_does_not_matter(tmp_path: Path) -> None:
 
 def test_all_are_kept_if_the_config_says_so(tmp_path: Path) -> None:
     names = ["small-and-old", "largest", "blank", "blank-again"]
-    decided = decide(taken_in(tmp_path, names, "[images]\ndeduplicate = false\n"))
+    decided = decide(taken_in(tmp_path, names, EVERY_COPY))
     assert decided == dict.fromkeys(names, KEPT)

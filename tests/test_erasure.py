@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from workspaces import CUTOFF, decide, new_workspace, prepared, take_in, write_picture
+from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, prepared, take_in, write_picture
 
 from curate import ledger
 from curate.errors import ExitCode, InputError, RefusedError
@@ -70,7 +70,7 @@ def others(folder: Path) -> Path:
 @pytest.fixture
 def root() -> Path:
     def make(place: Path) -> None:
-        workspace = new_workspace(place / "ws")
+        workspace = new_workspace(place / "ws", EVERY_COPY)
         take_in(workspace, theirs(place / "canarypath"))
         take_in(workspace, others(place / "others"))
         with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):

@@ -9,7 +9,16 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
-from workspaces import CUTOFF, OBSERVED, decide, new_workspace, prepared, take_in, write_picture
+from workspaces import (
+    CUTOFF,
+    EVERY_COPY,
+    OBSERVED,
+    decide,
+    new_workspace,
+    prepared,
+    take_in,
+    write_picture,
+)
 
 from curate.explain import explain
 from curate.images.cleaning import clean
@@ -45,8 +54,7 @@ def write_export(root: Path) -> None:
 def root() -> Path:
     def make(place: Path) -> None:
         write_export(place)
-        # Ada and Bo may both keep it: what refuses is the subject here.
-        workspace = new_workspace(place / "ws", "[images]\ndeduplicate = false\n")
+        workspace = new_workspace(place / "ws", EVERY_COPY)
         for name in "abc":
             take_in(workspace, place / name)
         with run(workspace, cutoff=CUTOFF, threads=1) as (engine, result):

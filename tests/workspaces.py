@@ -38,6 +38,8 @@ class Outcome(NamedTuple):
     codes: frozenset[str]
 
 
+# A config for tests of copies, which are to be kept or to leave each for itself.
+EVERY_COPY = "[images]\ndeduplicate = false\n"
 KEPT = Outcome("kept", frozenset())
 _PREPARED = tempfile.TemporaryDirectory(prefix="curate-prepared-")
 
