@@ -133,7 +133,7 @@ def test_what_a_model_is_evaluated_on_is_not_trained_on(workspace: Workspace) ->
     (folder / "2.png").write_bytes(encoded(photo(3), "PNG"))
     (folder / "names.txt").write_text("1 dog")
     config = workspace.root / "curate.toml"
-    config.write_text(config.read_text().replace("images = []", 'images = ["val"]'))
+    config.write_text(EVERY_COPY + '[evaluation]\nimages = ["val"]\n')
     decided = found(Workspace(workspace.root))
     assert decided == {**EXPECTED, "another": frozenset({"EVALUATION_OVERLAP"})}
     with run(Workspace(workspace.root), cutoff=CUTOFF) as (engine, result):
