@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from processes import apart, measure
 
-from curate.images.clusters import representatives
+from curate.images.duplicates import Pictures, kept_ones
 from curate.images.hamming import pairs_within
 
 Hashes = npt.NDArray[np.uint64]
@@ -130,8 +130,10 @@ def cluster(count: int) -> tuple[int, float]:
     """The number of clusters, and the seconds that it takes to find them."""
     hashes = generate(count)
     begun = time.perf_counter()
-    found = representatives(np.unique(hashes), DISTANCE)
-    return np.unique(found).size, time.perf_counter() - begun
+    nothing = np.empty(0, np.int64)
+    pictures = Pictures(np.unique(hashes), nothing.astype(np.uint64), nothing)
+    kept_for, _ = kept_ones(pictures, DISTANCE)
+    return np.unique(kept_for).size, time.perf_counter() - begun
 
 
 def brute_force(count: int) -> tuple[float, int]:

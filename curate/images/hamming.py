@@ -119,20 +119,6 @@ def pairs_between(left: Hashes, right: Hashes, distance: int) -> Iterator[Pairs]
         yield from found.rest()
 
 
-def nearest(left: Hashes, right: Hashes, distance: int) -> tuple[Positions, Distances]:
-    """For each of ``left`` the position in ``right`` of the nearest hash, and the bits between.
-
-    The position is -1 where none is within ``distance``. The lowest hash wins where several are as
-    near. Raises what ``pairs_between`` does.
-    """
-    none = np.iinfo(np.int64).max
-    best = np.full(left.size, none, np.int64)
-    for pairs in pairs_between(left, right, distance):
-        np.minimum.at(best, pairs.left, pairs.distances.astype(np.int64) << 56 | pairs.right)
-    positions = np.where(best == none, -1, best & ((1 << 56) - 1))
-    return positions, (best >> 56).astype(np.uint8)
-
-
 class _Places:
     """Tells slots of the permuted hashes by positions in the array."""
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.images import hamming
-from curate.images.hamming import Pairs, nearest, pairs_between, pairs_within
+from curate.images.hamming import Pairs, pairs_between, pairs_within
 from curate.images.hash_blocks import Hashes, choose_blocks, tables
 
 WORDS = st.integers(0, 2**64 - 1)
@@ -92,21 +92,6 @@ def test_between_two_arrays_every_pair_is_found_once(
     assert {*found} == brute_force(left, right, distance)
 
 
-@given(SETS, SETS, st.integers(0, 16))
-@settings(deadline=None)
-def test_the_nearest_is_the_lowest_of_those_as_near(
-    left: Hashes, right: Hashes, distance: int
-) -> None:
-    positions, distances = nearest(left, right, distance)
-    pairs = brute_force(left, right, distance)
-    for row in range(left.size):
-        bits, position = min(
-            ((pair[2], pair[1]) for pair in pairs if pair[0] == row), default=(0, -1)
-        )
-        assert positions[row] == position
-        assert position == -1 or distances[row] == bits
-
-
 @pytest.mark.parametrize(
     "hashes",
     [unlike(3_000), around(unlike(40), 3_000, 4), around(unlike(1), 600, 4)],
@@ -167,8 +152,7 @@ def test_a_table_cuts_all_bits_into_blocks_and_its_permutation_can_be_undone() -
         assert np.array_equal(table.permutation.inverse()(permuted), hashes)
 
 
-@pytest.mark.parametrize("search", [pairs_between, nearest])
-def test_what_is_no_array_of_increasing_hashes_is_refused(search: object) -> None:
+def test_what_is_no_array_of_increasing_hashes_is_refused() -> None:
     good = np.array([1, 2], np.uint64)
     for bad in (
         np.array([2, 1], np.uint64),
@@ -178,7 +162,7 @@ def test_what_is_no_array_of_increasing_hashes_is_refused(search: object) -> Non
     ):
         for arrays in ((good, bad), (bad, good)):
             with pytest.raises(ValueError, match="hashes must be"):
-                list(search(*arrays, 6))
+                list(pairs_between(*arrays, 6))
     for distance in (-1, 17):
         with pytest.raises(ValueError, match="from 0 to 16"):
             list(pairs_within(good, distance))
