@@ -145,11 +145,19 @@ def test_every_case_is_rejected_for_its_reason(finished: Finished, flag: Flag, c
         assert code in finished.posts[post.post_id].codes
 
 
-@pytest.mark.parametrize("flag", ["plus_allowed", "coauthor_public", "copy_of_public"])
+@pytest.mark.parametrize("flag", ["plus_allowed", "coauthor_public"])
 def test_what_nobody_refuses_is_kept(finished: Finished, flag: Flag) -> None:
     posts = [post for post in finished.truth.posts_with(flag) if post.privacy == "public"]
     assert posts
     assert {finished.posts[post.post_id].outcome for post in posts} == {"kept"}
+
+
+def test_of_a_public_photo_and_its_copy_one_is_kept(finished: Finished) -> None:
+    (copy,) = finished.truth.posts_with("copy_of_public")
+    assert copy.copy_of is not None
+    both = [finished.posts[post_id] for post_id in (copy.post_id, copy.copy_of)]
+    assert sorted(post.outcome for post in both) == ["kept", "rejected"]
+    assert {code for post in both for code in post.codes} == {"NEAR_DUPLICATE"}
 
 
 def test_an_admitted_post_without_hashtags_has_no_concept(finished: Finished) -> None:
