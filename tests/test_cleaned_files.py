@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from revoking import make_version
-from workspaces import CUTOFF, decide, new_workspace, take_in, write_picture
+from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, take_in, write_picture
 
 from curate.publish import Published
 from curate.revocation import Asked, revoke
@@ -59,7 +59,7 @@ def test_the_manifest_names_the_file_that_leaves(tmp_path: Path, media: str) -> 
 def test_whoever_posts_what_left_of_a_refused_picture_has_a_copy(
     tmp_path: Path, erases: bool
 ) -> None:
-    workspace = new_workspace(tmp_path / "ws")
+    workspace = new_workspace(tmp_path / "ws", EVERY_COPY)
     plain = telling(tmp_path / "a/ada.jpg")
     take_in(workspace, posted(tmp_path / "a", 1, "ada"))
     version = make_version(workspace)
