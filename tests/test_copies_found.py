@@ -150,6 +150,18 @@ def test_what_a_model_is_evaluated_on_is_not_trained_on(workspace: Workspace) ->
     assert "1 of them (50.00 %) came in as 1 image" in told
 
 
+def test_the_report_tells_of_copies_that_the_policy_ignores(workspace: Workspace) -> None:
+    config = workspace.root / "curate.toml"
+    config.write_text(f'{EVERY_COPY}[policy.actions]\nNEAR_DUP_OF_EXCLUDED = "ignore"\n')
+    ignoring = Workspace(workspace.root)
+    assert set(found(ignoring).values()) == {frozenset()}
+    with run(ignoring, cutoff=CUTOFF) as (engine, result):
+        version = publish(ignoring, engine, result).path
+    copies = json.loads((version / "report.json").read_text())["copies"]
+    assert (copies["alike_count"], copies["alike_action"]) == (len(COPIES), "ignore")
+    assert "let through, as the policy is set to ignore it" in (version / "report.html").read_text()
+
+
 def overrule(workspace: Workspace, post: str, reason: str) -> str:
     """Say that a picture is another one than it was taken for; returns its pseudonym."""
     told = explain(workspace, post)
@@ -177,7 +189,9 @@ def test_the_report_counts_copies_and_names_what_a_person_decided(workspace: Wor
     decisions = copies.pop("decisions")
     assert copies == {
         "exact_count": 0,
+        "exact_action": "reject",
         "alike_count": len(COPIES) - 1,
+        "alike_action": "quarantine",
         "compared_count": len(COPIES) + 2,
         "remembered_count": 2,
         "copy_distance": 6,

@@ -26,7 +26,7 @@ _CROPS = (
 
 @dataclass(frozen=True)
 class PerceptualHashes:
-    """The hashes of a picture, as signed numbers of 64 bits, the first that of the whole picture.
+    """The hashes of a picture, as signed numbers of 64 bits, the first of the whole if not flat.
 
     One picture may be a copy of another if a hash ``as_copy`` of the one is near a hash
     ``as_original`` of the other: the distance of two hashes is the number of bits that differ.

@@ -31,7 +31,6 @@ _CHUNKS = {
     "account_chunk": SCHEMAS["accounts"],
     "deletion_observations": SCHEMAS["deletions"],
 }
-
 # Views of a chunk, sql/ingest/observations, each after those that it reads; sql/ingest reads them.
 _VIEWS = (
     "post_observations",

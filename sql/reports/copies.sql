@@ -1,15 +1,15 @@
--- How many images are copies of one that left for privacy or an opt-out, by their bytes or by their look,
--- and how many have a look that can be compared?
--- reads:  dropped_images, reason_sets, images, image_facts, refused_files
+-- How many images are copies of one that left for privacy or an opt-out, by their bytes or by their look, what
+-- the policy does about them, and how many have a look that can be compared? Counted by what was found, so
+-- that copies which the policy ignores are told as well.
+-- reads:  image_reasons, policy, images, image_facts, refused_files
 -- params:
 -- scope:  all
-WITH codes AS (
-  SELECT dropped_images.image_key, unnest(reason_sets.codes) AS code
-  FROM dropped_images
-  JOIN reason_sets ON reason_sets.mask = dropped_images.mask
-)
-SELECT (SELECT count(*) FROM codes WHERE code = 'EXACT_DUP_OF_EXCLUDED') AS exact_count,
-       (SELECT count(*) FROM codes WHERE code = 'NEAR_DUP_OF_EXCLUDED') AS alike_count,
+SELECT (SELECT count(DISTINCT image_key) FROM image_reasons
+        WHERE code = 'EXACT_DUP_OF_EXCLUDED') AS exact_count,
+       (SELECT action FROM policy WHERE code = 'EXACT_DUP_OF_EXCLUDED') AS exact_action,
+       (SELECT count(DISTINCT image_key) FROM image_reasons
+        WHERE code = 'NEAR_DUP_OF_EXCLUDED') AS alike_count,
+       (SELECT action FROM policy WHERE code = 'NEAR_DUP_OF_EXCLUDED') AS alike_action,
        (SELECT count(*)
         FROM images
         JOIN image_facts ON image_facts.image_key = images.image_key
