@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageOps
 from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, prepared, take_in
 
+from curate.errors import InputError
 from curate.explain import explain
 from curate.pipeline import run
 from curate.publish import publish
@@ -151,15 +152,27 @@ def test_what_a_model_is_evaluated_on_is_not_trained_on(workspace: Workspace) ->
 
 
 def test_the_report_tells_of_copies_that_the_policy_ignores(workspace: Workspace) -> None:
+    folder = workspace.root.parent / "same"
+    take_in(workspace, write(folder, {"twin": encoded(photo(1), "PNG")}))
     config = workspace.root / "curate.toml"
-    config.write_text(f'{EVERY_COPY}[policy.actions]\nNEAR_DUP_OF_EXCLUDED = "ignore"\n')
+    config.write_text(f'{EVERY_COPY}[policy.actions]\nEXACT_DUP_OF_EXCLUDED = "ignore"\n')
     ignoring = Workspace(workspace.root)
-    assert set(found(ignoring).values()) == {frozenset()}
+    assert decide(ignoring)["twin"].codes == frozenset()
     with run(ignoring, cutoff=CUTOFF) as (engine, result):
         version = publish(ignoring, engine, result).path
     copies = json.loads((version / "report.json").read_text())["copies"]
-    assert (copies["alike_count"], copies["alike_action"]) == (len(COPIES), "ignore")
+    assert (copies["exact_count"], copies["exact_action"]) == (1, "ignore")
     assert "let through, as the policy is set to ignore it" in (version / "report.html").read_text()
+
+
+@pytest.mark.parametrize("code", ["NEAR_DUP_OF_EXCLUDED", "SUBJECT_INVOLVED"])
+def test_no_setting_lets_through_what_may_be_of_somebody_who_asked_to_leave(
+    workspace: Workspace, code: str
+) -> None:
+    config = workspace.root / "curate.toml"
+    config.write_text(f'[policy.actions]\n{code} = "ignore"\n')
+    with pytest.raises(InputError, match=code):
+        found(Workspace(workspace.root))
 
 
 def overrule(workspace: Workspace, post: str, reason: str) -> str:

@@ -41,7 +41,7 @@ def test_each_code_has_the_tier_and_the_actions_that_are_drawn() -> None:
     assert said == drawn
 
 
-def test_what_leaves_nothing_to_keep_or_may_hide_a_refusal_is_never_ignored() -> None:
+def test_what_leaves_nothing_to_keep_or_may_be_refused_is_never_ignored() -> None:
     assert {one.code for one in reason_codes() if one.never_ignored} == {
         "IMAGE_MISSING",
         "IMAGE_UNREADABLE",
@@ -50,4 +50,5 @@ def test_what_leaves_nothing_to_keep_or_may_hide_a_refusal_is_never_ignored() ->
         "IMAGE_UNCLEANABLE",
         "NO_CONCEPT",
         "METADATA_UNREADABLE",
+        "NEAR_DUP_OF_EXCLUDED",
     }

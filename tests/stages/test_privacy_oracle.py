@@ -206,7 +206,7 @@ NOT_IN_PRIVATE_ACCOUNTS = {
 
 def in_force(codes: set[str], preset: Preset) -> set[str]:
     if preset == "loosest":
-        return codes & FINAL
+        return codes & (FINAL | {"NEAR_DUP_OF_EXCLUDED"})  # which can't be ignored
     return set(codes) if preset == "strict" else codes - NOT_IN_PRIVATE_ACCOUNTS
 
 

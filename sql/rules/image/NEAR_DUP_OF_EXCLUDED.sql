@@ -5,6 +5,7 @@
 --         refused_files_days of the config have passed.
 -- tier:   4
 -- strict: quarantine  private-accounts: quarantine
+-- never ignored: it may be a picture of somebody who asked to leave, or of a minor
 -- reads:  images, near_copies, image_digests, excluded_files
 -- params:
 SELECT near_copies.image_key,
