@@ -60,6 +60,8 @@ class ImagesConfig(_Section):
     require_files: bool = True
     min_side_px: Annotated[int, Field(ge=1)] = 32
     max_megapixels: Annotated[float, Field(gt=0)] = 100.0
+    max_seconds: Annotated[float, Field(gt=0)] = 60.0
+    workers: Annotated[int, Field(ge=0)] = 0
     metadata: Literal["minimal", "strip", "keep"] = "minimal"
     media: Literal["copy", "link", "reference"] = "copy"
     c2pa: Literal["auto", "off"] = "auto"

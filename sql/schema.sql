@@ -424,7 +424,7 @@ CREATE TABLE labels (
 -- perceptual hashes one image is found to be a copy of another: a copy hash of it is near an original hash.
 CREATE TABLE image_facts (
   image_key BIGINT NOT NULL,
-  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'unsupported', 'too_large', 'too_small', 'metadata_unreadable', 'uncleanable')),
+  state VARCHAR NOT NULL CHECK (state IN ('ok', 'missing', 'unreadable', 'unsupported', 'too_large', 'too_small', 'metadata_unreadable', 'uncleanable', 'scan_too_slow', 'scan_crashed')),
   sha256 VARCHAR,
   width_px INTEGER,
   height_px INTEGER,

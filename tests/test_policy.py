@@ -19,7 +19,7 @@ DRAWN = """
 4: reject, reject: EXACT_DUP_OF_EXCLUDED
 4: quarantine, quarantine: NEAR_DUP_OF_EXCLUDED
 5: reject, reject: COAUTHOR_CONFLICT COAUTHOR_UNKNOWN
-5: quarantine, quarantine: METADATA_UNREADABLE
+5: quarantine, quarantine: IMAGE_NOT_SCANNED METADATA_UNREADABLE
 5: reject, reject: REPOST_OF_UNKNOWN
 5: quarantine, quarantine: SIGNAL_VALUE_UNKNOWN
 5: reject, reject: STATUS_CONFLICT
@@ -50,5 +50,6 @@ def test_what_leaves_nothing_to_keep_or_may_be_refused_is_never_ignored() -> Non
         "IMAGE_UNCLEANABLE",
         "NO_CONCEPT",
         "METADATA_UNREADABLE",
+        "IMAGE_NOT_SCANNED",
         "NEAR_DUP_OF_EXCLUDED",
     }

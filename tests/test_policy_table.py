@@ -274,6 +274,7 @@ ELSEWHERE = {
 BY_TESTS_OF_THEIR_OWN = {
     "C2PA_TDM",  # needs the extra [c2pa]: below
     "CAWG_TDM",
+    "IMAGE_NOT_SCANNED",  # needs a decoder that dies: tests/pipeline/test_scanned_files.py
     "EVALUATION_OVERLAP",  # not about privacy
     "IMAGE_UNREADABLE",
     "IMAGE_UNSUPPORTED",

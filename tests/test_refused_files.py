@@ -123,6 +123,26 @@ def test_a_file_that_goes_between_the_request_and_the_run_is_remembered(root: Pa
     assert codes(workspace) == COPY | {"SUBJECT_INVOLVED"}
 
 
+@pytest.mark.parametrize("erases", [False, True])
+@pytest.mark.parametrize("what", ["file", "export"])
+def test_whoever_asks_before_a_run_looked_at_their_pictures_stays_out(
+    tmp_path: Path, what: str, erases: bool
+) -> None:
+    write_export(tmp_path)
+    shutil.copy(tmp_path / "a/p.jpg", tmp_path / "c/p.jpg")
+    with Image.open(tmp_path / "b/p.jpg") as picture:
+        picture.resize((80, 80)).save(tmp_path / "b/p.jpg", quality=95)
+    workspace = new_workspace(tmp_path / "ws", EVERY_COPY)
+    take_in(workspace, tmp_path / "a")
+    revoke(workspace, [Asked("h-a", 1)], erases=erases)
+    remove(tmp_path, what)
+    for name in "bc":
+        take_in(workspace, tmp_path / name)
+    decided = decide(workspace)
+    assert decided["p-c"].codes == COPY | {"SUBJECT_INVOLVED"}
+    assert decided["p-b"].codes == {"NEAR_DUP_OF_EXCLUDED"}
+
+
 def test_the_store_made_anew_still_knows_what_was_refused(root: Path) -> None:
     workspace = Workspace(root / "ws")
     say_private(root)

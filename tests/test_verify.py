@@ -388,7 +388,7 @@ def test_image_files_are_not_scanned_again_if_none_has_changed(
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("a file was scanned")
 
-    monkeypatch.setattr("curate.stages.scan_images.scan_image", fail)
+    monkeypatch.setattr("curate.stages.scan_images.ScanPool", fail)
     assert check(workspace).is_clean
     assert check(workspace).is_clean
 

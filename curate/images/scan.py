@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from curate.images.cleaning import Cleaned, Kind, Leaving, UncleanableError, clean
 from curate.images.containers import pictures
@@ -24,8 +25,32 @@ from curate.sources.media import CREDENTIALS, MAX_MEDIA_BYTES, Sidecar
 
 State = Literal[
     "ok", "missing", "unreadable", "unsupported", "too_large", "too_small", "metadata_unreadable",
-    "uncleanable",
+    "uncleanable", "scan_too_slow", "scan_crashed",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The bytes of a file, none if it can't be had, and by suffix those of its sidecars."""
+
+    data: bytes | None
+    beside: tuple[tuple[str, bytes | None], ...]
+    is_too_large: bool
+
+    @cached_property
+    def sha256(self) -> str | None:
+        """The digest of the file alone."""
+        return None if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def key(self) -> bytes | None:
+        """A digest of all that a look goes by; none if something of it can't be had."""
+        if self.sha256 is None or any(content is None for _, content in self.beside):
+            return None
+        whole = hashlib.sha256(self.sha256.encode())
+        for suffix, content in self.beside:
+            whole.update(suffix.encode() + hashlib.sha256(content or b"").digest())
+        return whole.digest()
 
 
 @dataclass(frozen=True)
@@ -47,37 +72,44 @@ class ImageFacts:
     hashes: PerceptualHashes = NO_HASHES
 
 
-def scan_image(
-    path: Path | None,
-    sidecars: Sequence[Sidecar] = (),
+def read_contents(
+    path: Path | None, sidecars: Sequence[Sidecar] = (), *, c2pa_reader: str
+) -> Contents:
+    """Read a file and its sidecars, each once; sidecars of manifests only if those are wanted."""
+    try:
+        is_too_large = path is not None and path.stat().st_size > MAX_MEDIA_BYTES
+    except OSError:
+        path, is_too_large = None, False
+    beside = tuple(
+        (suffix, _read(place))
+        for suffix, place in sidecars
+        if suffix != CREDENTIALS or c2pa_reader != OFF
+    )
+    return Contents(_read(path), beside, is_too_large)
+
+
+def look_at(
+    contents: Contents,
     *,
     min_side_px: int,
     max_megapixels: float,
     c2pa_reader: str,
     metadata: Leaving,
 ) -> ImageFacts:
-    """Read, hash and decode a file once. The signals are taken from the original bytes.
+    """Decode a picture once. The signals are taken from the original bytes.
 
     What a sidecar says counts as if it were in the picture; so does that one can't be read, or
     holds nothing of what its name says. ``c2pa_reader`` is what
-    ``curate.images.credentials.reader_name`` says, ``metadata`` what of it may leave.
+    ``curate.images.credentials.reader_name`` says, ``metadata`` what of it may leave. Raises a
+    ``MemoryError`` if there is not enough for it, whatever else is wrong with the file.
     """
-    try:
-        is_too_large = path is not None and path.stat().st_size > MAX_MEDIA_BYTES
-    except OSError:
-        path, is_too_large = None, False
-    data = _read(path)
-    beside = [
-        (suffix, _read(place))
-        for suffix, place in sidecars
-        if suffix != CREDENTIALS or c2pa_reader != OFF
-    ]
-    signals, is_whole = _said(data, [one for _, one in beside if one is not None], c2pa_reader)
-    is_whole &= all(_holds(suffix, content) for suffix, content in beside)
+    data, sha256 = contents.data, contents.sha256
+    read = [content for _, content in contents.beside if content is not None]
+    signals, is_whole = _said(data, read, c2pa_reader)
+    is_whole &= all(_holds(suffix, content) for suffix, content in contents.beside)
     if data is None:
-        state: State = "too_large" if is_too_large else "missing"
+        state: State = "too_large" if contents.is_too_large else "missing"
         return ImageFacts(state if is_whole else "metadata_unreadable", signals=signals)
-    sha256 = hashlib.sha256(data).hexdigest()
     state, (width, height), kind = _header(data, max_megapixels)
     if not is_whole:
         # It can't be kept, but copies of it are to be known.
@@ -91,11 +123,19 @@ def scan_image(
             return ImageFacts(found, sha256, width, height, signals=signals, hashes=hashes)
         return ImageFacts(found, sha256, signals=signals)
     kept = sha256 if cleaned.data is data else hashlib.sha256(cleaned.data).hexdigest()
-    location = f"media/{kept[:2]}/{kept}.{EXTENSIONS[kind]}"
+    location = f"media/{str(kept)[:2]}/{kept}.{EXTENSIONS[kind]}"
     state = "too_small" if min(width, height) < min_side_px else "ok"
     return ImageFacts(
         state, sha256, width, height, location, signals, cleaned.before, cleaned.after, hashes
     )
+
+
+def scan_image(
+    path: Path | None, sidecars: Sequence[Sidecar] = (), *, c2pa_reader: str, **look: Any
+) -> ImageFacts:
+    """Read a file and look at it in this process, which a hostile one may end or hold up."""
+    contents = read_contents(path, sidecars, c2pa_reader=c2pa_reader)
+    return look_at(contents, c2pa_reader=c2pa_reader, **look)
 
 
 def _read(path: Path | None) -> bytes | None:
@@ -157,6 +197,8 @@ def _header(data: bytes, max_megapixels: float) -> tuple[State, tuple[int, int],
     try:
         with opened(BytesIO(data)) as image:
             size, kind = image.size, image.format or ""
+    except MemoryError:
+        raise
     except Exception:  # hostile bytes make decoders raise nearly anything
         return "unsupported" if is_of_another_kind(data) else "unreadable", (0, 0), ""
     return "too_large" if size[0] * size[1] > max_megapixels * 1e6 else "ok", size, kind
@@ -186,6 +228,8 @@ def _decoded(data: bytes) -> tuple[State, PerceptualHashes]:
             grey = decoded_grey(image)
     except UnsupportedPictureError:
         return "unsupported", NO_HASHES
+    except MemoryError:
+        raise
     except Exception:  # hostile bytes make decoders raise nearly anything
         return "unreadable", NO_HASHES
     return "ok", perceptual_hashes(grey)

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from curate.errors import InputError, UsageError
-from curate.images.credentials import reader_name
 from curate.pipeline.checks import check
 from curate.pipeline.notes import read_note, write_note
 from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
 from curate.revocation import refused_files, take_up
-from curate.stages import Stage, map_tags, read_matches, scan_evaluation
+from curate.stages import Stage, map_tags, read_matches, scan_evaluation, scan_images
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import SqlFile, load_sql, macros_sql
@@ -113,7 +112,7 @@ def run(
         _cutoff(store, cutoff) as moment,
         Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
     ):
-        runner = _runner(workspace, store, engine, moment)
+        runner = _runner(workspace, store, engine, moment, threads)
         result = RunResult(moment, sql_digest=_sql_digest(plan))
         for stage in plan:
             result.results.append(runner.run(stage, progress))
@@ -125,6 +124,8 @@ def run(
             store.forget_other_outputs(runner.finished)
             tables = [name for name in load_schema() if name in runner.tables]
             runner.bind_all(tables)
+            if any(not one.is_reused for one in result.results if one.name == "image_facts"):
+                scan_images.forget_gone(engine)
             check(runner, engine, _params(workspace, moment), workspace.store / "checks.json")
             _count(engine, result)
         yield engine, result
@@ -150,7 +151,7 @@ def judge(
         _held(workspace),
         Engine(workspace.store / "scratch", memory=memory, threads=threads) as engine,
     ):
-        runner = _runner(workspace, store, engine, cutoff, lender=Store(workspace.store))
+        runner = _runner(workspace, store, engine, cutoff, threads, lender=Store(workspace.store))
         for stage in needed_for(JUDGED):
             runner.run(stage, progress)
         runner.bind_all([name for name in load_schema() if name in runner.tables])
@@ -185,10 +186,12 @@ def _runner(
     store: Store,
     engine: Engine,
     cutoff: datetime,
+    threads: int | None,
     *,
     lender: Store | None = None,
 ) -> StageRunner:
-    return StageRunner(store, engine, _params(workspace, cutoff), lender=lender)
+    params = _params(workspace, cutoff) | scan_images.params(workspace.config.images, threads)
+    return StageRunner(store, engine, params, lender=lender)
 
 
 def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
@@ -201,11 +204,6 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "policy_config": config.policy.model_dump_json(),
         "purpose": config.policy.purpose,
         "require_files": images.require_files,
-        "min_side_px": images.min_side_px,
-        "max_megapixels": images.max_megapixels,
-        # Installing the reader, or another version of it, is a reason to look again.
-        "c2pa_reader": reader_name(images.c2pa),
-        "metadata": images.metadata,
         "copy_distance": images.copy_distance,
         "deduplicate": images.deduplicate,
         "exponent": exponents[resample.method],

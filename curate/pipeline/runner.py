@@ -3,11 +3,11 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curate.errors import ContractError
 from curate.stages import PythonStage, Stage
@@ -24,6 +24,9 @@ from curate.store.tables import (
     Store,
     TableFile,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Progress = Callable[[str, int, int], None]
 
@@ -66,7 +69,8 @@ class StageRunner:
     def run(self, stage: Stage, progress: Progress) -> StageResult:
         """Run ``stage`` for each of its parts, or reuse what is there and still true."""
         started = time.monotonic()
-        missing = [name for name in stage.params if name not in self._params]
+        wanted = (*stage.params, *(stage.settings if isinstance(stage, PythonStage) else ()))
+        missing = [name for name in wanted if name not in self._params]
         if missing or not stage.writes:
             raise ContractError(f"{stage.name}: nobody sets {missing or 'what it writes'}")
         own = {name: self._params[name] for name in stage.params}
@@ -97,7 +101,7 @@ class StageRunner:
                 # Killed after the new file and before its stamp, the old stamp would vouch for it.
                 self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
             begun = time.monotonic()
-            rows, sha256 = self._write(stage, own, table, path)
+            rows, sha256 = self._write(stage, own, table, path, progress)
             stamps[part] = Stamp(digest, sha256, rows, round(time.monotonic() - begun, 3))
             self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
         self._forget_old_parts(stage, old, stamps)
@@ -126,13 +130,22 @@ class StageRunner:
         return _inputs_digest(file, own, inputs, self._engine)
 
     def _write(
-        self, stage: Stage, params: Mapping[str, Any], table: TableSchema, path: Path
+        self,
+        stage: Stage,
+        params: Mapping[str, Any],
+        table: TableSchema,
+        path: Path,
+        progress: Progress,
     ) -> tuple[int, str]:
         if isinstance(stage, SqlFile):
             # The manifest leaves the workspace; every other output is read here, and soon.
             packing = SMALL if stage.writes == "manifest" else FAST
             return self._engine.write(stage.text, params, table, path, packing)
-        return self._engine.write_arrow(stage.function(self._engine, params), table, path)
+        settings = {name: self._params[name] for name in stage.settings}
+        batches = stage.function(self._engine, {**params, **settings})
+        if stage.expected_rows is not None:
+            batches = _told(batches, stage.name, stage.expected_rows(self._engine), progress)
+        return self._engine.write_arrow(batches, table, path)
 
     def _files(self, table: str, part: str) -> list[TableFile]:
         if table in BASE_TABLES or table in REPLACED_TABLES or table in WHOLE_TABLES:
@@ -167,6 +180,17 @@ class StageRunner:
                 parents=True, exist_ok=True, mode=0o700
             )
             self._store.write_stamps(stage.writes, stage.name, dict(new))
+
+
+def _told(
+    batches: "Iterator[pa.RecordBatch]", name: str, total: int, progress: Progress
+) -> "Iterator[pa.RecordBatch]":
+    done = 0
+    progress(name, done, total)
+    for batch in batches:
+        yield batch
+        done += batch.num_rows
+        progress(name, done, total)
 
 
 def _inputs_digest(

@@ -21,7 +21,7 @@ from curate.durable import force_to_disk, written_whole
 from curate.images.kept_files import prune_notes
 from curate.revocation.holdings import find_holdings
 from curate.revocation.reconciliation import ERASED, list_digest
-from curate.revocation.refused_files import rows_with
+from curate.revocation.refused_files import config_of, rows_with
 from curate.revocation.rewriting import Keys, rewrite, unname_files, unname_sources
 from curate.revocation.spellings import spelled, spelled_tags
 from curate.revocation.subjects import Resolver
@@ -70,9 +70,12 @@ def finish_erasure(workspace: Workspace, listed: Collection[tuple[str, str, str]
     if not subjects <= {(kind, subject) for kind, subject, _ in listed}:
         path.unlink()
         return None
+    from curate.stages.scan_images import forget_gone  # noqa: PLC0415 - only this needs it
+
     store = Store(workspace.store)
     with Engine(workspace.store / "scratch") as engine:
         keys = _prepare(workspace, store, engine, note, subjects, codes)
+        forget_gone(engine, keys.files)
     _erase(workspace, store, note, keys)
     erased = Erased(len(note["accounts"]), note["posts"], note["rows"], note["bytes"])
     facts = {
@@ -138,7 +141,7 @@ def _prepare(
     names = sorted({spelled(name) for name in by_kind.get("name", [])} - {""})
     used = engine.arrow(load_sql("revocation", "used_tags").text)["tag"]
     engine.connection.register("spelled_tags", spelled_tags(used, names))
-    least = {"min_accounts": _min_accounts(workspace)}
+    least = {"min_accounts": config_of(workspace).tags.min_accounts}
     tags = [row[0] for row in engine.rows(load_sql("revocation", "rare_tags").text, least)]
     if not is_begun:
         # The rows that show who is beside whom go before the words that name them.
@@ -200,17 +203,6 @@ def _requested_at(store: Store, subjects: set[tuple[str, str]]) -> datetime:
         if (row["kind"], row["subject"]) in subjects
     ]
     return min(moments)
-
-
-def _min_accounts(workspace: Workspace) -> int:
-    """As the config has it; one that can't be read must not stop an erasure."""
-    from curate.config import TagsConfig  # noqa: PLC0415
-    from curate.errors import InputError  # noqa: PLC0415
-
-    try:
-        return workspace.config.tags.min_accounts
-    except InputError:
-        return TagsConfig().min_accounts
 
 
 def _write_note(workspace: Workspace, note: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,9 @@ from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
 from curate.workspace import Workspace
+
+if TYPE_CHECKING:
+    from curate.config import Config
 
 READS = (
     "excluded_images",
@@ -55,13 +58,28 @@ def remember_excluded(workspace: Workspace, engine: Engine) -> None:
 
 
 def remember_held(workspace: Workspace, engine: Engine, code: str) -> None:
-    """Remember the files of the images that ``find_holdings`` found: they leave for ``code``."""
+    """Remember the files of the images that ``find_holdings`` found: they leave for ``code``.
+
+    Files that no run has looked at are looked at now.
+    """
+    _bind_unseen(workspace, engine)
     held = engine.arrow(load_sql("revocation", "held_images").text)
     _register_published(workspace, engine, held["image_id"])
     store = Store(workspace.store)
     engine.bind("refused_files", [file.path for file in store.base_files("refused_files")])
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     _write(store, engine, "held_refused_files", {"code": code, "now": now})
+
+
+def config_of(workspace: Workspace) -> "Config":
+    """As it is; one that can't be read must not stop a request, so then as it is by default."""
+    from curate.config import Config  # noqa: PLC0415
+    from curate.errors import InputError  # noqa: PLC0415
+
+    try:
+        return workspace.config
+    except InputError:
+        return Config()
 
 
 def rows_with(
@@ -89,6 +107,22 @@ def rows_with(
         raise
     except (OSError, pa.ArrowException):
         return None
+
+
+def _bind_unseen(workspace: Workspace, engine: Engine) -> None:
+    """Add to the engine's ``image_facts`` those of held files that no run has looked at."""
+    store = Store(workspace.store)
+    engine.bind("sources", [file.path for file in store.base_files("sources")])
+    files = engine.rows(load_sql("revocation", "unseen_files").text)
+    if not files:
+        return
+    from curate.stages import scan_images  # noqa: PLC0415 - few requests need what it imports
+
+    path = engine.scratch / "image_facts.parquet"
+    facts = scan_images.facts_of(engine, files, scan_images.params(config_of(workspace).images))
+    engine.write_arrow(facts, load_schema()["image_facts"], path)
+    known = store.derived_tables().get("image_facts", [])
+    engine.bind("image_facts", [*known, path], may_lack_columns=True)
 
 
 def _register_published(workspace: Workspace, engine: Engine, images: pa.ChunkedArray) -> None:

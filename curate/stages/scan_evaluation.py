@@ -1,10 +1,7 @@
 """Looks at the images that models will be evaluated on."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,9 @@ import pyarrow as pa
 
 from curate.errors import InputError
 from curate.images.credentials import OFF
-from curate.images.scan import ImageFacts, scan_image
+from curate.images.scan import ImageFacts
+from curate.images.scan_pool import NothingKnown, ScanPool
+from curate.sources.media import Media
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -43,19 +42,19 @@ def scan_evaluation(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Re
     """Yield each file below the folders, once for its bytes: its digest, state and hashes."""
     del engine
     schema = load_schema()["evaluation_images"].arrow
-    look = partial(
-        scan_image,
-        min_side_px=1,
-        max_megapixels=params["max_megapixels"],
-        c2pa_reader=OFF,
-        metadata="keep",
-    )
+    look = {
+        "min_side_px": 1,
+        "max_megapixels": params["max_megapixels"],
+        "c2pa_reader": OFF,
+        "metadata": "keep",
+    }
     files = [path for place in params["evaluation_folders"] for path in _files(Path(place))]
     known: set[str | None] = set()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ScanPool(params["scan_workers"], params["scan_max_seconds"], look) as pool:
         for start in range(0, len(files), _BATCH_FILES):
             rows = []
-            for facts in pool.map(look, files[start : start + _BATCH_FILES]):
+            batch = [Media(path, []) for path in files[start : start + _BATCH_FILES]]
+            for facts in pool.scan(batch, NothingKnown()):
                 if facts.sha256 is None or facts.sha256 not in known:
                     rows.append(_row(facts))
                 known.add(facts.sha256)
@@ -79,8 +78,9 @@ STAGE = PythonStage(
     purpose="Look at the images that models will be evaluated on, and so not trained on.",
     reads=(),
     writes="evaluation_images",
-    params=("evaluation_folders", "evaluation_seen", "max_megapixels"),
+    params=("evaluation_folders", "evaluation_seen", "max_megapixels", "scan_max_seconds"),
     scope="all",
     version=1,
     function=scan_evaluation,
+    settings=("scan_workers",),
 )

@@ -16,7 +16,8 @@ class PythonStage:
 
     ``version`` is raised when ``function`` starts to compute something else from the same input.
     ``function`` gets the engine with its tables bound and the parameters it declares;
-    ``fingerprint`` covers what it reads besides its tables.
+    ``fingerprint`` covers what it reads besides its tables. ``settings`` are parameters, too, but
+    for how it works and not for what comes out. ``expected_rows`` is for one that takes long.
     """
 
     name: str
@@ -28,6 +29,8 @@ class PythonStage:
     version: int
     function: Callable[[Engine, Mapping[str, Any]], Iterator[pa.RecordBatch]]
     fingerprint: Callable[[Engine], str] | None = None
+    settings: tuple[str, ...] = ()
+    expected_rows: Callable[[Engine], int] | None = None
 
 
 Stage = SqlFile | PythonStage

@@ -101,6 +101,7 @@ def _few_rows(files: Sequence[Path]) -> int | None:
     return count if count <= _LOADED_ROWS else None
 
 
+_FETCHED_ROWS = 65_536
 _MADE_AGAIN = "Remove it: the next run makes it again."
 # Somebody's refusal may be in it and nowhere else: a deletion, a request, the digest of a file.
 _NOT_MADE_AGAIN = "Take it from a backup, or ingest anew; without it, refusals may be forgotten."
@@ -172,6 +173,11 @@ class Engine:
         """A folder for temporary files, which goes when the engine does."""
         return Path(self._scratch.name)
 
+    @property
+    def store(self) -> Path:
+        """The folder that its scratch space is in."""
+        return self.scratch.parent.parent
+
     def __enter__(self) -> Self:
         return self
 
@@ -216,6 +222,14 @@ class Engine:
         """Run one statement and return all its rows."""
         with self._naming_what_is_cut():
             return self.connection.execute(query, dict(params or {})).fetchall()
+
+    def each(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """Run one statement and yield its rows, with few in memory. Nothing else may be asked
+        until the last one."""
+        with self._naming_what_is_cut():
+            found = self.connection.execute(query)
+            while rows := found.fetchmany(_FETCHED_ROWS):
+                yield from rows
 
     def value(self, query: str, params: Mapping[str, Any] | None = None) -> Any:
         """The one value of a query."""
@@ -275,7 +289,7 @@ class Engine:
         except Exception:
             # Which of many errors a cut file is depends on where it is cut; none names the table.
             every = (file for files in self._files.values() for file in files)
-            _hold_whole(every, self.scratch.parent.parent)
+            _hold_whole(every, self.store)
             raise
 
     def _checked(self, path: Path, table: TableSchema) -> tuple[int, str]:

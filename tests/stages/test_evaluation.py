@@ -68,9 +68,12 @@ def test_what_could_not_be_hashed_is_like_nothing(engine: Engine, evaluated: str
     assert overlaps(engine, FACTS, evaluated) == []
 
 
+LIMITS = {"max_megapixels": 100.0, "scan_workers": 1, "scan_max_seconds": 60.0}
+
+
 def test_no_evaluation_image_leaves_nothing_out(engine: Engine) -> None:
     given(engine, images=IMAGES, image_facts=FACTS)
-    assert list(scan_evaluation(engine, {"evaluation_folders": [], "max_megapixels": 1.0})) == []
+    assert list(scan_evaluation(engine, {"evaluation_folders": [], **LIMITS})) == []
     assert not sum(batch.num_rows for batch in find_overlaps(engine, {"copy_distance": 6}))
 
 
@@ -95,7 +98,7 @@ def test_every_file_below_the_folders_is_looked_at_once_for_its_bytes(
         ("val/labels.txt", b"a 1"),
     ):
         (tmp_path / name).write_bytes(data)
-    found = list(scan_evaluation(engine, {**params(["val"], tmp_path), "max_megapixels": 100.0}))
+    found = list(scan_evaluation(engine, {**params(["val"], tmp_path), **LIMITS}))
     rows = pa.Table.from_batches(found).to_pylist()
     assert sorted(row["state"] for row in rows) == ["ok", "ok", "unreadable"]
     assert sorted(bool(row["original_hashes"]) for row in rows) == [False, True, True]

@@ -85,6 +85,14 @@ def test_metadata_that_cannot_be_read_may_hold_a_refusal(engine: Engine) -> None
     then(engine, STAGE, "image_key | code\n5 | METADATA_UNREADABLE")
 
 
+@pytest.mark.parametrize("state", ["scan_too_slow", "scan_crashed"])
+def test_an_image_that_could_not_be_looked_at_may_hold_a_refusal(
+    engine: Engine, state: str
+) -> None:
+    image(engine, f"image_key | state\n5 | {state}")
+    then(engine, STAGE, "image_key | code\n5 | IMAGE_NOT_SCANNED")
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [

@@ -128,6 +128,27 @@ def test_what_nobody_can_read_in_the_originals_picture_may_be_a_refusal(engine: 
     )
 
 
+@pytest.mark.parametrize("state", ["scan_too_slow", "scan_crashed"])
+def test_an_originals_picture_that_could_not_be_looked_at_may_refuse(
+    engine: Engine, state: str
+) -> None:
+    reposted(
+        engine,
+        REPOST,
+        images="image_key | post_key\n7 | 1",
+        said="image_key\n-",
+        image_facts=f"image_key | state\n7 | {state}",
+    )
+    then(
+        engine,
+        STAGE,
+        """
+        post_key | code              | because_post | because_image | because_code
+        2        | REPOST_OF_UNKNOWN | 1            | 7             | IMAGE_NOT_SCANNED
+        """,
+    )
+
+
 def test_what_the_policy_ignores_in_the_originals_picture_is_not_inherited(engine: Engine) -> None:
     reposted(
         engine,

@@ -45,8 +45,10 @@ JOIN (
 JOIN (
   SELECT image_key, code, observed_at FROM said WHERE image_key IS NOT NULL
   UNION ALL
-  SELECT image_key, 'METADATA_UNREADABLE', CAST(NULL AS TIMESTAMP)
-  FROM image_facts WHERE state = 'metadata_unreadable'
+  SELECT image_key,
+         CASE state WHEN 'metadata_unreadable' THEN 'METADATA_UNREADABLE' ELSE 'IMAGE_NOT_SCANNED' END,
+         CAST(NULL AS TIMESTAMP)
+  FROM image_facts WHERE state IN ('metadata_unreadable', 'scan_too_slow', 'scan_crashed')
 ) AS unread ON unread.image_key = images.image_key
 JOIN policy ON policy.code = unread.code AND policy.mask <> 0
 WHERE policy.tier = 5
