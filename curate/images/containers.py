@@ -21,6 +21,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _BOX_PART = re.compile(rb"\xff\xeb(?P<length>..)JP(?P<box>..)(?P<part>.{4})", re.DOTALL)
 # Application extensions of a GIF that hold metadata in sub-blocks of up to 255 bytes.
 _GIF_METADATA = re.compile(rb"\x21\xff\x0b(?:XMP DataXMP|C2PA_GIF...)", re.DOTALL)
+# To search for these takes a third of the time of the pattern.
+_GIF_NAMES = (b"XMP DataXMP", b"C2PA_GIF")
 # XMP that lies in a GIF in one piece ends so that whoever walks sub-blocks comes out behind it
 # (XMP specification part 3, 1.1.2).
 _IN_ONE_PIECE = bytes([1, *range(255, -1, -1), 0])
@@ -96,6 +98,8 @@ def _jumbf_boxes(data: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
 
 def _gif_metadata(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Where each extension starts and ends, and what its blocks hold."""
+    if not any(name in data for name in _GIF_NAMES):
+        return
     for match in _GIF_METADATA.finditer(data):
         blocks: list[bytes] = []
         position = match.end()
