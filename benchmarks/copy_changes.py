@@ -101,6 +101,14 @@ def changes() -> dict[str, Change]:
         "watermark": marked,
         "platform, wider ones cut to 4:5": posted,
         "quarter turn": lambda picture: picture.transpose(Image.Transpose.ROTATE_90),
+        "half turn": lambda picture: picture.transpose(Image.Transpose.ROTATE_180),
+        "quarter turn, mirrored": lambda picture: picture.transpose(Image.Transpose.TRANSPOSE),
+        "quarter turn, border of 5 %, black": lambda picture: framed(
+            picture.transpose(Image.Transpose.ROTATE_270), 0.05, "black"
+        ),
+        "quarter turn, cropped by 5 %, at a corner": lambda picture: cut(
+            picture.transpose(Image.Transpose.ROTATE_90), 0.05, x=0, y=1
+        ),
     }
     qualities = {"platform, wider ones cut to 4:5": 70}
     for name, step in steps.items():

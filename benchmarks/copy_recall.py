@@ -1,9 +1,10 @@
 """Measures which copies of a photograph are found by their look, and what is confused.
 
-    python benchmarks/copy_recall.py PHOTOGRAPHS [--others FOLDER] [--sample 100]
+    python benchmarks/copy_recall.py PHOTOGRAPHS [--others FOLDER] [--sample 100] [--turned-copies]
 
 PHOTOGRAPHS holds unrelated photographs: a match between two of them is false. Others are pictures
-that are no photographs. Prints Markdown tables.
+that are no photographs. --turned-copies hashes as images.turned_copies = true does. Prints Markdown
+tables.
 """
 
 import argparse
@@ -35,10 +36,10 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
         print("|", " | ".join(map(str, row)), "|")
 
 
-def hashed(source: Path | BytesIO) -> PerceptualHashes:
+def hashed(source: Path | BytesIO, turned_copies: bool) -> PerceptualHashes:
     """The hashes that the scan would make of a file."""
     with opened(source) as image:
-        return perceptual_hashes(decoded_grey(image))
+        return perceptual_hashes(decoded_grey(image), turned_copies=turned_copies)
 
 
 def distance(copy: PerceptualHashes, original: PerceptualHashes) -> int:
@@ -65,14 +66,14 @@ def shown(file: Path) -> Image.Image:
     return picture
 
 
-def found_by_change(files: Sequence[Path]) -> None:
+def found_by_change(files: Sequence[Path], turned_copies: bool) -> None:
     """Print the share of the copies that is found, at each distance."""
     rows: dict[str, list[tuple[int, int]]] = {name: [] for name in changes()}
     for file in files:
         picture = shown(file)
-        original = hashed(BytesIO(saved(picture, quality=92)))
+        original = hashed(BytesIO(saved(picture, quality=92)), turned_copies)
         for name, change in changes().items():
-            copy = hashed(BytesIO(change(picture)))
+            copy = hashed(BytesIO(change(picture)), turned_copies)
             rows[name].append((distance_of_wholes(copy, original), distance(copy, original)))
     print(f"\n{len(files)} photographs; found, in per cent")
     heads = [f"d = {limit}" for limit in DISTANCES]
@@ -90,9 +91,9 @@ def share(found: Sequence[tuple[int, int]], which: int, limit: int) -> str:
     return f"{100 * sum(one[which] <= limit for one in found) / len(found):.0f}"
 
 
-def confused(name: str, files: Sequence[Path]) -> None:
+def confused(name: str, files: Sequence[Path], turned_copies: bool) -> None:
     """Print how many pairs of pictures match, and how many pictures are flat."""
-    hashes = [hashed(file) for file in files]
+    hashes = [hashed(file, turned_copies) for file in files]
     flat = sum(not one.as_copy for one in hashes)
     copies, copy_of = words([one.as_copy for one in hashes])
     originals, original_of = words([one.as_original for one in hashes])
@@ -119,12 +120,14 @@ def main() -> None:
     parser.add_argument("photographs", type=Path)
     parser.add_argument("--others", type=Path)
     parser.add_argument("--sample", type=int, default=100, help="photographs that are changed")
+    parser.add_argument("--turned-copies", action="store_true")
     arguments = parser.parse_args()
+    turned_copies = arguments.turned_copies
     files = sorted(arguments.photographs.iterdir())
-    confused("photographs", files)
+    confused("photographs", files, turned_copies)
     if arguments.others:
-        confused("others", sorted(arguments.others.iterdir()))
-    found_by_change(files[:: max(1, len(files) // arguments.sample)])
+        confused("others", sorted(arguments.others.iterdir()), turned_copies)
+    found_by_change(files[:: max(1, len(files) // arguments.sample)], turned_copies)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,7 @@ class ImagesConfig(_Section):
     media: Literal["copy", "link", "reference"] = "copy"
     c2pa: Literal["auto", "off"] = "auto"
     copy_distance: Annotated[int, Field(ge=0, le=16)] = 6
+    turned_copies: bool = False
     deduplicate: bool = True
 
 

@@ -151,6 +151,28 @@ def test_what_a_model_is_evaluated_on_is_not_trained_on(workspace: Workspace) ->
     assert "1 of them (50.00 %) came in as 1 image" in told
 
 
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_copy_on_its_side_is_found_if_that_is_asked_and_the_report_says_which(
+    workspace: Workspace, is_asked: bool
+) -> None:
+    turn = photo(1).transpose(Image.Transpose.ROTATE_90)
+    take_in(workspace, write(workspace.root.parent / "sides", {"on-its-side": encoded(turn)}))
+    config = workspace.root / "curate.toml"
+    config.write_text(f"{EVERY_COPY}turned_copies = {str(is_asked).lower()}\n")
+    with run(Workspace(workspace.root), cutoff=CUTOFF) as (engine, result):
+        version = publish(Workspace(workspace.root), engine, result).path
+    decided = explain(workspace, "on-its-side").reasons
+    assert [reason.code for reason in decided] == ["NEAR_DUP_OF_EXCLUDED"] * is_asked
+    told = json.loads((version / "report.json").read_text())
+    assert told["settings"]["turned_copies"] == told["copies"]["turned_copies"] == is_asked
+    named = "tilted" if is_asked else "turned"
+    page = (version / "report.html").read_text()
+    assert f"by much, {named} or painted over were not looked for" in page
+    (said,) = [one for one in told["signals"]["not_checked"] if "Copies" in one["name"]]
+    assert f"cropped by much, {named} or painted over" in said["name"]
+    assert ("quarter turns" in said["where"]) == is_asked
+
+
 def test_the_report_tells_of_copies_that_the_policy_ignores(workspace: Workspace) -> None:
     folder = workspace.root.parent / "same"
     take_in(workspace, write(folder, {"twin": encoded(photo(1), "PNG")}))
@@ -208,6 +230,7 @@ def test_the_report_counts_copies_and_names_what_a_person_decided(workspace: Wor
         "compared_count": len(COPIES) + 2,
         "remembered_count": 2,
         "copy_distance": 6,
+        "turned_copies": False,
     }
     assert [(row["decision"], row["reason"]) for row in decisions] == [
         ("different", "the twin of the other")

@@ -39,11 +39,12 @@ class PerceptualHashes:
 NO_HASHES = PerceptualHashes()
 
 
-def perceptual_hashes(grey: Image.Image) -> PerceptualHashes:
+def perceptual_hashes(grey: Image.Image, *, turned_copies: bool = False) -> PerceptualHashes:
     """Hash what is seen of an upright picture in grey.
 
     As an original: the picture, without margins of one colour, without what lies beyond such
-    margins (the bars of a screenshot), and cropped. As a copy: the first three, each also mirrored.
+    margins (the bars of a screenshot), and cropped. As a copy: the first three, each also mirrored
+    and, with ``turned_copies``, turned by quarter turns, plain and mirrored.
     Each hash is that of ``imagehash.phash`` (Zauner, Implementation and Benchmarking of Perceptual
     Image Hash Functions, 2010); those of crops are some bits off. A flat picture has none: a copy
     of it is one of the same bytes.
@@ -56,14 +57,27 @@ def perceptual_hashes(grey: Image.Image) -> PerceptualHashes:
         _spectra(np.stack([grid[y : y + side, x : x + side] for y, x in places]))
         for side, places in _CROPS
     ]
-    # In a mirrored picture the odd frequencies of its rows have the other sign.
     return PerceptualHashes(
         _hashes(np.concatenate([shown, *crops])),
-        _hashes(np.concatenate([shown, shown * _MIRRORED])),
+        _hashes(np.concatenate(_turns(shown) if turned_copies else [shown, shown * _MIRRORED])),
     )
 
 
+# In a mirrored picture the odd frequencies of its rows have the other sign.
 _MIRRORED = np.where(np.arange(_FREQUENCIES) % 2, -1.0, 1.0)
+
+
+def _turns(spectra: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The spectra as those of all eight pictures that a square can be turned and mirrored to.
+
+    These are the picture and its transpose, each as it is, mirrored, upside down, and both.
+    """
+    upside_down = _MIRRORED[:, None]
+    return [
+        one * signs
+        for one in (spectra, spectra.transpose(0, 2, 1))
+        for signs in (1.0, _MIRRORED, upside_down, _MIRRORED * upside_down)
+    ]
 
 
 def _pixels(grey: Image.Image, box: Box, side_px: int) -> NDArray[np.float64]:

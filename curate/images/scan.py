@@ -95,12 +95,14 @@ def look_at(
     max_megapixels: float,
     c2pa_reader: str,
     metadata: Leaving,
+    turned_copies: bool = False,
 ) -> ImageFacts:
     """Decode a picture once. The signals are taken from the original bytes.
 
     What a sidecar says counts as if it were in the picture; so does that one can't be read, or
     holds nothing of what its name says. ``c2pa_reader`` is what
-    ``curate.images.credentials.reader_name`` says, ``metadata`` what of it may leave. Raises a
+    ``curate.images.credentials.reader_name`` says, ``metadata`` what of it may leave, and
+    ``turned_copies`` whether the picture is also to be known for one that was turned. Raises a
     ``MemoryError`` if there is not enough for it, whatever else is wrong with the file.
     """
     data, sha256 = contents.data, contents.sha256
@@ -113,11 +115,11 @@ def look_at(
     state, (width, height), kind = _header(data, max_megapixels)
     if not is_whole:
         # It can't be kept, but copies of it are to be known.
-        hashes = _decoded(data)[1] if state == "ok" else NO_HASHES
+        hashes = _decoded(data, turned_copies)[1] if state == "ok" else NO_HASHES
         return ImageFacts("metadata_unreadable", sha256, signals=signals, hashes=hashes)
     if state != "ok":
         return ImageFacts(state, sha256, signals=signals)
-    cleaned, found, hashes = _leaving(data, kind, metadata)
+    cleaned, found, hashes = _leaving(data, kind, metadata, turned_copies)
     if cleaned is None:
         if found == "uncleanable":
             return ImageFacts(found, sha256, width, height, signals=signals, hashes=hashes)
@@ -205,24 +207,24 @@ def _header(data: bytes, max_megapixels: float) -> tuple[State, tuple[int, int],
 
 
 def _leaving(
-    data: bytes, kind: str, metadata: Leaving
+    data: bytes, kind: str, metadata: Leaving, turned_copies: bool
 ) -> tuple[Cleaned | None, State, PerceptualHashes]:
     """What would leave of a file, if that decodes; else why not. The trainer decodes just that."""
     try:
         cleaned = clean(data, kind, metadata)
     except UncleanableError:
         cleaned = None
-    state, hashes = _decoded(data if cleaned is None else cleaned.data)
+    state, hashes = _decoded(data if cleaned is None else cleaned.data, turned_copies)
     if cleaned is not None and state == "unreadable" and cleaned.data is not data:
         # The fault may be in what was put together.
         cleaned = None
-        state, hashes = _decoded(data)
+        state, hashes = _decoded(data, turned_copies)
     if cleaned is None or state != "ok":
         return None, "uncleanable" if state == "ok" else state, hashes
     return cleaned, state, hashes
 
 
-def _decoded(data: bytes) -> tuple[State, PerceptualHashes]:
+def _decoded(data: bytes, turned_copies: bool) -> tuple[State, PerceptualHashes]:
     try:
         with opened(BytesIO(data)) as image:
             grey = decoded_grey(image)
@@ -232,4 +234,4 @@ def _decoded(data: bytes) -> tuple[State, PerceptualHashes]:
         raise
     except Exception:  # hostile bytes make decoders raise nearly anything
         return "unreadable", NO_HASHES
-    return "ok", perceptual_hashes(grey)
+    return "ok", perceptual_hashes(grey, turned_copies=turned_copies)

@@ -102,6 +102,7 @@ def collect_facts(
             posts=result.posts.total,
             images=result.images.total,
             reads_credentials=config.images.c2pa != "off",
+            turned_copies=config.images.turned_copies,
         ),
         "suppression": ask(engine, "suppression")[0],
         "tags": _tags(engine, config.tags.min_accounts),
@@ -258,6 +259,7 @@ def _copies(engine: Engine, config: Config, renamed: Callable[[str], str]) -> di
     return {
         **ask(engine, "copies")[0],
         "copy_distance": config.images.copy_distance,
+        "turned_copies": config.images.turned_copies,
         "decisions": [{**row, "image_id": renamed(row["image_id"])} for row in decided],
     }
 

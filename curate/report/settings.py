@@ -65,6 +65,7 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "metadata": config.images.metadata,
         "media": config.images.media,
         "copy_distance": config.images.copy_distance,
+        "turned_copies": config.images.turned_copies,
         "deduplicate": config.images.deduplicate,
         "require_files": config.images.require_files,
         "min_side_px": config.images.min_side_px,

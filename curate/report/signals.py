@@ -61,21 +61,41 @@ _NOT_CHECKED = (
         "Sidecars that are not beside their picture",
         "XMP and C2PA files of another name, in another folder or archive",
     ),
-    (
+)
+# By whether images.turned_copies is set.
+_COPIES_NOT_FOUND = {
+    False: (
         "Copies of excluded images that were cropped by much, turned or painted over",
         "a perceptual hash finds those scaled, encoded anew, framed, cropped a little or mirrored",
     ),
-)
+    True: (
+        "Copies of excluded images that were cropped by much, tilted or painted over",
+        "a perceptual hash finds those scaled, encoded anew, framed, cropped a little, mirrored or "
+        "turned by quarter turns",
+    ),
+}
+
+
+def not_checked(*, turned_copies: bool) -> list[tuple[str, str]]:
+    """What no version of this software looks for: its name, and where it would be."""
+    return [*_NOT_CHECKED, _COPIES_NOT_FOUND[turned_copies]]
 
 
 def signal_facts(
-    engine: Engine, *, accounts: int, posts: int, images: int, reads_credentials: bool
+    engine: Engine,
+    *,
+    accounts: int,
+    posts: int,
+    images: int,
+    reads_credentials: bool,
+    turned_copies: bool,
 ) -> dict[str, Any]:
     """What was checked, with counts, and what this version of the software does not check.
 
     For each checked signal: ``checked`` subjects, of which ``present`` carry it and ``absent`` do
     not; ``refusing`` and ``unknown_value`` are parts of ``present``; ``unreadable`` and
-    ``not_checkable`` complete ``total``. Where ``reads_credentials`` is false, nobody looked.
+    ``not_checkable`` complete ``total``. Where ``reads_credentials`` is false, nobody looked; with
+    ``turned_copies``, copies turned by quarter turns were looked for.
     """
     found = {row["signal"]: row for row in ask(engine, "image_signals")}
     in_xmp = _readings(engine, "image_metadata")
@@ -109,7 +129,10 @@ def signal_facts(
             checked.append(entry | {"unreadable": 0, "not_checkable": total - seen})
     return {
         "checked": checked,
-        "not_checked": [{"name": name, "where": where} for name, where in _NOT_CHECKED],
+        "not_checked": [
+            {"name": name, "where": where}
+            for name, where in not_checked(turned_copies=turned_copies)
+        ],
     }
 
 

@@ -28,7 +28,7 @@ from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 
 # What is seen in a file depends on these, and on the version of what looks at it.
-_LOOK = ("min_side_px", "max_megapixels", "c2pa_reader", "metadata")
+_LOOK = ("min_side_px", "max_megapixels", "c2pa_reader", "metadata", "turned_copies")
 _VERSION = 7
 
 
@@ -40,6 +40,7 @@ def params(images: ImagesConfig, threads: int | None = None) -> dict[str, Any]:
         # Installing the reader, or another version of it, is a reason to look again.
         "c2pa_reader": reader_name(images.c2pa),
         "metadata": images.metadata,
+        "turned_copies": images.turned_copies,
         "scan_max_seconds": images.max_seconds,
         "scan_workers": images.workers or threads or os.cpu_count() or 1,
     }

@@ -58,6 +58,51 @@ def test_a_hash_is_that_of_the_library_for_the_picture_and_its_mirror_image(
     assert mirrored in found.as_copy
 
 
+TURNS = [None, *Image.Transpose]
+
+
+def turned(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
+    return image if turn is None else image.transpose(turn)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2**32 - 1), st.integers(32, 400), st.integers(32, 400))
+def test_a_copy_in_any_symmetry_of_the_square_is_near_if_turned_copies_are_looked_for(
+    seed: int, width: int, height: int
+) -> None:
+    grey = picture(seed, (width, height)).convert("L")
+    (original, *_) = perceptual_hashes(grey).as_original
+    for turn in TURNS:
+        copy = perceptual_hashes(turned(grey, turn), turned_copies=True)
+        # Scaling rounds rows before columns, so a turned one is a grey level off here and there.
+        assert distance(copy, PerceptualHashes(as_original=(original,))) <= 2, turn
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 2**32 - 1))
+def test_what_needs_no_scaling_is_found_in_any_symmetry_to_the_bit(seed: int) -> None:
+    levels = np.random.default_rng(seed).integers(0, 256, (32, 32), dtype=np.uint8)
+    (original, *_) = perceptual_hashes(Image.fromarray(levels)).as_original
+    for quarters in range(4):
+        for one in (levels, levels[:, ::-1]):
+            copy = Image.fromarray(np.ascontiguousarray(np.rot90(one, quarters)))
+            assert original in perceptual_hashes(copy, turned_copies=True).as_copy
+
+
+def test_turned_copies_change_nothing_of_an_original_and_only_add_to_a_copy() -> None:
+    grey = framed(picture()).convert("L")
+    plain, more = perceptual_hashes(grey), perceptual_hashes(grey, turned_copies=True)
+    assert more.as_original == plain.as_original
+    assert len(more.as_copy) == 4 * len(plain.as_copy)
+    assert more.as_copy[0] == plain.as_copy[0]
+    assert set(plain.as_copy) < set(more.as_copy)
+
+
+def test_a_quarter_turn_is_not_looked_for_unless_asked() -> None:
+    original, copy = picture(), picture().transpose(Image.Transpose.ROTATE_90)
+    assert distance(hashed(encoded(copy)), hashed(encoded(original))) > NEAR
+
+
 def framed(image: Image.Image) -> Image.Image:
     return ImageOps.expand(image, 40, "white")
 
@@ -126,9 +171,9 @@ def test_other_pictures_are_far() -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_picture_is_hashed_as_it_is_shown(orientation: int) -> None:
-    turned = Image.Exif()
-    turned[0x0112] = orientation
-    data = encoded(picture(), "PNG", exif=turned)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = encoded(picture(), "PNG", exif=exif)
     shown = ImageOps.exif_transpose(Image.open(BytesIO(data)))
     assert hashed(data) == hashed(encoded(shown))
 

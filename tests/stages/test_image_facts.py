@@ -13,7 +13,7 @@ from curate.store.engine import Engine
 
 def scanned(engine: Engine) -> dict[int, tuple[str, str | None]]:
     params: dict[str, object] = {"min_side_px": 32, "max_megapixels": 100.0}
-    params |= {"c2pa_reader": "not installed", "metadata": "minimal"}
+    params |= {"c2pa_reader": "not installed", "metadata": "minimal", "turned_copies": False}
     params |= {"scan_workers": 1, "scan_max_seconds": 60.0}
     batches = scan_images.scan_images(engine, params)
     rows = pa.Table.from_batches(list(batches)).to_pylist()
