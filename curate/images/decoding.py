@@ -108,6 +108,17 @@ def upright_square(image: Image.Image, box: Box, side_px: int) -> Image.Image:
     return square if turn is None else square.transpose(turn)
 
 
+def upright_within(image: Image.Image, side_px: int) -> Image.Image:
+    """An opened picture in RGB, upright, scaled down to fit into a square; not scaled up."""
+    turn = _UPRIGHT.get(_orientation(image))
+    image.draft("RGB", (side_px, side_px))
+    whole = to_rgb(image)
+    scale = min(1.0, side_px / max(whole.size))
+    size = (max(1, round(whole.width * scale)), max(1, round(whole.height * scale)))
+    small = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return small if turn is None else small.transpose(turn)
+
+
 def to_rgb(image: Image.Image, part: tuple[int, int, int, int] | None = None) -> Image.Image:
     """The picture, or a part, in RGB: palettes looked up, CMYK converted, transparent on white.
 

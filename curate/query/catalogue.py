@@ -13,7 +13,13 @@ from curate.query.row_texts import JSON_STRING, json_string_macro
 from curate.query.views import View
 from curate.store.engine import rows_of
 from curate.store.sqlfiles import sql_root
-from curate.store.tables import BASE_TABLES, PART_TABLES, WHOLE_TABLES, Store
+from curate.store.tables import (
+    BASE_TABLES,
+    PART_TABLES,
+    REPLACED_TABLES,
+    WHOLE_TABLES,
+    Store,
+)
 from curate.workspace import Workspace
 
 
@@ -96,21 +102,21 @@ class Catalogue:
         if f"store.{table}" in self._made:
             return
         files = self._files(table)
-        if table == "ledger":
-            self._load_ledger()
-        elif not files:
-            self._execute(_declaration(table))
         superseded = None
-        if table in PART_TABLES and self._files("superseded"):
+        if (table in PART_TABLES or table in REPLACED_TABLES) and self._files("superseded"):
             self.make_table("superseded")
             superseded = "store.superseded"
+        if table == "ledger":
+            self._load_ledger()
+        elif not files or (table in REPLACED_TABLES and superseded is None):
+            self._execute(_declaration(table))
         query = rows_of(table, files, superseded=superseded)
         self._execute(f"CREATE VIEW store.{table} AS {query}")
         self._made.add(f"store.{table}")
 
     def _files(self, table: str) -> list[Path]:
         """The Parquet files of a table, whatever stages wrote them."""
-        if table in BASE_TABLES or table in WHOLE_TABLES:
+        if table in BASE_TABLES or table in REPLACED_TABLES or table in WHOLE_TABLES:
             return [file.path for file in self._store.base_files(table)]
         if self._derived is None:
             self._derived = self._store.derived_tables()
@@ -159,7 +165,7 @@ def _pseudonym_function(workspace: Workspace) -> Any:
 
 def _declaration(table: str) -> str:
     """The statement of ``sql/schema.sql`` that declares ``table``."""
-    start = f"CREATE TABLE {table} (\n"
+    start = f"CREATE TABLE {REPLACED_TABLES.get(table, table)} (\n"
     text = (sql_root() / "schema.sql").read_text(encoding="utf-8")
     body = text.partition(start)[2].partition("\n);")[0]
     return f"CREATE TABLE declared.{table} (\n{body}\n)"

@@ -29,7 +29,7 @@ def render_html(facts: Mapping[str, Any]) -> str:
     try:
         # Only numbers and fixed words are in the drawing.
         plot = Markup(draw_distribution(facts["resampling"]["rank_frequency"]))  # noqa: S704
-        return _template().render(facts=facts, plot=plot)
+        return page_template("report.html.j2").render(facts=facts, plot=plot)
     except (KeyError, TypeError, ValueError, TemplateError) as error:
         raise InputError(f"{REPORT_JSON} is damaged") from error
 
@@ -96,7 +96,8 @@ def _write(path: Path, text: str) -> None:
 
 
 @cache
-def _template() -> Template:
+def page_template(name: str) -> Template:
+    """A page of this folder, in which everything is escaped and nothing may be missing."""
     environment = Environment(
         loader=PackageLoader("curate", "report"),
         autoescape=True,
@@ -107,7 +108,7 @@ def _template() -> Template:
     environment.filters.update(
         counted=counted, day=day, moment=_moment, number=_number, percent=_percent, share=_share
     )
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
 
 
 def _number(value: float | None) -> str:

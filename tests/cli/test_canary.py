@@ -188,6 +188,8 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
         here(done, "sql", f"FROM {view}", "--format", "csv")
     here(done, "report")
     here(done, "report", "--json")
+    here(done, "report", "--contact-sheet", tmp_path / "sheet.html")
+    here(done, "report", "--contact-sheet", tmp_path / "sheet.html", "--json")
     quickly = ("--model", "resnet10", "--epochs", "1", "--batch-size", "4", "--image-size", "16")
     here(done, "train", *quickly, "--workers", "0", "--device", "cpu")
     here(done, "verify")
@@ -294,6 +296,7 @@ def test_no_command_and_no_file_that_may_leave_has_a_personal_value(
         assert list(folder.iterdir())
         assert [path.name for path, text in files_of(folder) if leaks(text)] == []
     assert not leaks((tmp_path / "list.csv").read_text())
+    assert not leaks((tmp_path / "sheet.html").read_text())
 
 
 def test_no_version_nor_picture_that_it_names_has_a_personal_value(
