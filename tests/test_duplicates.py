@@ -106,3 +106,14 @@ def test_all_are_kept_if_the_config_says_so(tmp_path: Path) -> None:
     names = ["small-and-old", "largest", "blank", "blank-again"]
     decided = decide(taken_in(tmp_path, names, EVERY_COPY))
     assert decided == dict.fromkeys(names, KEPT)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_one_of_a_picture_and_itself_on_its_side_is_kept_if_turned_copies_are_looked_for(
+    tmp_path: Path, is_asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn = encoded(photo(1, 300).transpose(Image.Transpose.ROTATE_270))
+    monkeypatch.setitem(POSTS, "on-its-side", (9, "cat", (turn,)))
+    config = f"[images]\nturned_copies = {str(is_asked).lower()}\n"
+    decided = decide(taken_in(tmp_path, ["largest", "on-its-side"], config))
+    assert decided == {"largest": KEPT, "on-its-side": DUPLICATE if is_asked else KEPT}

@@ -8,6 +8,8 @@ FROM (
   UNION ALL
   SELECT image_key, post_key, path FROM store.replaced_images
 ) AS wanted
+SEMI JOIN (SELECT unnest(CAST($image_keys AS BIGINT[])) AS image_key) AS asked
+  ON asked.image_key = wanted.image_key
 JOIN (
   SELECT post_key, source_id FROM store.posts
   UNION ALL
@@ -16,5 +18,4 @@ JOIN (
 JOIN store.sources AS sources ON sources.source_id = posts.source_id
 JOIN store.image_facts AS image_facts ON image_facts.image_key = wanted.image_key
 WHERE wanted.path IS NOT NULL AND image_facts.sha256 IS NOT NULL
-  AND list_contains(CAST($image_keys AS BIGINT[]), wanted.image_key)
 ORDER BY wanted.image_key
