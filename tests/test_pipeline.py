@@ -231,15 +231,28 @@ def test_one_thread_two_folders_and_another_order_give_the_same_manifest(
 
 
 KILLED = """
-import os, signal, sys
+import os, signal, sys, threading
 from pathlib import Path
 from datetime import datetime
 from curate.pipeline import run
+from curate.sources import media
 from curate.workspace import Workspace
 
+media._BATCH = 20
+
+def kill():
+    os.kill(os.getpid(), signal.SIGKILL)
+
 def progress(stage, done, total):
-    if stage == sys.argv[2] and done == total:
-        os.kill(os.getpid(), signal.SIGKILL)
+    if stage != sys.argv[2]:
+        return
+    match sys.argv[3]:
+        case "at its end" if done == total:
+            kill()
+        case "on the way" if 1 < done < total:
+            kill()
+        case "at work" if done == 0:
+            threading.Timer(0.02, kill).start()
 
 with run(Workspace(Path(sys.argv[1])), cutoff=datetime(2026, 6, 1), threads=1, progress=progress):
     pass
@@ -247,13 +260,22 @@ with run(Workspace(Path(sys.argv[1])), cutoff=datetime(2026, 6, 1), threads=1, p
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("stage", "moment"),
+    [
+        ("labels", "at its end"),
+        ("image_facts", "on the way"),
+        ("near_copies", "at work"),
+        ("near_duplicates", "at work"),
+    ],
+)
 def test_a_run_killed_in_the_middle_goes_on_and_ends_with_the_same(
-    finished: Finished, tmp_path: Path
+    finished: Finished, tmp_path: Path, stage: str, moment: str
 ) -> None:
     workspace = sibling(finished, tmp_path / "ws")
     take_in(workspace, finished.export)
     died = subprocess.run(
-        [sys.executable, "-c", KILLED, str(workspace.root), "labels"],
+        [sys.executable, "-c", KILLED, str(workspace.root), stage, moment],
         check=False,
         capture_output=True,
         env={"PYTHONPATH": str(Path(__file__).parents[1])},
@@ -263,8 +285,8 @@ def test_a_run_killed_in_the_middle_goes_on_and_ends_with_the_same(
     result, manifest = run_once(workspace)
     assert manifest.equals(finished.manifest)
     was_reused = reused(result)
-    assert was_reused["account_standing"]
-    assert was_reused["tag_map"]
+    assert was_reused["account_links"]
+    assert was_reused[stage] == (moment == "at its end")
     assert not was_reused["manifest"]
 
 
