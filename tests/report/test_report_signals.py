@@ -115,7 +115,7 @@ def test_without_the_reader_credentials_are_quarantined_and_not_checkable(
 ) -> None:
     workspace = new_workspace(tmp_path / "ws")
     with monkeypatch.context() as patched:
-        patched.setattr("curate.pipeline.reader_name", lambda setting: NOT_INSTALLED)
+        patched.setattr("curate.stages.scan_images.reader_name", lambda setting: NOT_INSTALLED)
         outcomes, facts = judged(workspace, export)
     for name in ("refused", "parent", "allowed", "unknown", "damaged"):
         assert outcomes[name] == UNREADABLE, name
