@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from curate.images.items import scattered_items
+
 # The JUMBF type of whatever is C2PA's, behind four letters.
 C2PA_TYPE = bytes.fromhex("0011 0010 8000 00AA00389B71")
 # What a packet of XMP, or a manifest store, can't be without.
@@ -32,9 +34,12 @@ def pieces(data: bytes) -> list[bytes]:
     """The file without what was cut up in it, then each thing that was, put together again.
 
     Found anywhere in the file, because another picture may lie behind the first: JUMBF boxes in
-    JPEG, metadata in GIF. What does not fit together is put together as far as it goes.
+    JPEG, metadata in GIF, items of HEIF. What does not fit together is put together as far as it
+    goes.
     """
     boxes, ranges = _jumbf_boxes(data) if b"jumb" in data else ([], [])
+    items, places = scattered_items(data)
+    ranges += places
     extensions: list[bytes] = []
     as_they_stand: list[bytes] = []
     for start, end, together in _gif_metadata(data):
@@ -46,7 +51,7 @@ def pieces(data: bytes) -> list[bytes]:
             extension.count(_STORE_MARK) > together.count(_STORE_MARK)
         ):
             as_they_stand.append(extension)
-    return [*without(data, ranges), *boxes, *extensions, *as_they_stand]
+    return [*without(data, ranges), *boxes, *items, *extensions, *as_they_stand]
 
 
 def pictures(data: bytes) -> list[bytes]:

@@ -4,11 +4,13 @@ import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import IO
 
 import numpy as np
-from PIL import Image
+from PIL import Image, features
 from PIL.TiffImagePlugin import TiffImageFile
 
 Box = tuple[float, float, float, float]
@@ -21,9 +23,15 @@ EXTENSIONS = {
     "GIF": "gif",
     "TIFF": "tiff",
     "MPO": "jpg",
+    "AVIF": "avif",
+    "HEIF": "heic",
 }
-# Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
-_OPENED = [name for name in EXTENSIONS if name != "MPO"]
+# Not in each installation: AVIF is with Pillow's own wheels, HEIF with the extra [heif].
+_AVIF, _HEIF = "AVIF", "HEIF"
+_BRANDS = {
+    _AVIF: frozenset({b"avif", b"avis"}),
+    _HEIF: frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}),
+}
 # How many pixels a picture may have is for images.max_megapixels to say. Pillow's own limit, of the
 # whole process, would stop what that lets in.
 Image.MAX_IMAGE_PIXELS = None
@@ -50,7 +58,7 @@ _OTHER_KINDS = (
     *(b"BM", b"8BPS", b"\0\0\1\0", b"\xff\x0a", b"\xff\x4f\xff\x51", b"<svg"),
     *(b"qoif", b"P3\n", b"P5\n", b"P6\n", b"\x1aE\xdf\xa3"),
 )
-_OTHER_BOXES = (b"ftyp", b"jP  ", b"JXL ")
+_OTHER_BOXES = (b"jP  ", b"JXL ")
 
 
 class UnsupportedPictureError(Exception):
@@ -63,14 +71,49 @@ def opened(source: Path | IO[bytes]) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         # Of damaged metadata, which are not read from here.
         warnings.simplefilter("ignore")
-        image = Image.open(source, formats=_OPENED)
+        image = Image.open(source, formats=_opened_formats())
     with image:
         yield image
 
 
 def is_of_another_kind(data: bytes) -> bool:
     """Whether a file that can't be opened begins like a picture or film of another format."""
+    if data[4:8] == b"ftyp":
+        end = min(int.from_bytes(data[:4]), 1024)
+        brands = {data[at : at + 4] for at in (8, *range(16, end, 4))}
+        return not any(brands & _BRANDS[name] for name in _optional_readers())
     return data.startswith(_OTHER_KINDS) or data[4:8] in _OTHER_BOXES
+
+
+def readers() -> str:
+    """What reads the formats that not each installation can, with versions; empty if nothing."""
+    return ", ".join(_optional_readers().values())
+
+
+@cache
+def _optional_readers() -> dict[str, str]:
+    found = {}
+    if features.check("avif"):
+        found[_AVIF] = f"libavif {features.version('avif')}"
+    try:
+        found[_HEIF] = f"pillow-heif {metadata.version('pillow-heif')}"
+    except metadata.PackageNotFoundError:
+        return found
+    return found
+
+
+@cache
+def _opened_formats() -> list[str]:
+    # Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
+    found = [name for name in EXTENSIONS if name not in {"MPO", *_BRANDS}]
+    if _HEIF in _optional_readers():
+        import pillow_heif  # noqa: PLC0415 - optional
+
+        # A JPEG's draft() is the same picture decoded smaller; that of pillow-heif is a thumbnail,
+        # which may be another picture.
+        pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    # AVIF first: of files that only say "mif1", it opens those with AV1 in them.
+    return found + list(_optional_readers())
 
 
 def decoded_grey(image: Image.Image) -> Image.Image:
@@ -151,10 +194,21 @@ def _scaled(picture: Image.Image, opened_as: Image.Image) -> Image.Image:
 
 
 def _orientation(image: Image.Image) -> int:
+    if image.format == _HEIF:
+        # Turned as its properties say when it was decoded; what EXIF and XMP say does not count
+        # (ISO/IEC 23008-12, 6.5.10).
+        return 1
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return int(image.getexif().get(_ORIENTATION_TAG, 1))
+            if image.format == _AVIF:
+                # Pillow does not turn it, and writes what the properties say into this EXIF. Where
+                # they say nothing, getexif() would ask XMP.
+                exif = Image.Exif()
+                exif.load(image.info.get("exif", b""))
+            else:
+                exif = image.getexif()
+            return int(exif.get(_ORIENTATION_TAG, 1))
     except Exception:
         # Broken EXIF makes Pillow raise nearly anything; whoever shows the picture shows it as it
         # is stored.

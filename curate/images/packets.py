@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from curate.images.containers import pieces, without
+from curate.images.items import packed_items
 
 # Read from the bytes, because a reader that stops at the first packet is hidden from by an empty
 # one, and because Pillow's getxmp() drops namespaces: a foreign DataMining would look the same.
@@ -42,6 +43,8 @@ _PNG_TEXTS = {
 }
 # How ImageMagick keeps what other formats have in APP1 or a tag: hexadecimal, after a length.
 _RAW_PROFILE = re.compile(rb"\s*\w+\s+\d+\s+([0-9A-Fa-f\s]*)")
+# "compress_zlib" is what libheif calls it.
+_ZLIB_BITS = {b"deflate": zlib.MAX_WBITS, b"compress_zlib": zlib.MAX_WBITS, b"gzip": 31}
 _MAX_XMP_BYTES = 16 * 1024 * 1024
 
 
@@ -55,7 +58,7 @@ def xmp_packets(data: bytes) -> Iterator[bytes]:
     Raises ``MetadataUnreadableError`` for what is cut, in another encoding or missing a piece;
     after the packets that are whole.
     """
-    unpacked = _png_texts(data)
+    unpacked = [*_png_texts(data), *_unpacked_items(data)]
     is_whole = None not in unpacked
     for piece in (*pieces(data), *filter(None, unpacked)):
         try:
@@ -169,9 +172,40 @@ def _png_texts(data: bytes) -> list[bytes | None]:
     return found
 
 
-def inflated(packed: bytes) -> bytes:
+def _unpacked_items(data: bytes) -> Iterator[bytes | None]:
+    """Items of HEIF that are packed; none if unreadable. Others are found as they stand."""
+    left = 4 * _MAX_XMP_BYTES
+    for packed in packed_items(data):
+        try:
+            text = packed and decoded(*packed)
+        except MetadataUnreadableError:
+            text = None
+        left -= len(text or b"")
+        yield text if left >= 0 else None
+        if left < 0:
+            return
+
+
+def decoded(encoding: bytes, content: bytes) -> bytes:
+    """An item's content without its encoding (ISO/IEC 14496-12, 8.11.6.3; RFC 9110, 8.4.1).
+
+    Raises ``MetadataUnreadableError`` for an encoding that is not known here.
+    """
+    if not encoding:
+        return content
+    bits = _ZLIB_BITS.get(encoding.lower())
+    if bits is None:
+        raise MetadataUnreadableError
+    try:
+        return inflated(content, bits)
+    except MetadataUnreadableError:
+        # As ever with "deflate", some write it without the header of zlib.
+        return inflated(content, -zlib.MAX_WBITS)
+
+
+def inflated(packed: bytes, bits: int = zlib.MAX_WBITS) -> bytes:
     """What zlib packed; ``MetadataUnreadableError`` if it is damaged or larger than any XMP."""
-    unpacking = zlib.decompressobj()
+    unpacking = zlib.decompressobj(bits)
     try:
         text = unpacking.decompress(packed, _MAX_XMP_BYTES)
     except zlib.error:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import heif_files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -134,6 +135,20 @@ ENCODERS: dict[str, Callable[[], Encoded]] = {
     "tiff": lambda: encoded("TIFF", noise("RGB"), tiffinfo={270: CANARY.decode(), 315: OWNER}),
     "packed tiff": lambda: encoded("TIFF", noise("RGB"), compression="tiff_lzw"),
 }
+for _kind in heif_files.KINDS:
+    ENCODERS |= {
+        _kind: lambda kind=_kind: encoded(kind, noise("RGB", 64, 48), **TOLD),
+        f"plain {_kind}": lambda kind=_kind: encoded(kind, noise("RGB", 64, 48)),
+        f"grey {_kind}": lambda kind=_kind: encoded(kind, noise("L", 64, 48), **TOLD),
+        f"alpha {_kind}": lambda kind=_kind: encoded(kind, noise("RGBA", 64, 48), **TOLD),
+        f"fine {_kind}": lambda kind=_kind: encoded(kind, noise("RGB", 61, 49), quality=95, **TOLD),
+    }
+if "AVIF" in heif_files.KINDS:
+    # Not with an orientation: Pillow 13 crashes when it writes one into each frame.
+    ENCODERS["animated AVIF"] = lambda: encoded("AVIF", noise("RGB"), xmp=XMP, **film("RGB"))
+if "HEIF" in heif_files.KINDS:
+    ENCODERS["tiled HEIF"] = lambda: encoded("HEIF", noise("RGB", 200, 136), tile_size=64, **TOLD)
+    ENCODERS["several HEIF"] = lambda: encoded("HEIF", noise("RGB"), xmp=XMP, **film("RGB"))
 
 
 @pytest.mark.parametrize("leaving", ["minimal", "strip"])

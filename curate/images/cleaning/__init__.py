@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from curate.images.cleaning import gif, jpeg, png, tiff, webp
+from curate.images.cleaning import gif, heif, jpeg, png, tiff, webp
 from curate.images.cleaning.exif import exif_kinds, orientation_of, rebuilt_exif
 from curate.images.cleaning.iptc import iptc_kinds, other_blocks, rebuilt_iptc
 from curate.images.cleaning.metadata import KINDS, Kept, Kind, Metadata, UncleanableError
@@ -26,6 +26,8 @@ _FORMATS: dict[str, Callable[[bytes], tuple[_Picture, Metadata]]] = {
     "WEBP": webp.take_apart,
     "GIF": gif.take_apart,
     "TIFF": tiff.take_apart,
+    "AVIF": heif.take_apart,
+    "HEIF": heif.take_apart,
 }
 
 
@@ -83,6 +85,8 @@ def _gathered(metadata: Metadata) -> tuple[list[bytes], Packets]:
 
 def _kept(metadata: Metadata, exif: list[bytes], packets: Packets, leaving: Leaving) -> Kept:
     orientation = orientation_of(exif) or packets.orientation()
+    if metadata.states_orientation:
+        orientation = 0
     if leaving == "strip":
         return Kept(exif=rebuilt_exif(exif, orientation, with_rights=False))
     return Kept(

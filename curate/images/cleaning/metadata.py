@@ -29,7 +29,8 @@ class Metadata:
     """What lay around the coded pixels; ``kinds`` is what shows without reading any of it.
 
     ``exif`` are TIFF structures, ``iim`` are Photoshop's image resources, and ``packets`` is
-    whatever XMP may be in, as it lay in the file.
+    whatever XMP may be in, as it lay in the file. ``states_orientation``: the picture itself says
+    how it lies, so that nobody asks its EXIF and XMP.
     """
 
     exif: list[bytes] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Metadata:
     packets: list[bytes] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     kinds: set[Kind] = field(default_factory=set)
+    states_orientation: bool = False
 
 
 @dataclass(frozen=True)
