@@ -10,6 +10,8 @@ from curate.images.items import scattered_items
 
 # The JUMBF type of whatever is C2PA's, behind four letters.
 C2PA_TYPE = bytes.fromhex("0011 0010 8000 00AA00389B71")
+# The box of ISO base media files, such as AVIF and HEIC, that holds C2PA's (C2PA 2.x, A.5).
+C2PA_UUID = bytes.fromhex("d8fec3d6 1b0e 483c 9297 5828877ec481")
 # What a packet of XMP, or a manifest store, can't be without.
 _XMP_MARKS = (b"xmpmeta", b"RDF")
 _STORE_MARK = b"jumdc2pa" + C2PA_TYPE
@@ -17,6 +19,9 @@ _STORE_MARK = b"jumdc2pa" + C2PA_TYPE
 _NEXT_PICTURE = re.compile(
     rb"(?:\xff\xd9|IEND\xae\x42\x60\x82)\0*(?=\xff\xd8\xff|\x89PNG\r\n|RIFF|GIF8|II\*\0|MM\0\*)"
 )
+# Version and flags, the purpose, and where further boxes of this kind are.
+_MANIFEST_BOX = re.compile(b"uuid" + re.escape(C2PA_UUID) + rb".{4}manifest\0.{8}", re.DOTALL)
+_STORE_HEADER_BYTES = 64
 _PNG = b"\x89PNG\r\n\x1a\n"
 # APP11 of a JPEG that holds a part of a JUMBF box (ISO/IEC 19566-5, D.2): length, "JP", number of
 # the box, number of the part. Every part begins with the header of the box.
@@ -136,3 +141,9 @@ def riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         kind, length = struct.unpack("<4sI", data[position : position + 8])
         yield kind, data[position + 8 : position + 8 + length]
         position += 8 + length + length % 2
+
+
+def manifest_boxes(data: bytes) -> Iterator[bytes]:
+    """What each box begins with that should hold a manifest store, anywhere in a file."""
+    for match in _MANIFEST_BOX.finditer(data):
+        yield data[match.end() : match.end() + _STORE_HEADER_BYTES]

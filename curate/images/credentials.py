@@ -9,7 +9,13 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any, Literal
 
-from curate.images.containers import C2PA_TYPE, pieces, png_chunks, riff_chunks
+from curate.images.containers import (
+    C2PA_TYPE,
+    manifest_boxes,
+    pieces,
+    png_chunks,
+    riff_chunks,
+)
 from curate.images.xmp import read_terms
 
 OFF, NOT_INSTALLED = "off", "not installed"
@@ -18,7 +24,7 @@ MANIFEST = "c2pa:manifest"
 
 # The JUMBF types of a C2PA manifest store (C2PA 2.x, 11.1.4.2) and of the manifests in it, be they
 # standard, updates or compressed. They are the same in every container: JPEG APP11, PNG caBX, RIFF
-# C2PA, a TIFF tag, a GIF extension, a file of its own.
+# C2PA, a TIFF tag, a GIF extension, a uuid box of AVIF and HEIC, a file of its own.
 _STORE = re.compile(b"c2pa" + re.escape(C2PA_TYPE))
 _ONE_MANIFEST = re.compile(b"jumd(?:c2ma|c2um|c2cm)" + re.escape(C2PA_TYPE))
 _ASSERTION = re.compile(r"(?P<standard>c2pa|cawg)\.training-mining(?:\.v\d+)?(?:__\d+)?")
@@ -66,6 +72,7 @@ def manifest_stores(data: bytes) -> list[bytes | None]:
     ]
     places = [body for kind, body in png_chunks(data) if kind == b"caBX"]
     places += [body for kind, body in riff_chunks(data) if kind == b"C2PA"]
+    places += manifest_boxes(data)
     return found + [None for body in places if not _STORE.search(body)]
 
 

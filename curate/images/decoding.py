@@ -124,7 +124,11 @@ def decoded_grey(image: Image.Image) -> Image.Image:
     """
     turn = _UPRIGHT.get(_orientation(image))
     image.draft("L", (_GREY_SIDE_PX, _GREY_SIDE_PX))
+    size = image.size
     image.load()
+    if image.size != size:
+        # A HEIC whose coded picture is of another size than it says: no crop of it would be right.
+        raise OSError
     plain = image.mode == "L" and "transparency" not in image.info
     grey = (image if plain else to_rgb(image)).convert("L")
     grey = grey.reduce(max(1, min(grey.size) // _GREY_SIDE_PX))

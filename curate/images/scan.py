@@ -119,7 +119,7 @@ def look_at(
         return ImageFacts("metadata_unreadable", sha256, signals=signals, hashes=hashes)
     if state != "ok":
         return ImageFacts(state, sha256, signals=signals)
-    cleaned, found, hashes = _leaving(data, kind, metadata, turned_copies)
+    cleaned, found, hashes = _leaving(data, kind, metadata, (width, height), turned_copies)
     if cleaned is None:
         if found == "uncleanable":
             return ImageFacts(found, sha256, width, height, signals=signals, hashes=hashes)
@@ -207,26 +207,31 @@ def _header(data: bytes, max_megapixels: float) -> tuple[State, tuple[int, int],
 
 
 def _leaving(
-    data: bytes, kind: str, metadata: Leaving, turned_copies: bool
+    data: bytes, kind: str, metadata: Leaving, size: tuple[int, int], turned_copies: bool
 ) -> tuple[Cleaned | None, State, PerceptualHashes]:
     """What would leave of a file, if that decodes; else why not. The trainer decodes just that."""
     try:
         cleaned = clean(data, kind, metadata)
     except UncleanableError:
         cleaned = None
-    state, hashes = _decoded(data if cleaned is None else cleaned.data, turned_copies)
+    state, hashes = _decoded(data if cleaned is None else cleaned.data, turned_copies, size)
     if cleaned is not None and state == "unreadable" and cleaned.data is not data:
         # The fault may be in what was put together.
         cleaned = None
-        state, hashes = _decoded(data, turned_copies)
+        state, hashes = _decoded(data, turned_copies, size)
     if cleaned is None or state != "ok":
         return None, "uncleanable" if state == "ok" else state, hashes
     return cleaned, state, hashes
 
 
-def _decoded(data: bytes, turned_copies: bool) -> tuple[State, PerceptualHashes]:
+def _decoded(
+    data: bytes, turned_copies: bool, size: tuple[int, int] | None = None
+) -> tuple[State, PerceptualHashes]:
+    """What comes of decoding; ``size`` is what the picture's must be, as its header was judged."""
     try:
         with opened(BytesIO(data)) as image:
+            if size is not None and image.size != size:
+                return "unreadable", NO_HASHES
             grey = decoded_grey(image)
     except UnsupportedPictureError:
         return "unsupported", NO_HASHES

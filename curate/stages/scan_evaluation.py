@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from curate.errors import InputError
 from curate.images.credentials import OFF
+from curate.images.decoding import readers
 from curate.images.scan import ImageFacts
 from curate.images.scan_pool import NothingKnown, ScanPool
 from curate.sources.media import Media
@@ -30,7 +31,7 @@ def params(folders: Sequence[str], root: Path) -> dict[str, Any]:
             f"{missing[0]!r} is no folder",
             hint="curate.toml names it under [evaluation] as a folder of images",
         )
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(readers().encode())
     for place in places:
         for path in _files(place):
             seen = path.stat()

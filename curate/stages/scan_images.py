@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from curate.config import ImagesConfig
 from curate.images.credentials import reader_name
+from curate.images.decoding import readers
 from curate.images.scan import ImageFacts
 from curate.images.scan_pool import ScanPool
 from curate.images.seen_files import SeenFiles
@@ -96,12 +97,18 @@ def _seen_path(store: Path) -> Path:
 
 
 def _named(look: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps([_VERSION, look], sort_keys=True).encode()).hexdigest()
+    how = [_VERSION, look, *_beside_settings()]
+    return hashlib.sha256(json.dumps(how, sort_keys=True).encode()).hexdigest()
+
+
+def _beside_settings() -> tuple[str, str]:
+    """How words are cut, and what reads the formats that not each installation can."""
+    return grammars_digest(), readers()
 
 
 def files_fingerprint(engine: Engine) -> str:
-    """A digest that changes with a part's files, what is beside them, and how words are cut."""
-    digest = hashlib.sha256(grammars_digest().encode())
+    """A digest that changes with a part's files, what is beside them, and what looks at them."""
+    digest = hashlib.sha256(":".join(_beside_settings()).encode())
     folders = SidecarFolders()
     for key, root, path in engine.rows(load_sql("stages", "image_files").text):
         # Of an archive, all members are as old as it is.

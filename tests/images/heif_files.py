@@ -7,6 +7,7 @@ from typing import Any
 from PIL import Image
 
 from curate.images.boxes import box, boxes, full_box
+from curate.images.containers import C2PA_UUID
 from curate.images.decoding import readers
 from curate.images.items import Meta
 
@@ -22,7 +23,7 @@ if "HEIF" in KINDS:
 
 @dataclass
 class Item:
-    """An item; it lies in so many extents, in ``idat`` if so."""
+    """An item; it lies in so many extents, in ``idat`` if so, or as it says in another file."""
 
     kind: bytes
     content: bytes
@@ -32,6 +33,7 @@ class Item:
     is_hidden: bool = False
     extent_count: int = 1
     is_in_idat: bool = False
+    is_elsewhere: bool = False
     name: bytes = b""
 
 
@@ -85,7 +87,7 @@ class HeifFile:
             locations.append(
                 number.to_bytes(2)
                 + int(item.is_in_idat).to_bytes(2)
-                + bytes(2)
+                + int(item.is_elsewhere).to_bytes(2)
                 + len(parts).to_bytes(2)
                 + b"".join(
                     places[at].to_bytes(4) + len(part).to_bytes(4) for at, part in enumerate(parts)
@@ -135,7 +137,10 @@ def opened(data: bytes) -> HeifFile:
         Item(
             item.kind,
             item.content(data),
-            [(one.kind, one.content, one.is_essential) for _, one in meta.properties.get(number, [])],
+            [
+                (one.kind, one.content, one.is_essential)
+                for _, one in meta.properties.get(number, [])
+            ],
             item.content_type,
             item.content_encoding,
             item.is_hidden,
@@ -155,3 +160,21 @@ def encoded(kind: str, image: Image.Image, **options: Any) -> bytes:
     stream = io.BytesIO()
     image.save(stream, kind, **options)
     return stream.getvalue()
+
+
+def with_packet(data: bytes, packet: bytes, **item: Any) -> bytes:
+    """A file of an encoder's with a packet of XMP in an item, as ``Item`` has it."""
+    file = opened(data)
+    item = {"content_type": XMP_TYPE, "content": packet} | item
+    file.add(Item(b"mime", **item), (b"cdsc", (file.primary,)))
+    return file.written()
+
+
+def xmp_box(packet: bytes) -> bytes:
+    """A box as other ISO base media files have it (XMP specification part 3, 1.2.7)."""
+    return box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), packet)
+
+
+def manifest_box(store: bytes) -> bytes:
+    """A manifest store of C2PA (C2PA 2.x, A.5)."""
+    return box(b"uuid", C2PA_UUID, bytes(4), b"manifest\0", bytes(8), store)

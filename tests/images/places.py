@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import heif_files
 from signing import edited, mining, picture, signed
 
 PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
@@ -117,6 +118,43 @@ def _alone(make: Callable[[str], bytes]) -> Place:
     return lambda word: (make(word), {})
 
 
+def _in_heif(kind: str) -> Mapping[str, Place]:
+    """How an item may lie in a file: in one piece or several, in another box, packed."""
+    ways: dict[str, Callable[[bytes], dict[str, Any]]] = {
+        "item": lambda packet: {},
+        "item-in-extents": lambda packet: {"extent_count": 5},
+        "item-in-idat": lambda packet: {"is_in_idat": True},
+        "item-in-extents-in-idat": lambda packet: {"is_in_idat": True, "extent_count": 9},
+        "item-of-another-type": lambda packet: {"content_type": b"text/xml", "extent_count": 5},
+        "item-deflated": lambda packet: {"content": zlib.compress(packet), "encoding": b"deflate"},
+        "item-deflated-in-extents": lambda packet: {
+            "content": zlib.compress(packet),
+            "encoding": b"deflate",
+            "extent_count": 3,
+        },
+        "item-deflated-raw": lambda packet: {
+            "content": zlib.compress(packet, wbits=-zlib.MAX_WBITS),
+            "encoding": b"Deflate",
+        },
+        "item-by-libheif": lambda packet: {
+            "content": zlib.compress(packet),
+            "encoding": b"compress_zlib",
+        },
+    }
+    places = {
+        name: _alone(
+            lambda word, way=way: heif_files.with_packet(picture(kind), xmp(word), **way(xmp(word)))
+        )
+        for name, way in ways.items()
+    }
+    places["uuid"] = _alone(lambda word: picture(kind) + heif_files.xmp_box(xmp(word)))
+    packed = ways["item-deflated"]
+    places["item-deflated-behind-jpeg"] = _alone(
+        lambda word: picture() + heif_files.with_packet(picture(kind), b"", **packed(xmp(word)))
+    )
+    return {f"{kind.lower()}-{name}": place for name, place in places.items()}
+
+
 def _beside(*endings: str, make: Callable[[str], bytes]) -> Place:
     return lambda word: (picture(), {ending: make(word) for ending in endings})
 
@@ -150,6 +188,7 @@ XMP_PLACES: Mapping[str, Place] = {
     "webp": _alone(lambda word: picture("WEBP") + riff_chunk(b"XMP ", xmp(word))),
     "tiff": _alone(lambda word: picture("TIFF") + xmp(word)),
     "gif-one-piece": _alone(lambda word: before(picture("GIF"), gif_packet(xmp(word)))),
+    **{name: place for kind in heif_files.KINDS for name, place in _in_heif(kind).items()},
     "assertion": _alone(metadata),
     "assertion-of-c2pa": _alone(lambda word: metadata(word, "c2pa.metadata")),
     "assertion-of-others": _alone(lambda word: metadata(word, "org.example.rights", p=PLUS)),
@@ -169,7 +208,7 @@ XMP_PLACES: Mapping[str, Place] = {
 CREDENTIAL_PLACES: Mapping[str, Place] = {
     **{
         kind.lower(): _alone(lambda use, kind=kind: credentials(use, kind))
-        for kind in ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
+        for kind in ("JPEG", "PNG", "WEBP", "TIFF", "GIF", *heif_files.KINDS)
     },
     "in-several-segments": _alone(lambda use: credentials(use, size=150_000)),
     "of-an-ingredient": _alone(lambda use: edited(credentials(use))),
@@ -192,10 +231,16 @@ CREDENTIAL_PLACES: Mapping[str, Place] = {
         )
     ),
     **{
+        f"second-box-in-{kind.lower()}": _alone(
+            lambda use, kind=kind: credentials(USE, kind) + heif_files.manifest_box(store(use))
+        )
+        for kind in heif_files.KINDS
+    },
+    **{
         f"{kind.lower()}-behind-jpeg": _alone(
             lambda use, kind=kind: credentials(USE) + credentials(use, kind)
         )
-        for kind in ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
+        for kind in ("JPEG", "PNG", "WEBP", "TIFF", "GIF", *heif_files.KINDS)
     },
     "jpeg-behind-png": _alone(lambda use: credentials(USE, "PNG") + credentials(use)),
     "jpeg-behind-a-plain-jpeg": _alone(lambda use: picture() + credentials(use)),
@@ -213,7 +258,31 @@ UNREADABLE: Mapping[str, Place] = {
         lambda word: before(picture("GIF"), sub_blocks(b"XMP DataXMP", xmp(YES), 65))
     ),
     "store-cut": _alone(lambda word: picture("TIFF") + store(USE)[:-500]),
+    **{
+        f"{kind.lower()}-store-of-nothing": _alone(
+            lambda word, kind=kind: picture(kind) + heif_files.manifest_box(b"?")
+        )
+        for kind in heif_files.KINDS
+    },
     "store-of-nothing": _alone(lambda word: before(picture("PNG"), png_chunk(b"caBX", b"?"))),
+    **{
+        f"{kind.lower()}-{name}": _alone(
+            lambda word, kind=kind, more=more: heif_files.with_packet(
+                picture(kind), xmp(YES), **more
+            )
+        )
+        for kind in heif_files.KINDS
+        for name, more in {
+            "item-of-an-unknown-encoding": {"encoding": b"br"},
+            "item-not-deflated": {"encoding": b"deflate"},
+            "item-wide": {"content": _wide(xmp(YES)), "extent_count": 3},
+            "item-deflated-wide": {
+                "content": zlib.compress(_wide(xmp(YES))),
+                "encoding": b"deflate",
+            },
+            "item-in-another-file": {"is_elsewhere": True},
+        }.items()
+    },
     "sidecar-wide": _beside(".xmp", make=lambda word: _wide(xmp(word))),
     "sidecar-empty": _beside(".xmp", make=lambda word: b""),
     "sidecar-of-something-else": _beside(".jpg.xmp", make=lambda word: b"<html>no</html>"),

