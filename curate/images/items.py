@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from curate.images.boxes import Box, BrokenBoxError, Reader, box_at, boxes
 
@@ -12,7 +13,7 @@ CODED, DERIVED = frozenset({b"hvc1", b"av01"}), frozenset({b"grid", b"iden"})
 # Each at most once, as decoders differ in whether the first or the last of two counts.
 _ONCE = frozenset(b"hdlr pitm iloc iinf iref iprp idat ipro dinf grpl ipco".split())
 _META = re.compile(b"meta\0{4}")
-_MOST_ITEMS, _MOST_METAS = 50_000, 64
+_MOST_ITEMS, _MOST_METAS = 50_000, 16
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,8 @@ def packed_items(data: bytes) -> Iterator[tuple[bytes, bytes] | None]:
 
 def _metadata_items(data: bytes) -> Iterator[Item | None]:
     """Items that may hold XMP, of each MetaBox in the data; none where there may be more."""
-    starts = [match.start() - 4 for match in _META.finditer(data)] if b"iloc" in data else []
+    metas = islice(_META.finditer(data), _MOST_METAS + 1) if b"iloc" in data else ()
+    starts = [match.start() - 4 for match in metas]
     if len(starts) > _MOST_METAS:
         yield None
     left = len(data)

@@ -12,6 +12,8 @@ _EMPTY_UNITS = range(35, 38)
 # AV1 specification, 6.2.2: sequence header, frame header, tile group, frame, redundant header of a
 # frame. Not metadata (5), of which some is text, nor padding (15).
 _OBUS = frozenset({1, 3, 4, 6, 7})
+# No picture has nearly as many units or OBUs; each is looked at.
+_MOST_UNITS = 100_000
 # A header, its extension, a length of nothing.
 _EMPTY_OBU_BYTES = 3
 _SEQUENCE_HEADER, _TEMPORAL_DELIMITER = 1, 2
@@ -43,9 +45,13 @@ def hevc_picture(content: bytes, length_size: int) -> tuple[bytes, bool]:
     kept: list[bytes] = []
     is_filled = False
     reader = Reader(content, 0, len(content))
+    left = _MOST_UNITS
     while reader.position < len(content):
+        left -= 1
         unit = reader.take(reader.number(length_size))
         kind = _unit_type(unit)
+        if not left:
+            raise BrokenBoxError
         if kind in _SLICES or kind in _PARAMETERS:
             kept.append(len(unit).to_bytes(length_size) + unit)
         else:
@@ -79,7 +85,11 @@ def _unit_type(unit: bytes) -> int:
 def _obus(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Each OBU as (type, bytes); the last may be without a length (AV1 specification, 5.3)."""
     reader = Reader(content, 0, len(content))
+    left = _MOST_UNITS
     while (start := reader.position) < len(content):
+        left -= 1
+        if not left:
+            raise BrokenBoxError
         header = reader.number(1)
         reader.take(header >> 2 & 1)
         length = _leb128(reader) if header & 2 else len(content) - reader.position

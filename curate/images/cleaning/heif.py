@@ -29,7 +29,7 @@ _NEEDED = frozenset({b"dimg", b"auxl", b"prem"})
 # Says only of what a picture is a small copy, or what it tells of.
 _UNNEEDED = frozenset({b"thmb", b"cdsc"})
 # Unpacked; no packet is nearly as long, and they add up in memory.
-_MOST_XMP_BYTES = 64 * 1024 * 1024
+_MOST_METADATA_BYTES = 64 * 1024 * 1024
 _MOST_PROPERTIES = 0x7FFF
 _PADDING = frozenset({b"free", b"skip", b"wide"})
 
@@ -76,7 +76,7 @@ class HeifPicture:
         entries = [entry(numbers[item.id], item.kind, item.is_hidden) for item in self.items]
         references = [
             reference(kind, numbers[source], [numbers[one] for one in targets if one in numbers])
-            for kind, source, targets in self.references
+            for kind, source, targets in dict.fromkeys(self.references)
             if kind in _NEEDED and source in numbers
         ]
         contents = list(self._contents)
@@ -219,10 +219,13 @@ def _read_items(meta: Meta, picture: HeifPicture, data: bytes, metadata: Metadat
     own = {
         source for kind, source, targets in meta.references if kind == b"cdsc" and kept & {*targets}
     }
+    left = _MOST_METADATA_BYTES
     others = [item for item in meta.items.values() if item.id not in kept]
     for item in sorted(others, key=lambda item: item.id not in own):
         if item.kind in (b"Exif", b"mime"):
-            _read_metadata(item, data, metadata)
+            left -= _read_metadata(item, data, metadata)
+            if left < 0:
+                raise UncleanableError
         elif item.id in small:
             metadata.kinds.add("thumbnail")
         else:
@@ -230,22 +233,22 @@ def _read_items(meta: Meta, picture: HeifPicture, data: bytes, metadata: Metadat
             metadata.kinds.add("behind" if is_picture else "other")
 
 
-def _read_metadata(item: Item, data: bytes, metadata: Metadata) -> None:
+def _read_metadata(item: Item, data: bytes, metadata: Metadata) -> int:
+    """Take up EXIF, or what may hold XMP; how many bytes it has."""
     try:
-        content = item.content(data)
-        if item.kind == b"Exif":
-            # Behind a number of bytes that are to be passed over (23008-12, A.2.1).
-            start = 4 + int.from_bytes(content[:4])
-            content = content[start:] or content[4:]
-            metadata.exif.append(content.removeprefix(b"Exif\0\0"))
-            return
-        if sum(map(len, metadata.packets)) > _MOST_XMP_BYTES:
-            raise UncleanableError
-        metadata.packets.append(decoded(item.content_encoding, content))
-        if item.content_type != _XMP_TYPE:
-            metadata.kinds.add("other")
+        content = decoded(item.content_encoding, item.content(data))
     except (BrokenBoxError, MetadataUnreadableError):
         metadata.kinds.add("other")
+        return 0
+    if item.kind == b"Exif":
+        # Behind a number of bytes that are to be passed over (23008-12, A.2.1).
+        tiff = content[4 + int.from_bytes(content[:4]) :] or content[4:]
+        metadata.exif.append(tiff.removeprefix(b"Exif\0\0"))
+    elif content:
+        metadata.packets.append(content)
+        if item.content_type != _XMP_TYPE:
+            metadata.kinds.add("other")
+    return len(content)
 
 
 def _read_box(one: Box, data: bytes, metadata: Metadata) -> None:
