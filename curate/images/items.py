@@ -33,7 +33,8 @@ class Item:
 
     def content(self, data: bytes) -> bytes:
         """The bytes of the item, put together; ``BrokenBoxError`` if they aren't in the file."""
-        if self.extents is None:
+        if self.extents is None or sum(end - start for start, end in self.extents) > len(data):
+            # More than there is: extents that lie on each other.
             raise BrokenBoxError
         return b"".join(data[start:end] for start, end in self.extents)
 

@@ -114,10 +114,10 @@ def load_batches(
     for batch in loader:
         if isinstance(batch, Unreadable):
             what = "is missing" if batch.kind == "FileNotFoundError" else "cannot be decoded"
-            raise InputError(
-                f"image {batch.image_id} {what} ({batch.kind})",
-                hint="restore the workspace's store/media, or make a new version with `curate run`",
-            )
+            hint = "restore the workspace's store/media, or make a new version with `curate run`"
+            if batch.kind == "UnidentifiedImageError":
+                hint += "; a HEIC is read with the extra [heif]"
+            raise InputError(f"image {batch.image_id} {what} ({batch.kind})", hint=hint)
         yield batch
 
 

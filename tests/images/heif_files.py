@@ -23,7 +23,7 @@ if "HEIF" in KINDS:
 
 @dataclass
 class Item:
-    """An item; it lies in so many extents, in ``idat`` if so, or as it says in another file."""
+    """An item; in so many extents, named so often, in ``idat`` if so, or said to be elsewhere."""
 
     kind: bytes
     content: bytes
@@ -32,6 +32,7 @@ class Item:
     encoding: bytes = b""
     is_hidden: bool = False
     extent_count: int = 1
+    repeated: int = 1
     is_in_idat: bool = False
     is_elsewhere: bool = False
     name: bytes = b""
@@ -88,8 +89,9 @@ class HeifFile:
                 number.to_bytes(2)
                 + int(item.is_in_idat).to_bytes(2)
                 + int(item.is_elsewhere).to_bytes(2)
-                + len(parts).to_bytes(2)
-                + b"".join(
+                + (len(parts) * item.repeated).to_bytes(2)
+                + item.repeated
+                * b"".join(
                     places[at].to_bytes(4) + len(part).to_bytes(4) for at, part in enumerate(parts)
                 )
             )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import heif_files
 from PIL import Image
 
 MIME = {
@@ -14,8 +15,7 @@ MIME = {
     "WEBP": "image/webp",
     "TIFF": "image/tiff",
     "GIF": "image/gif",
-    "AVIF": "image/avif",
-    "HEIF": "image/heic",
+    **{kind: {"AVIF": "image/avif", "HEIF": "image/heic"}[kind] for kind in heif_files.KINDS},
 }
 _CREATED = {
     "label": "c2pa.actions",

@@ -12,6 +12,7 @@ from test_cleaning import CANARY, OWNER, XMP, exif, frames, noise
 from curate.images.boxes import box, full_box
 from curate.images.cleaning import Kind, Leaving, UncleanableError, clean
 from curate.images.containers import C2PA_TYPE
+from curate.images.packets import MetadataUnreadableError, xmp_packets
 
 TILE = 64
 
@@ -230,3 +231,16 @@ def test_a_file_does_not_grow_by_extents_that_lie_on_each_other(kind: str) -> No
     data = file.written()
     # Equal tiles lie there once.
     assert len(clean(data, kind, "minimal").data) < len(data) / 10
+
+
+@pytest.mark.parametrize("kind", heif_files.KINDS)
+def test_one_place_a_thousand_times_is_not_put_together(kind: str) -> None:
+    file = heif_files.opened(heif_files.encoded(kind, noise("RGB")))
+    packet = Item(b"mime", bytes(9_000), content_type=XMP_TYPE, repeated=1_000)
+    data = with_item(file, packet).written()
+    assert clean(data, kind, "minimal").before == ("other",)
+    with pytest.raises(MetadataUnreadableError):
+        list(xmp_packets(data))
+    file.items[0].repeated = 1_000
+    with pytest.raises(UncleanableError):
+        clean(file.written(), kind, "minimal")

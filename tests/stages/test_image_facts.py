@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from tables import given
 from workspaces import write_picture
 
@@ -84,6 +85,17 @@ def test_the_fingerprint_changes_with_what_lies_beside_a_file(
     seen.append(scan_images.files_fingerprint(engine))
     assert seen[0] == seen[1]
     assert len(set(seen[1:])) == 4
+
+
+def test_the_fingerprint_changes_with_what_reads_pictures(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(engine, tmp_path / "export")
+    seen = {scan_images.files_fingerprint(engine)}
+    for names in ("", "libavif 1.4.2", "libavif 1.4.2, pillow-heif 1.8.1"):
+        monkeypatch.setattr(scan_images, "readers", lambda names=names: names + "?")
+        seen.add(scan_images.files_fingerprint(engine))
+    assert len(seen) == 4
 
 
 def test_a_sidecar_speaks_for_the_image_that_it_lies_beside(engine: Engine, tmp_path: Path) -> None:

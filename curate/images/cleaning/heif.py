@@ -50,8 +50,8 @@ class HeifPicture:
         # By their number in the file, so that those which items share stay one.
         self._properties: dict[int, Property] = {}
         self._uses: list[list[int]] = []
-        places = {extent for item in self.items for extent in item.extents or ()}
-        if sum(end - start for start, end in places) > len(data):
+        places = {item.extents or () for item in self.items}
+        if sum(end - start for extents in places for start, end in extents) > len(data):
             # Extents that lie on each other: the file would grow without a bound.
             raise UncleanableError
         read: dict[object, bytes] = {}

@@ -1,5 +1,5 @@
 -- The picture is of a format, or counts its brightness in a way, that is not read.
--- remedy: Save the picture as JPEG, PNG or WebP and ingest it again.
+-- remedy: Save the picture as JPEG, PNG or WebP and ingest it again; HEIC is read with the extra [heif].
 -- tier:   6
 -- strict: reject      private-accounts: reject
 -- never ignored: there is no image to keep

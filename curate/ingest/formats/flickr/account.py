@@ -48,7 +48,9 @@ _PRIVACY = {
 }
 _PERSON_URL = re.compile(r"https?://(?:www\.)?flickr\.com/(?:photos|people)/([^/?#]+)")
 _FILE_NAME = re.compile(r"/([^/?#]+(\.[A-Za-z0-9]+))(?:[?#]|$)")
-_PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".heic"})
+_PHOTO_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif"}
+)
 
 
 def recognises(head: Head) -> bool:

@@ -23,7 +23,9 @@ from curate.ingest.records import doubled
 from curate.ingest.sniffing import Head
 from curate.sources import Export, ExportFile
 
-_PHOTOS = frozenset({"jpg", "jpeg", "png", "webp", "heic", "avif", "gif", "bmp", "tif", "tiff"})
+_PHOTOS = frozenset(
+    {"jpg", "jpeg", "png", "webp", "heic", "heif", "avif", "gif", "bmp", "tif", "tiff"}
+)
 _ADDRESSES = ("display_url", "url", "file_url")
 _TIMES = ("post_date", "date", "published_time", "created_at", "timestamp")
 _NUMBER = re.compile(r"[0-9]{1,9}")

@@ -237,7 +237,7 @@ def _photos(node: dict[str, Any], file: ExportFile, export: Export) -> list[dict
 
 def _medium(node: dict[str, Any], folder: str, export: Export, stem: str) -> dict[str, Any]:
     prefix = f"{folder}/{stem}" if folder else stem
-    suffixes = (".jpg", ".webp", ".png", ".jpeg", ".heic")
+    suffixes = (".jpg", ".webp", ".png", ".jpeg", ".heic", ".avif")
     name = next((prefix + suffix for suffix in suffixes if export.holds(prefix + suffix)), None)
     return {
         "path": name or f"{prefix}.jpg",

@@ -58,7 +58,7 @@ _AUDIENCES = {
     "private": "private",
 }
 _VIDEO = re.compile(r"/(?:video|photo)/([0-9]+)")
-_IMAGE = re.compile(r"[^?#]+\.(?:jpe?g|png|webp|heic|image)(?:[?#].*)?", re.IGNORECASE)
+_IMAGE = re.compile(r"[^?#]+\.(?:jpe?g|png|webp|heic|heif|avif|image)(?:[?#].*)?", re.IGNORECASE)
 
 
 def recognises(head: Head) -> bool:
