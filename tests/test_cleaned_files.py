@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 from revoking import make_version
 from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, take_in, write_picture
 
+from curate.images.decoding import opened, readers
 from curate.publish import Published
 from curate.revocation import Asked, revoke
 from curate.verify import find_manifest, verify
@@ -73,3 +75,22 @@ def test_whoever_posts_what_left_of_a_refused_picture_has_a_copy(
     assert decide(workspace)["2"].codes == {"EXACT_DUP_OF_EXCLUDED", "SUBJECT_INVOLVED"}
     checked = verify(workspace, find_manifest(workspace, version.name), cutoff=CUTOFF, threads=1)
     assert len(checked.violations) == 1
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("AVIF", "avif"), ("HEIF", "heic")])
+def test_what_phones_write_leaves_cleaned(tmp_path: Path, kind: str, ending: str) -> None:
+    if {"AVIF": "libavif", "HEIF": "pillow-heif"}[kind] not in readers():
+        pytest.skip("nothing reads it here")
+    workspace = new_workspace(tmp_path / "ws")
+    telling(tmp_path / "a/plain.jpg")
+    with opened(tmp_path / "a/plain.jpg") as image:
+        exif = Image.Exif()
+        exif[0x010E] = "canary"
+        # An export calls everything .jpg.
+        image.save(tmp_path / "a/ada.jpg", kind, exif=exif.tobytes())
+    take_in(workspace, posted(tmp_path / "a", 1, "ada"))
+    ((location, sha256),) = rows_of(make_version(workspace)).items()
+    data = (workspace.store / location).read_bytes()
+    assert location.endswith(f".{ending}")
+    assert hashlib.sha256(data).hexdigest() == sha256
+    assert b"canary" not in data
