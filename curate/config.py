@@ -70,19 +70,29 @@ class ImagesConfig(_Section):
     deduplicate: bool = True
 
 
+ResampleMethod = Literal["natural", "sqrt", "uniform", "power", "temperature", "repeat-factor"]
+
+
 class ResampleConfig(_Section):
     """How the long tail of concepts is levelled."""
 
-    method: Literal["natural", "sqrt", "uniform", "power"] = "sqrt"
+    method: ResampleMethod = "sqrt"
     threshold: Annotated[float, Field(gt=0)] = 0.5
     threshold_unit: Literal["count", "share", "quantile"] = "quantile"
     power: Annotated[float, Field(gt=0, le=1)] = 0.5
+    temperature: Annotated[float, Field(gt=1)] = 2.0
+    epoch_length: Annotated[float, Field(gt=0)] | None = None
+    image_rule: Literal["max", "mean"] = "max"
     max_repeat: Annotated[float, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
-    def _threshold_fits_its_unit(self) -> "ResampleConfig":
+    def _threshold_fits(self) -> "ResampleConfig":
         if self.threshold_unit in {"share", "quantile"} and self.threshold > 1:
             raise ValueError(f"a threshold counted as a {self.threshold_unit} is at most 1")
+        if self.method == "repeat-factor" and self.threshold_unit != "share":
+            raise ValueError("the threshold of repeat-factor is a share: LVIS has 0.001")
+        if self.method == "natural" and self.epoch_length is not None:
+            raise ValueError("the method natural repeats nothing, whatever the epoch_length")
         return self
 
 

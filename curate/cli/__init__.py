@@ -17,6 +17,7 @@ _COMMANDS = {
     "ingest": ("ingest", "Read raw exports into the workspace."),
     "run": ("run", "Run the whole pipeline and write a new version."),
     "status": ("status", "Say what is ingested, built and stale."),
+    "resample": ("resample", "Compare ways of levelling the long tail of concepts."),
     "explain": ("explain", "Say why a post, image or account was kept or rejected."),
     "tags": ("tags", "Show hashtags and the concepts they became."),
     "sql": ("sql", "Ask the tables questions in read-only SQL."),

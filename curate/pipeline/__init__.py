@@ -15,6 +15,7 @@ from curate.pipeline.notes import read_note, write_note
 from curate.pipeline.plan import needed_for, stages
 from curate.pipeline.runner import StageResult, StageRunner
 from curate.policy import reason_codes
+from curate.resampling import strategies
 from curate.revocation import refused_files, take_up
 from curate.stages import Stage, map_tags, read_matches, scan_evaluation, scan_images
 from curate.store.engine import DEFAULT_MEMORY, Engine
@@ -196,8 +197,7 @@ def _runner(
 
 def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
     config, key = workspace.config, workspace.pseudonym_key
-    resample, images = config.resample, config.images
-    exponents = {"natural": 0.0, "sqrt": 0.5, "uniform": 1.0, "power": resample.power}
+    images = config.images
     return {
         "cutoff": cutoff,
         "stale_before": cutoff - timedelta(days=config.policy.max_status_age_days),
@@ -206,10 +206,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "require_files": images.require_files,
         "copy_distance": images.copy_distance,
         "deduplicate": images.deduplicate,
-        "exponent": exponents[resample.method],
-        "threshold": resample.threshold,
-        "threshold_unit": resample.threshold_unit,
-        "max_repeat": resample.max_repeat or 1e9,
+        **strategies.configured(config.resample).params,
         "locations": config.manifest.locations,
         "validation_bound": _hex_bound(config.manifest.validation_share),
         "inner_pad": key.inner_pad,

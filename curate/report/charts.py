@@ -15,6 +15,14 @@ _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 68, 716, 36, 324
 _MOST_DOTS, _MOST_MARKS = 60, 10
 # About as wide as a letter at the legend's size: a page without script can't measure its text.
 _LETTER_PX = 7
+_LEGEND_ROW_PX = 22
+# For a chart that is a file of its own.
+_STYLE = (
+    "svg{background:#fff;font-family:system-ui,sans-serif}"
+    "@media(prefers-color-scheme:dark){svg{background:#16181b}"
+    f'[fill="{_INK}"]{{fill:#e6e6e6}}[stroke="{_INK}"]{{stroke:#9a9ea3}}'
+    f'[stroke="{_RULE}"]{{stroke:#33373c}}}}'
+)
 
 
 @dataclass(frozen=True)
@@ -86,9 +94,19 @@ def line_chart(x: Axis, y: Axis, series: Sequence[Series], *, labelled_by: str) 
         for each in sorted(series, key=lambda each: each.is_dashed)
         for part in _line(x, y, each, has_dots)
     ]
-    parts = [*_grid(x, y), *_x_axis(x), *_y_axis(y), *lines, *_legend(series)]
+    legend, above = _legend(series)
+    parts = [*_grid(x, y), *_x_axis(x), *_y_axis(y), *lines, *legend]
     head = f'class="plot" role="img" aria-labelledby="{escape(labelled_by)}"'
-    return f'<svg {head} viewBox="0 0 {_WIDTH_PX} {_HEIGHT_PX}">{"".join(parts)}</svg>'
+    box = f"0 {-above} {_WIDTH_PX} {_HEIGHT_PX + above}"
+    return f'<svg {head} viewBox="{box}">{"".join(parts)}</svg>'
+
+
+def standalone(svg: str, title: str) -> str:
+    """A chart whose ``labelled_by`` is ``title`` as a file: with its title and its colours."""
+    head, gap, rest = svg.partition(">")
+    named = f'<title id="title">{escape(title)}</title>'
+    xmlns = ' xmlns="http://www.w3.org/2000/svg"'
+    return f"{head}{xmlns}{gap}{named}<style>{_STYLE}</style>{rest}\n"
 
 
 def _line(x: Axis, y: Axis, series: Series, has_dots: bool) -> list[str]:
@@ -131,13 +149,22 @@ def _y_axis(axis: Axis) -> list[str]:
     return [*parts, title]
 
 
-def _legend(series: Sequence[Series]) -> list[str]:
-    parts, left = [], float(_LEFT_PX)
+def _legend(series: Sequence[Series]) -> tuple[list[str], int]:
+    """The names with their lines, and how far they go beyond the top: as many rows as they need."""
+    places: list[tuple[float, int]] = []
+    left, row = float(_LEFT_PX), 0
     for each in series:
-        parts.append(_element("path", d=f"M{left:g} 16h32", **_stroke(each)))
-        parts.append(_text(each.name, left + 40, 20.5, size=14))
-        left += 40 + _LETTER_PX * len(each.name) + 28
-    return parts
+        width = 40 + _LETTER_PX * len(each.name)
+        if left + width > _RIGHT_PX and left > _LEFT_PX:
+            left, row = float(_LEFT_PX), row + 1
+        places.append((left, row))
+        left += width + 28
+    parts = []
+    for each, (x, of_row) in zip(series, places, strict=True):
+        y = 16 - _LEGEND_ROW_PX * (row - of_row)
+        parts.append(_element("path", d=f"M{x:g} {y}h32", **_stroke(each)))
+        parts.append(_text(each.name, x + 40, y + 4.5, size=14))
+    return parts, _LEGEND_ROW_PX * row
 
 
 def _across(axis: Axis, value: float) -> float:

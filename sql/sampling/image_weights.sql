@@ -1,9 +1,11 @@
--- Give each kept image the largest repeat factor of its concepts.
+-- Give each kept image the largest repeat factor of its concepts, or their mean.
 -- reads:  kept_images, labels, sampling_plan
 -- writes: image_weights
--- params:
+-- params: image_rule
 -- scope:  part
-SELECT uses.image_key, max(sampling_plan.repeat_factor) AS repeat_factor
+SELECT uses.image_key,
+       CASE $image_rule WHEN 'mean' THEN CAST(avg(sampling_plan.repeat_factor) AS FLOAT)
+                        ELSE max(sampling_plan.repeat_factor) END AS repeat_factor
 FROM (
   SELECT kept_images.image_key, unnest(labels.concept_ids) AS concept_id
   FROM kept_images

@@ -8,7 +8,10 @@ from curate.store.engine import Engine
 STAGE = "image_weights"
 
 
-def test_an_image_takes_the_largest_factor_of_its_concepts(engine: Engine) -> None:
+@pytest.mark.parametrize(("rule", "factor"), [("max", "3.5"), ("mean", "2")])
+def test_an_image_takes_the_largest_factor_of_its_concepts_or_their_mean(
+    engine: Engine, rule: str, factor: str
+) -> None:
     given(
         engine,
         kept_images="""
@@ -25,17 +28,18 @@ def test_an_image_takes_the_largest_factor_of_its_concepts(engine: Engine) -> No
         concept_id | image_count | repeat_factor
         3          | 2           | 1
         7          | 1           | 3.5
-        9          | 1           | 2
+        9          | 1           | 1.5
         """,
     )
     then(
         engine,
         STAGE,
-        """
+        f"""
         image_key | repeat_factor
-        1         | 3.5
+        1         | {factor}
         2         | 1
         """,
+        image_rule=rule,
     )
 
 
@@ -60,10 +64,13 @@ def test_ten_images_of_dogs_a_cat_and_an_okapi_are_levelled_as_published(
         threshold=0.4,
         threshold_unit="share",
         max_repeat=1e9,
+        image_rule="max",
     )
     repeats = {
         int(key): float(factor)
-        for key, factor in run_in_order(engine, STAGE, ["image_key", "repeat_factor"])
+        for key, factor in run_in_order(
+            engine, STAGE, ["image_key", "repeat_factor"], image_rule="max"
+        )
     }
     assert [repeats[key] for key in range(10)] == [1] * 9 + [epoch - 9]
     found = [

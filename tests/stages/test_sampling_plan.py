@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as always
 from hypothesis import settings
 from hypothesis import strategies as st
-from tables import given, run_in_order
+from tables import given, output_of, run_in_order
 
 from curate.store.engine import Engine
 
@@ -42,6 +42,7 @@ def factors(
         threshold=threshold,
         threshold_unit=unit,
         max_repeat=max_repeat,
+        image_rule="max",
     )
     return [float(factor) for _, factor in rows]
 
@@ -139,3 +140,78 @@ def test_a_concept_is_repeated_if_it_is_rarer_than_the_threshold_and_never_dropp
     for count, factor in zip(counts, found, strict=True):
         assert factor == pytest.approx(max(1, (threshold / count) ** EXPONENTS[method]), rel=1e-5)
         assert factor >= 1
+
+
+# ── The threshold that makes an epoch of so many images ───────────────────────────────────────
+
+
+def epoch_of(engine: Engine, **params: object) -> float:
+    """How many images an epoch has, after both stages."""
+    output_of(engine, STAGE, max_repeat=params.pop("max_repeat", 1e9), **params)
+    output_of(engine, "image_weights", **params)
+    ((length,),) = engine.rows("SELECT sum(CAST(repeat_factor AS DOUBLE)) FROM image_weights")
+    return float(length)
+
+
+def label(engine: Engine, *images: list[int]) -> None:
+    given(
+        engine,
+        kept_images="image_key | post_key\n"
+        + "\n".join(f"{number} | {number}" for number in range(len(images))),
+        labels="post_key | concept_ids\n"
+        + "\n".join(f"{number} | {concepts}" for number, concepts in enumerate(images)),
+    )
+    output_of(engine, "concept_counts")
+
+
+@pytest.mark.parametrize(
+    ("target", "epoch", "factors_then"),
+    [
+        # Of 4, 2 and 1 images: at t = 2 those of 1 are there 2 ** (1/2) times, at t = 4 twice.
+        (7, 7, [1, 1, 1]),
+        (4 + 2 + 2**0.5, 4 + 2 + 2**0.5, [1, 1, 2**0.5]),
+        (4 + 2 * 2**0.5 + 2, 4 + 2 * 2**0.5 + 2, [1, 2**0.5, 2]),
+        (2 * (4 + 2 * 2**0.5 + 2), 2 * (4 + 2 * 2**0.5 + 2), [2, 2 * 2**0.5, 4]),
+        (3, 7, [1, 1, 1]),
+    ],
+)
+def test_the_threshold_is_what_makes_an_epoch_as_long_as_is_asked(
+    engine: Engine, target: float, epoch: float, factors_then: list[float]
+) -> None:
+    label(engine, *[[1]] * 4, *[[2]] * 2, [3])
+    params = {"exponent": 0.5, "threshold": float(target), "threshold_unit": "epoch"}
+    assert epoch_of(engine, **params, image_rule="max") == pytest.approx(epoch, rel=1e-6)
+    rows = engine.rows("SELECT repeat_factor FROM sampling_plan ORDER BY concept_id")
+    assert [factor for (factor,) in rows] == pytest.approx(factors_then, rel=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@always(
+    images=st.lists(
+        st.lists(st.integers(1, 6), min_size=1, max_size=3, unique=True), min_size=1, max_size=30
+    ),
+    stretch=st.floats(0.5, 6),
+    exponent=st.sampled_from([0.25, 0.5, 1.0]),
+    max_repeat=st.sampled_from([1.0, 2.5, 1e9]),
+    rule=st.sampled_from(["max", "mean"]),
+)
+def test_any_length_is_met_between_all_images_once_and_all_as_often_as_may_be(
+    engine: Engine,
+    images: list[list[int]],
+    stretch: float,
+    exponent: float,
+    max_repeat: float,
+    rule: str,
+) -> None:
+    label(engine, *images)
+    target = len(images) * stretch
+    found = epoch_of(
+        engine,
+        exponent=exponent,
+        threshold=target,
+        threshold_unit="epoch",
+        max_repeat=max_repeat,
+        image_rule=rule,
+    )
+    expected = min(max(target, len(images)), len(images) * max_repeat)
+    assert found == pytest.approx(expected, rel=1e-5)

@@ -1,0 +1,69 @@
+"""Measures how even concepts are, before and after resampling."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+MOST_POINTS = 160
+"""A curve of the plot has at most about this many points, at ranks that grow by a ratio."""
+
+
+def gini(counts: Sequence[float]) -> float:
+    """The Gini coefficient: 0 if all concepts are equally frequent, near 1 if one has them all."""
+    ordered = sorted(counts)
+    total, number = math.fsum(ordered), len(ordered)
+    if not total:
+        return 0.0
+    weighted = math.fsum(place * count for place, count in enumerate(ordered, 1))
+    return 2 * weighted / (number * total) - (number + 1) / number
+
+
+def normalised_entropy(counts: Sequence[float]) -> float:
+    """Shannon entropy over its maximum, ln n: 1 if all concepts are equally frequent."""
+    total = math.fsum(counts)
+    if len(counts) < 2 or not total:
+        return 1.0
+    shares = [count / total for count in counts if count > 0]
+    return -math.fsum(share * math.log(share) for share in shares) / math.log(len(counts))
+
+
+def top_share(counts: Sequence[float], share: float = 0.01) -> float:
+    """What the most frequent ``share`` of the concepts (rounded up, at least one) hold of all."""
+    most = max(1, math.ceil(len(counts) * share))
+    return _held(sorted(counts, reverse=True)[:most], counts)
+
+
+def bottom_share(counts: Sequence[float], share: float = 0.5) -> float:
+    """What the rarest ``share`` of the concepts (rounded down) hold of all."""
+    return _held(sorted(counts)[: math.floor(len(counts) * share)], counts)
+
+
+def diagnostics(
+    counts: Sequence[float], *, images: int, epoch_length: float, largest_repeat: float
+) -> dict[str, Any]:
+    """The figures of one distribution; ``counts`` are appearances of each concept in an epoch."""
+    return {
+        "images": images,
+        "concepts": len(counts),
+        "epoch_length": round(epoch_length, 2),
+        "gini": round(gini(counts), 4),
+        "normalised_entropy": round(normalised_entropy(counts), 4),
+        "top_1_percent_share": round(top_share(counts), 4),
+        "bottom_50_percent_share": round(bottom_share(counts), 4),
+        "largest_repeat": round(largest_repeat, 3),
+    }
+
+
+def rank_frequency(counts: Sequence[float]) -> list[list[float]]:
+    """Pairs of rank and frequency, most frequent first, thinned out at ranks on a log scale."""
+    ordered = sorted(counts, reverse=True)
+    if not ordered:
+        return []
+    steps = range(MOST_POINTS + 1)
+    ranks = {round(len(ordered) ** (step / MOST_POINTS)) for step in steps}
+    return [[rank, round(ordered[rank - 1], 3)] for rank in sorted(ranks)]
+
+
+def _held(chosen: Sequence[float], counts: Sequence[float]) -> float:
+    total = math.fsum(counts)
+    return math.fsum(chosen) / total if total else 0.0

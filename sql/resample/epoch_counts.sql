@@ -1,0 +1,12 @@
+-- How often does each concept appear in an epoch of the images that are kept?
+-- reads:  kept_images, labels, image_weights
+-- params:
+SELECT uses.concept_id, sum(CAST(image_weights.repeat_factor AS DOUBLE)) AS epoch_count
+FROM (
+  SELECT kept_images.image_key, unnest(labels.concept_ids) AS concept_id
+  FROM kept_images
+  JOIN labels ON labels.post_key = kept_images.post_key
+) AS uses
+JOIN image_weights ON image_weights.image_key = uses.image_key
+GROUP BY uses.concept_id
+ORDER BY uses.concept_id
