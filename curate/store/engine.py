@@ -3,10 +3,12 @@
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +17,8 @@ import duckdb
 
 from curate.durable import written_whole
 from curate.errors import ContractError
-from curate.store.schema import TableSchema, check_file, schema_sql
+from curate.store.cut_files import hold_whole
+from curate.store.schema import TableSchema, check_file, declaration, load_schema
 from curate.store.sqlfiles import macros_sql
 from curate.store.tables import PART_TABLES, REPLACED_TABLES, named_exactly
 
@@ -26,8 +29,8 @@ DEFAULT_MEMORY = "2GB"
 ROW_GROUP_ROWS = 122_880
 # Each thread holds a group until it is written, and texts can be long.
 ROW_GROUP_BYTES = 64_000_000
-# A table of at most so many bytes and rows is loaded when it is bound: a question would open its
-# files once for each time that it names the table, which is much of what a small run costs.
+# A table of at most so many bytes and rows is loaded: a question would open its files once for each
+# time that it names the table, which is much of what a small run costs.
 _LOADED_BYTES = 1_000_000
 _LOADED_ROWS = 20_000
 # How a file is packed: what is kept for long, and what the next stage reads once (a third faster).
@@ -102,32 +105,20 @@ def _few_rows(files: Sequence[Path]) -> int | None:
 
 
 _FETCHED_ROWS = 65_536
-_MADE_AGAIN = "Remove it: the next run makes it again."
-# Somebody's refusal may be in it and nowhere else: a deletion, a request, the digest of a file.
-_NOT_MADE_AGAIN = "Take it from a backup, or ingest anew; without it, refusals may be forgotten."
 
 
-def _hold_whole(files: Iterable[Path], store: Path) -> None:
-    """Raise a ``ContractError`` for the first file that somebody or something has cut."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    for file in files:
-        try:
-            pq.read_metadata(file)
-        except pa.ArrowInvalid:
-            is_output = file.is_relative_to(store) and len(file.relative_to(store).parts) == 3
-            raise ContractError(
-                f"a file can't be read: {os.path.relpath(file, store.parent)}",
-                hint=_MADE_AGAIN if is_output else _NOT_MADE_AGAIN,
-            ) from None
+@lru_cache(maxsize=512)
+def _words(text: str) -> frozenset[str]:
+    """Whatever could be the name of a table in a statement; most are files, run again and again."""
+    return frozenset(re.findall(r"\w+", text.lower()))
 
 
 class Engine:
     """An embedded DuckDB whose tables are Parquet files: small ones loaded, the others as views.
 
     ``memory`` bounds DuckDB's buffers (what does not fit spills into ``scratch``); ``threads``
-    bounds its workers. Every declared table exists and is empty until it is bound.
+    bounds its workers. Every declared table exists and is empty until it is bound: both are made
+    when a statement first names the table, as most runs and commands need few of them.
     """
 
     def __init__(
@@ -155,6 +146,10 @@ class Engine:
         self.memory = memory
         self._kinds: dict[str, str] = {}
         self._files: dict[str, Sequence[Path]] = {}
+        # Each with what `rows_of` is to be told.
+        self._waiting: dict[str, tuple[str | None, bool]] = {}
+        self._undeclared: set[str] = set()
+        self._named: set[str] = set()
         self.rows("SET TimeZone = 'UTC'")
         # It would go to stdout, among the data, where Python looks interactive to DuckDB.
         self.rows("SET enable_progress_bar = false")
@@ -162,11 +157,10 @@ class Engine:
         # duckdb/duckdb#24807) where a join's output is the build side of another join. With it
         # off, the build side is always the right one: stages put the smaller table there.
         self.rows("SET disabled_optimizers = 'build_side_probe_side'")
-        self.rows("CREATE SCHEMA declared; SET search_path = 'declared'")
-        self.rows(schema_sql())
         # A table that is not bound is the declared one, which is empty.
-        self.rows("SET search_path = 'main,declared'")
+        self.rows("CREATE SCHEMA declared; SET search_path = 'main,declared'")
         self.rows(macros_sql())
+        self._undeclared = set(load_schema())
 
     @property
     def scratch(self) -> Path:
@@ -199,11 +193,36 @@ class Engine:
         superseded: str | None = None,
         may_lack_columns: bool = False,
     ) -> None:
-        """Make ``table`` the rows that ``files`` have now, as ``rows_of`` says.
+        """Make ``table`` the rows of ``files``, as ``rows_of`` says.
 
-        Raises a ``ContractError``, as whatever reads the table does, for a file that was cut.
+        They are read when a statement names the table, which raises a ``ContractError`` for a file
+        that was cut.
         """
         self._files[table] = files
+        self._waiting[table] = (superseded, may_lack_columns)
+        if table in self._named:
+            # A view may rest on it that a later statement names in its place.
+            self._make(table)
+
+    def _make_named(self, statement: str) -> None:
+        """Make the tables that a statement names, if they are not made yet."""
+        words = _words(statement)
+        for table in words & self._undeclared:
+            if table not in self._waiting or f"declared.{table}" in statement:
+                self._declare(table)
+        for table in words & self._waiting.keys():
+            # Another may have made it: what is superseded is left out of others.
+            if table in self._waiting:
+                self._make(table)
+
+    def _declare(self, table: str) -> None:
+        if table in self._undeclared:
+            self._run(declaration(table, "declared"))
+            self._undeclared.remove(table)
+
+    def _make(self, table: str) -> None:
+        superseded, may_lack_columns = self._waiting[table]
+        files = self._files[table]
         with self._naming_what_is_cut():
             count = _few_rows(files)
         query = rows_of(
@@ -212,20 +231,34 @@ class Engine:
             superseded=superseded,
             may_lack_columns=may_lack_columns,
         )
-        kind = "TABLE" if count else "VIEW"
-        if self._kinds.get(table, kind) != kind:
-            self.rows(f"DROP {self._kinds[table]} main.{table}")
-        self.rows(f"CREATE OR REPLACE {kind} main.{table} AS {query}")
-        self._kinds[table] = kind
+        if f"declared.{table}" in query:
+            self._declare(table)
+        # Until a view stands in its place, the name of a table finds the declared one.
+        if query != rows_of(table, []) or table in self._named:
+            kind = "TABLE" if count else "VIEW"
+            if self._kinds.get(table, kind) != kind:
+                self._run(f"DROP {self._kinds[table]} main.{table}")
+            if superseded != table and superseded in self._waiting:
+                self._make(superseded)
+            self._run(f"CREATE OR REPLACE {kind} main.{table} AS {query}")
+            self._kinds[table] = kind
+        self._named.add(table)
+        # At last: of one whose files can't be read, nobody is to find the empty declaration.
+        del self._waiting[table]
 
     def rows(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement and return all its rows."""
+        self._make_named(query)
+        return self._run(query, params)
+
+    def _run(self, query: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         with self._naming_what_is_cut():
             return self.connection.execute(query, dict(params or {})).fetchall()
 
     def each(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Run one statement and yield its rows, with few in memory. Nothing else may be asked
         until the last one."""
+        self._make_named(query)
         with self._naming_what_is_cut():
             found = self.connection.execute(query)
             while rows := found.fetchmany(_FETCHED_ROWS):
@@ -238,6 +271,7 @@ class Engine:
 
     def arrow(self, query: str, params: Mapping[str, Any] | None = None) -> "pa.Table":
         """A result as an Arrow table."""
+        self._make_named(query)
         with self._naming_what_is_cut():
             return self.connection.sql(query, params=dict(params or {})).to_arrow_table()
 
@@ -262,7 +296,8 @@ class Engine:
                 f"ROW_GROUP_SIZE_BYTES {ROW_GROUP_BYTES})"
             )
             try:
-                self.rows(statement, params)
+                self._make_named(query)
+                self._run(statement, params)
             except (duckdb.BinderException, duckdb.CatalogException) as error:
                 raise ContractError(f"{table.name}: {error}") from error
             return self._checked(temporary, table)
@@ -289,7 +324,7 @@ class Engine:
         except Exception:
             # Which of many errors a cut file is depends on where it is cut; none names the table.
             every = (file for files in self._files.values() for file in files)
-            _hold_whole(every, self.store)
+            hold_whole(every, self.store)
             raise
 
     def _checked(self, path: Path, table: TableSchema) -> tuple[int, str]:

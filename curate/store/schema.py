@@ -48,9 +48,10 @@ class TableSchema:
         return _arrow_schemas(sql_root())[self.name]
 
 
-def schema_sql() -> str:
-    """The text of ``sql/schema.sql``."""
-    return (sql_root() / "schema.sql").read_text(encoding="utf-8")
+def declaration(table: str, schema: str) -> str:
+    """The statement that makes an empty table of ``sql/schema.sql`` in another schema."""
+    columns = (f"{column.name} {column.type}" for column in load_schema()[table].columns)
+    return f"CREATE TABLE {schema}.{table} ({', '.join(columns)})"
 
 
 def load_schema() -> dict[str, TableSchema]:

@@ -45,6 +45,7 @@ def test_what_a_run_makes_may_be_removed(tmp_path: Path) -> None:
         cut.write_bytes(b"PAR1")
         with pytest.raises(ContractError) as told:
             engine.bind("languages", [cut])
+            engine.rows("FROM languages")
         assert told.value.hint == "Remove it: the next run makes it again."
 
 
