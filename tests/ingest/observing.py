@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.sniffing import look_at
 from curate.sources import Export, Limits
 from curate.store.sqlfiles import load_sql
+
+# Without one in any of its values, a batch names nobody in its texts.
+_AT_SIGNS = {"@", "＠", "﹫"}
 
 
 @dataclass
@@ -33,20 +37,25 @@ class Seen:
         return [(one.file, one.record, one.reason) for one in self.reading.malformed]
 
 
+@cache
+def _mentions() -> duckdb.DuckDBPyConnection:
+    # One for all batches: opening it takes longer than most tests.
+    return duckdb.connect()
+
+
 def _rows(batch: Observations) -> list[dict[str, Any]]:
     """The rows of a batch; of posts also whom their texts name, as when they are loaded."""
     rows = batch.rows.to_pylist()
-    if batch.subject != "posts" or not rows:
+    if batch.subject != "posts" or not _AT_SIGNS & {*str(rows)}:
         return rows
     numbers = pa.array(range(len(rows)), pa.int64())
-    with duckdb.connect() as connection:
-        connection.register("post_chunk", batch.rows.append_column("row", numbers))
-        found = connection.sql(load_sql("ingest/observations", "mentions").text).to_arrow_table()
-        mentions = named_mentions(found).select(["row", "handle"]).to_pylist()
-        for row, handle in sorted((one["row"], one["handle"]) for one in mentions):
-            nobody = {"account_id": None, "status": None}
-            people = rows[row]["people"] or []
-            rows[row]["people"] = [*people, {"role": "mentioned", "handle": handle, **nobody}]
+    _mentions().register("post_chunk", batch.rows.append_column("row", numbers))
+    found = _mentions().sql(load_sql("ingest/observations", "mentions").text).to_arrow_table()
+    mentions = named_mentions(found).select(["row", "handle"]).to_pylist()
+    for row, handle in sorted((one["row"], one["handle"]) for one in mentions):
+        nobody = {"account_id": None, "status": None}
+        people = rows[row]["people"] or []
+        rows[row]["people"] = [*people, {"role": "mentioned", "handle": handle, **nobody}]
     return rows
 
 
