@@ -13,8 +13,8 @@ Row = dict[str, Any]
 def ask(engine: Engine, name: str, **params: Any) -> list[Row]:
     """The rows of ``sql/reports/<name>.sql``; times are days in UTC, numbers int or float."""
     file = load_sql("reports", name)
-    table = engine.arrow(file.text, {param: params[param] for param in file.params})
-    return [{key: _plain(value) for key, value in row.items()} for row in table.to_pylist()]
+    rows = engine.records(file.text, {param: params[param] for param in file.params})
+    return [{key: _plain(value) for key, value in row.items()} for row in rows]
 
 
 def date_of(moment: datetime) -> str:
