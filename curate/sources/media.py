@@ -52,10 +52,14 @@ class SidecarFolders:
 
     def __init__(self) -> None:
         self._folders: dict[Path, dict[str, list[str]]] = {}
+        self._resolved: dict[Path, Path] = {}
 
     def beside(self, root: Path, relative: str, found: Path | None) -> list[Path]:
         """The sidecars of a file, where the export names it and where it was ``found``."""
-        places = [] if leads_out(relative) else [root.resolve() / relative]
+        if root not in self._resolved:
+            # It takes as long as looking for a file there.
+            self._resolved[root] = root.resolve()
+        places = [] if leads_out(relative) else [self._resolved[root] / relative]
         places += [found] if found is not None else []
         return list(
             dict.fromkeys(
@@ -126,13 +130,15 @@ def found_media(
     with tempfile.TemporaryDirectory(dir=scratch, prefix="media-") as temporary:
         found: list[Media] = []
         archives: dict[Path, dict[str, list[int]]] = {}
+        resolved = {root: Path(root).resolve() for root in {root for root, _ in files}}
         for number, (root, relative) in enumerate(files):
-            path = resolve_inside(Path(root), relative)
+            inside = resolved[root]
+            path = _resolve_below(inside, relative)
             found.append(Media(path, []))
             if folders is not None:
-                for place in folders.beside(Path(root), relative, path):
-                    below = place.relative_to(Path(root).resolve()).as_posix()
-                    sidecar = Sidecar(place.suffix.lower(), resolve_inside(Path(root), below))
+                for place in folders.beside(inside, relative, path):
+                    below = place.relative_to(inside).as_posix()
+                    sidecar = Sidecar(place.suffix.lower(), _resolve_below(inside, below))
                     found[number].sidecars.append(sidecar)
             if path is None:
                 archived = _in_archive(Path(root), relative)
@@ -172,9 +178,12 @@ def _numbers_beside(name: str, wanted: Mapping[tuple[str, str], list[int]]) -> s
 def resolve_inside(root: Path, relative: str) -> Path | None:
     """The file that ``relative`` means below ``root``, however it is written; nothing if it leads
     out, by ``..`` or by a link."""
+    return _resolve_below(root.resolve(), relative)
+
+
+def _resolve_below(inside: Path, relative: str) -> Path | None:
     if "\0" in relative:
         return None
-    inside = root.resolve()
     try:
         found = found_below(inside, relative)
         path = found.resolve() if found is not None else None

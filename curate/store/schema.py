@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from curate.errors import ContractError
-from curate.store.sqlfiles import sql_root
+from curate.store.sqlfiles import parser, sql_root
 from curate.store.tables import named_exactly
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def load_schema() -> dict[str, TableSchema]:
 def _load_schema(root: Path) -> dict[str, TableSchema]:
     text = (root / "schema.sql").read_text(encoding="utf-8")
     personal = _personal_columns(text)
-    with duckdb.connect() as connection:
+    connection = parser().cursor()
+    connection.begin()
+    try:
         connection.execute(text)
         columns = connection.execute(
             "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
@@ -73,6 +75,8 @@ def _load_schema(root: Path) -> dict[str, TableSchema]:
             "SELECT table_name, expression FROM duckdb_constraints() "
             "WHERE constraint_type = 'CHECK' ORDER BY table_name, constraint_index"
         ).fetchall()
+    finally:
+        connection.rollback()
     return {
         table: TableSchema(
             table,
@@ -97,8 +101,7 @@ def _arrow_schemas(root: Path) -> "dict[str, pa.Schema]":
         f"CAST(NULL AS STRUCT({', '.join(f'{c.name} {c.type}' for c in table.columns)}))"
         for table in tables.values()
     )
-    with duckdb.connect() as connection:
-        row = connection.sql(f"SELECT {', '.join(structs)}").to_arrow_table().schema
+    row = parser().sql(f"SELECT {', '.join(structs)}").to_arrow_table().schema
     return {
         name: pa.schema(
             [

@@ -148,7 +148,7 @@ def _trees(root: Path, folder: str) -> dict[str, str]:
     """
     texts = _texts(root, folder)
     query = "SELECT json_serialize_sql(text) FROM unnest($texts) AS files (text)"
-    rows = _parser().execute(query, {"texts": list(texts.values())}).fetchall()
+    rows = parser().execute(query, {"texts": list(texts.values())}).fetchall()
     return {name: tree for name, (tree,) in zip(texts, rows, strict=True)}
 
 
@@ -170,8 +170,8 @@ def names(value: str) -> tuple[str, ...]:
 
 
 @cache
-def _parser() -> duckdb.DuckDBPyConnection:
-    # One for all folders: opening an engine takes 30 ms.
+def parser() -> duckdb.DuckDBPyConnection:
+    """A connection that reads SQL and has no tables: one a process, as opening one takes 30 ms."""
     return duckdb.connect()
 
 
