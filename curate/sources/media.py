@@ -60,15 +60,15 @@ class SidecarFolders:
             # It takes as long as looking for a file there.
             self._resolved[root] = root.resolve()
         places = [] if leads_out(relative) else [self._resolved[root] / relative]
-        places += [found] if found is not None else []
-        return list(
-            dict.fromkeys(
-                place.parent / name
-                for place in places
-                for base in _bases(place.name)
-                for name in self._listed(place.parent).get(base, ())
-            )
-        )
+        # Mostly the same place.
+        places += [found] if found is not None and found not in places else []
+        beside: dict[Path, None] = {}
+        for place in places:
+            folder = place.parent
+            listed = self._listed(folder)
+            names = (name for base in _bases(place.name) for name in listed.get(base, ()))
+            beside |= dict.fromkeys(folder / name for name in names)
+        return list(beside)
 
     def _listed(self, folder: Path) -> dict[str, list[str]]:
         if folder not in self._folders:
