@@ -52,7 +52,12 @@ def sql_root() -> Path:
 
 def macros_sql() -> str:
     """The text of ``sql/macros.sql``: what several files say."""
-    return (sql_root() / "macros.sql").read_text(encoding="utf-8")
+    return _macros(sql_root())
+
+
+@cache
+def _macros(root: Path) -> str:
+    return (root / "macros.sql").read_text(encoding="utf-8")
 
 
 def list_sql(folder: str) -> list[str]:

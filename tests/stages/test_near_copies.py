@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+from example_counts import costing
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
@@ -252,7 +253,8 @@ HASHES = st.lists(st.integers(0, 1 << 12).map(lambda n: n - (1 << 63) * (n % 2))
 
 
 @settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    costing(2),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @drawn(
     st.lists(st.tuples(HASHES, HASHES, st.booleans()), min_size=1, max_size=8), st.integers(0, 5)
