@@ -202,16 +202,17 @@ def accented_nouns(unmapped: pl.DataFrame, lookup: pl.DataFrame) -> pl.DataFrame
     the result: ``row``, and ``entry``, the row of ``lookup`` for the noun. Words shorter than five
     letters are left out: an accent often makes another word of them (Swedish ``får``, a sheep).
     """
+    accented = (
+        unmapped.filter(pl.col("key").str.contains(r"[^\x00-\x7F]"))
+        .filter(pl.col("key").str.contains(r"^[\p{Latin}\p{Mn}0-9]+$"))
+        .select("row", key=without_accents(pl.col("key")))
+        .filter(pl.col("key").str.contains("^[a-z0-9]{5,}$"))
+    )
+    # Picking the nouns out takes longer than all else of a few tags, which mostly have no accent.
+    lookup = lookup if len(accented) else lookup.clear()
     nouns = (
         lookup.select("key", pl.col("route").cast(pl.String))
         .with_row_index("entry")
         .filter(pl.col("route").is_in(["lemma", "plural"]))
     )
-    return (
-        unmapped.filter(pl.col("key").str.contains(r"[^\x00-\x7F]"))
-        .filter(pl.col("key").str.contains(r"^[\p{Latin}\p{Mn}0-9]+$"))
-        .select("row", key=without_accents(pl.col("key")))
-        .filter(pl.col("key").str.contains("^[a-z0-9]{5,}$"))
-        .join(nouns, on="key")
-        .select("row", "entry")
-    )
+    return accented.join(nouns, on="key").select("row", "entry")
