@@ -22,6 +22,7 @@ _COMMANDS = {
     "tags": ("tags", "Show hashtags and the concepts they became."),
     "sql": ("sql", "Ask the tables questions in read-only SQL."),
     "report": ("report", "Write or open the compliance report of a version."),
+    "diff": ("diff", "Say what changed from one version to another."),
     "verify": ("verify", "Say what in a version should no longer be there."),
     "ledger": ("ledger", "Check the record of what was done."),
     "revoke": ("revoke", "Put those who asked to leave on the suppression list."),
