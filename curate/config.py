@@ -122,6 +122,7 @@ class TrainConfig(_Section):
     warmup_share: Annotated[float, Field(ge=0, lt=1)] = 0.05
     halvings: Annotated[int, Field(ge=0)] = 10
     min_crop_share: Annotated[float, Field(gt=0, le=1)] = 0.08
+    effective_number_beta: Annotated[float, Field(ge=0, lt=1)] = 0.0
     workers: Annotated[int, Field(ge=0)] = 2
     seed: int = 0
 

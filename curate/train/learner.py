@@ -1,11 +1,13 @@
 """Turns batches into updates of a model: the network, its optimiser, and one step of both."""
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from curate.train.data import Batch, normalise
-from curate.train.loss import k_hot_cross_entropy
+from curate.train.loss import class_balanced_weights, k_hot_cross_entropy
 from curate.train.models import build_model
 from curate.train.options import TrainOptions
 from curate.train.processes import Processes
@@ -16,20 +18,27 @@ _MOMENTUM = 0.9
 class Learner:
     """A model on its device, and what is needed to train it there.
 
-    On a GPU the model computes in bfloat16 (autocast) and the loss in float32.
+    ``concept_counts`` are the training images of each concept. On a GPU the model computes in
+    bfloat16 (autocast) and the loss in float32.
     """
 
-    def __init__(self, options: TrainOptions, concept_count: int, processes: Processes) -> None:
+    def __init__(
+        self, options: TrainOptions, concept_counts: npt.NDArray[np.int64], processes: Processes
+    ) -> None:
         self.device = processes.device
         self._on_cuda = self.device.type == "cuda"
         self._layout = torch.channels_last if options.channels_last else torch.contiguous_format
         with torch.random.fork_rng(devices=[]):
             # On the CPU, so that a seed starts the same model on every device.
             torch.manual_seed(options.seed)
-            model = build_model(options.model, concept_count, options.image_size_px)
+            model = build_model(options.model, len(concept_counts), options.image_size_px)
         self.model = model.to(self.device)
         if options.channels_last:
             self.model.to(memory_format=self._layout)  # type: ignore[call-overload]
+        self._weights: Tensor | None = None
+        if options.effective_number_beta:
+            weights = class_balanced_weights(concept_counts, options.effective_number_beta)
+            self._weights = torch.tensor(weights, dtype=torch.float32, device=self.device)
         self.optimizer = _make_optimizer(self.model, options)
         self._parallel: nn.Module = self.model
         if processes.count > 1:
@@ -46,7 +55,7 @@ class Learner:
             group["lr"] = rate
         self.model.train()
         logits, labels = self._logits(self._parallel, batch)
-        loss = k_hot_cross_entropy(logits, labels)
+        loss = k_hot_cross_entropy(logits, labels, self._weights)
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         self.optimizer.step()

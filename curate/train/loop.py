@@ -116,7 +116,7 @@ def train(
         steps = math.ceil(total_images / images_a_step)
         schedule = make_schedule(options, images_a_step, total_images)
 
-        learner = Learner(options, len(manifest.concept_ids), processes)
+        learner = Learner(options, manifest.training_counts(), processes)
         position = Position()
         if resume is not None:
             position = _load_run(resume, version, options, learner, processes)

@@ -47,10 +47,13 @@ class Manifest:
     concept_ids: tuple[int, ...]
     concept_names: tuple[str, ...]
 
+    def training_counts(self) -> npt.NDArray[np.int64]:
+        """How many training images carry each concept, each counted once, by dense index."""
+        return np.bincount(self.training.label_values, minlength=len(self.concept_ids))
+
     def majority_concept(self) -> int:
-        """The dense index of the concept that most training images carry, each counted once."""
-        counts = np.bincount(self.training.label_values, minlength=len(self.concept_ids))
-        return int(counts.argmax())
+        """The dense index of the concept that most training images carry."""
+        return int(self.training_counts().argmax())
 
 
 def read_manifest(version: Version) -> Manifest:

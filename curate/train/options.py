@@ -38,6 +38,7 @@ class TrainOptions:
     - ``warmup_share``: share of the run's images over which the rate rises to its peak.
     - ``halvings``: how often the rate is halved, at equal steps, after the warm-up.
     - ``min_crop_share``: the smallest share of an image's area that a training crop may cover.
+    - ``effective_number_beta``: of the class-balanced loss; with 0 all concepts weigh the same.
     - ``checkpoint_steps``: a checkpoint is written after so many steps, and after every epoch.
     - ``workers``: processes that decode images; with 0 the training process does it itself.
     - ``channels_last``: the memory layout; for group widths of 16 and more it can be 2–3 times
@@ -54,6 +55,7 @@ class TrainOptions:
     warmup_share: float = 0.05
     halvings: int = 10
     min_crop_share: float = 0.08
+    effective_number_beta: float = 0.0
     seed: int = 0
     checkpoint_steps: int = 1000
     device: Device = "auto"
@@ -76,6 +78,7 @@ class TrainOptions:
             "warmup_share is at least 0 and below 1": 0 <= self.warmup_share < 1,
             "halvings is at least 0": self.halvings >= 0,
             "min_crop_share is above 0 and at most 1": 0 < self.min_crop_share <= 1,
+            "effective_number_beta is at least 0 and below 1": 0 <= self.effective_number_beta < 1,
             "checkpoint_steps is at least 1": self.checkpoint_steps >= 1,
             "device is auto, cpu or cuda": self.device in get_args(Device),
             "workers is at least 0": self.workers >= 0,

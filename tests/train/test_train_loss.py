@@ -1,6 +1,7 @@
 """The loss and the learning rate have the published values."""
 
 import math
+from itertools import pairwise
 
 import pytest
 import torch
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.train.accuracy import hits
-from curate.train.loss import k_hot_cross_entropy
+from curate.train.loss import class_balanced_weights, effective_numbers, k_hot_cross_entropy
 from curate.train.options import TrainOptions
 from curate.train.schedule import make_schedule
 
@@ -95,3 +96,37 @@ def test_the_rate_rises_and_then_falls(batch, warmup_share, halvings):
     assert rates[top:] == sorted(rates[top:], reverse=True)
     assert min(rates) > 0
     assert max(rates) <= schedule.peak * (1 + 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("count", "beta", "expected"),
+    [
+        (1, 0.9, 1),
+        (2, 0.9, 1.9),
+        (10, 0.9, 6.513216),
+        (100, 0.99, 63.396766),
+        (7, 0, 1),
+        (0, 0.9, 1),
+    ],
+)
+def test_effective_numbers_are_the_published_ones(count, beta, expected):
+    assert effective_numbers([count], beta)[0] == pytest.approx(expected, abs=5e-7)
+
+
+@given(st.lists(st.integers(1, 10_000_000), min_size=1), st.floats(0, 0.999999))
+def test_weights_have_a_mean_of_one_and_the_rarer_weigh_no_less(counts, beta):
+    weights = class_balanced_weights(counts, beta)
+    assert weights.mean() == pytest.approx(1)
+    ordered = weights[sorted(range(len(counts)), key=counts.__getitem__)]
+    assert all(rarer >= other - 1e-9 for rarer, other in pairwise(ordered))
+
+
+def test_a_label_counts_by_the_weight_of_its_concept():
+    logits = torch.tensor([[2.0, 1.0, 0.0], [0.5, -1.0, 3.0]])
+    labels = torch.tensor([[0, 1], [2, -1]])
+    weights = torch.tensor([1.0, 3.0, 0.5])
+    shares = torch.log_softmax(logits, dim=1)
+    expected = -((shares[0, 0] + 3 * shares[0, 1]) / 2 + 0.5 * shares[1, 2]) / 2
+    assert k_hot_cross_entropy(logits, labels, weights).item() == pytest.approx(expected.item())
+    same = k_hot_cross_entropy(logits, labels, torch.ones(3))
+    assert same.item() == pytest.approx(k_hot_cross_entropy(logits, labels).item())
