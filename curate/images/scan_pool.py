@@ -13,6 +13,7 @@ from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from curate.errors import ContractError
 from curate.images.scan import ImageFacts, State
 from curate.images.scan_worker import IDLE_S, Request
 from curate.sources.media import Media
@@ -21,6 +22,7 @@ from curate.sources.media import Media
 _ATTEMPTS = 2
 # It takes half a second, on an idle machine.
 _START_S = 120
+_NOT_STARTED = "no process that looks at images can be started"
 
 
 class KnownFacts(Protocol):
@@ -48,7 +50,8 @@ class ScanPool:
 
     One that takes longer than ``max_seconds`` for a file, or dies, is replaced, and the file tried
     once more; then its state is ``scan_too_slow`` or ``scan_crashed``, with its digest if it could
-    be read. ``look`` are the settings of ``look_at``.
+    be read. ``look`` are the settings of ``look_at``. Raises a ``ContractError`` if no process can
+    be started.
     """
 
     def __init__(self, workers: int, max_seconds: float, look: Mapping[str, Any]) -> None:
@@ -109,6 +112,7 @@ class ScanPool:
         worker = _idle_worker()
         self._busy.add(worker)
         try:
+            worker.wait_until_ready()
             yield worker
         except BaseException:
             worker.kill()
@@ -126,12 +130,16 @@ class _Worker:
         self._pipe, theirs = Pipe()
         with theirs:
             number = theirs.fileno()
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
-                [sys.executable, "-m", "curate.images.scan_worker", str(number)],
-                pass_fds=[number],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            )
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
+                    [sys.executable, "-m", "curate.images.scan_worker", str(number)],
+                    pass_fds=[number],
+                    stdin=subprocess.DEVNULL,
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                )
+            except OSError as error:
+                self._pipe.close()
+                raise ContractError(f"{_NOT_STARTED}: {error.strerror}") from None
         self._is_ready = False
         self._asked_at = time.monotonic()
 
@@ -140,9 +148,22 @@ class _Worker:
         """Whether it will not have gone by itself before it is asked."""
         return time.monotonic() - self._asked_at < IDLE_S / 2
 
-    def send(self, message: Request | bool) -> None:
-        if not self._is_ready:
+    def wait_until_ready(self) -> None:
+        """Wait for a new process; raises a ``ContractError`` if it can't be started.
+
+        No file is to blame for that.
+        """
+        if self._is_ready:
+            return
+        try:
             self._is_ready = self.answer(_START_S)
+        except (EOFError, OSError):
+            raise ContractError(
+                _NOT_STARTED,
+                hint="what it said stands above; if memory is short, set [images] workers lower",
+            ) from None
+
+    def send(self, message: Request | bool) -> None:
         self._asked_at = time.monotonic()
         self._pipe.send(message)
 

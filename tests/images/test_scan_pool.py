@@ -14,6 +14,8 @@ import pytest
 from hostile_files import HANGS, KILLS, KILLS_ONCE, hostile_decoder
 from workspaces import write_picture
 
+from curate.errors import ContractError
+from curate.images import scan_pool
 from curate.images.scan import ImageFacts, scan_image
 from curate.images.scan_pool import NothingKnown, ScanPool
 from curate.sources.media import Media, Sidecar
@@ -107,6 +109,16 @@ def test_whoever_leaves_does_not_wait_for_files_that_nobody_wants(tmp_path: Path
     pool.__exit__(None, None, None)
     asking.join()
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize("interpreter", ["false", "no-such-interpreter"])
+def test_no_file_is_blamed_where_no_process_can_be_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interpreter: str
+) -> None:
+    scan_pool.stop_idle()
+    monkeypatch.setattr(sys, "executable", interpreter)
+    with pytest.raises(ContractError, match="can be started"):
+        scanned(picture(tmp_path / "a.jpg", 1), workers=1)
 
 
 class Counting:
