@@ -82,7 +82,8 @@ def demonstrate(
 
 
 def _train(workspace: Workspace, version: Path, progress: Progress) -> "TrainResult":
-    from curate.train.gate import clear, train_cleared  # noqa: PLC0415 - its config takes a while
+    from curate.gate import clear  # noqa: PLC0415 - what follows takes a while to import
+    from curate.train.gate import train_cleared  # noqa: PLC0415
     from curate.train.options import QUICK  # noqa: PLC0415
     from curate.train.requests import Request  # noqa: PLC0415
 
@@ -90,6 +91,6 @@ def _train(workspace: Workspace, version: Path, progress: Progress) -> "TrainRes
     return train_cleared(
         workspace,
         request,
-        clear(workspace, request, progress=progress),
+        clear(workspace, request.version, use="trained on", progress=progress),
         report=lambda step: progress("train", step.position.step, step.steps),
     )

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError
-from curate.images.kept_files import check_kept_files
+from curate.images.kept_files import KeptFiles, check_kept_files
 from curate.outputs import private_file
 from curate.pipeline import Progress, judge
 from curate.store.engine import DEFAULT_MEMORY, Engine
@@ -36,7 +36,7 @@ class Held:
     manifest: Path
     digest: str | None
     is_recorded: bool
-    media_root: Path
+    media_root: Path | None
 
 
 @dataclass(frozen=True)
@@ -142,14 +142,23 @@ def find_manifest(workspace: Workspace, name: str) -> Held:
 
 
 def held(version: Version) -> Held:
-    """What is to be verified of an opened version."""
+    """What is to be verified of an opened version; of an export in shards, not their content."""
+    is_packed = version.is_export and not (version.path / "media").is_dir()
     return Held(
         version.path.resolve().name,
         version.manifest,
         version.digest,
         version.is_recorded,
-        version.media_root,
+        None if is_packed else version.media_root,
     )
+
+
+def _check_files(workspace: Workspace, held: Held, *, reads_all: bool) -> KeptFiles:
+    if held.media_root is None:
+        return KeptFiles((), ())
+    is_own = held.media_root.resolve() == workspace.store.resolve()
+    notes = workspace.kept_files if is_own else None
+    return check_kept_files(held.manifest, held.media_root, notes, reads_all=reads_all)
 
 
 def verify(
@@ -187,9 +196,7 @@ def verify(
                 codes.setdefault(verdict, {})[code] = count
         found = engine.rows(load_sql("verify", "violations").text)
         # Under the lock of the judgement: a run would write the same notes.
-        is_own = held.media_root.resolve() == workspace.store.resolve()
-        notes = workspace.kept_files if is_own else None
-        files = check_kept_files(held.manifest, held.media_root, notes, reads_all=reads_all)
+        files = _check_files(workspace, held, reads_all=reads_all)
         if listing is not None:
             _write_listing(engine, listing, files.changed)
         verification = Verification(

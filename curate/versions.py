@@ -27,6 +27,7 @@ CONCEPTS_SCHEMA = pa.schema(
 )
 
 MANIFEST_NAME, ATTESTATION_NAME = "manifest.parquet", "attestation.json"
+EXPORT_NAME = "export.json"
 REPORT_JSON, REPORT_HTML = "report.json", "report.html"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:curate:version:1"
@@ -65,7 +66,12 @@ class Version:
     @property
     def media_root(self) -> Path:
         """The folder that the manifest's relative locations start from."""
-        return self.path.parent.parent / "store"
+        return self.path if self.is_export else self.path.parent.parent / "store"
+
+    @property
+    def is_export(self) -> bool:
+        """Whether ``curate export`` wrote the folder, which has its pictures in it."""
+        return (self.path / EXPORT_NAME).exists()
 
 
 def rows_digest(manifest: Path, concepts: Path) -> str:

@@ -27,6 +27,7 @@ _COMMANDS = {
     "ledger": ("ledger", "Check the record of what was done."),
     "revoke": ("revoke", "Put those who asked to leave on the suppression list."),
     "lookup": ("lookup", "Say whether an account is in any version or checkpoint."),
+    "export": ("export", "Write a version with its pictures, as other tools read it."),
     "train": ("train", "Train a classifier on a version."),
     "demo": ("demo", "Build a small synthetic export and run everything on it."),
 }

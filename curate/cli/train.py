@@ -77,11 +77,14 @@ def command(
 
     place = find_place(workspace, version)
     require_torch()
-    from curate.train.gate import UNVERIFIED, clear, train_cleared
+    from curate.gate import clear
+    from curate.train.gate import UNVERIFIED, train_cleared
 
     request = open_request(place, version, resume, given)
     with progress_bar() as advance:
-        clearance = clear(place, request, accepted=accepted, progress=advance)
+        clearance = clear(
+            place, request.version, use="trained on", accepted=accepted, progress=advance
+        )
     if clearance.verified is None:
         say(UNVERIFIED)
     with _progress(as_json) as report:

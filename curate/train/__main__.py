@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from curate.errors import CurateError, ExitCode
+from curate.gate import Clearance, clear
 from curate.train import require_torch
-from curate.train.gate import UNVERIFIED, Clearance, clear, train_cleared
+from curate.train.gate import UNVERIFIED, train_cleared
 from curate.train.options import MODEL_NAMES
 from curate.train.requests import find_place, open_request
 
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         clearance = Clearance(None)
         if is_first:
             # The others wait for it where they join; if it is refused, torchrun ends them.
-            clearance = clear(place, request, accepted=accepted)
+            clearance = clear(place, request.version, use="trained on", accepted=accepted)
             if clearance.verified is None:
                 sys.stderr.write(f"{UNVERIFIED}\n")
         result = train_cleared(place, request, clearance, out=out)

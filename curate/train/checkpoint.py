@@ -29,7 +29,7 @@ class CheckpointHeader:
 
     ``concept_ids`` and ``concept_names`` are in the order of the model's outputs.
     ``state_name`` is the file beside it that holds the optimiser's state after the same step.
-    ``verified`` is what the verification before the training found, as ``curate.train.gate`` has
+    ``verified`` is what the verification before the training found, as ``curate.gate`` has
     it; null if none could be made.
     """
 

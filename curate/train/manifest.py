@@ -97,8 +97,7 @@ def _refuse_urls(locations: Any) -> None:
     if urls:
         raise InputError(
             f"{urls:,} of {len(locations):,} images are URLs, not files, and cannot be trained on",
-            hint="download them (`curate export --to img2dataset` lists them), "
-            "ingest the files and run `curate run`",
+            hint="download them, ingest the files and run `curate run`",
         )
     outside = pc.sum(pc.match_substring_regex(locations, r"^[/\\]|(^|[/\\])\.\.([/\\]|$)")).as_py()
     if outside:

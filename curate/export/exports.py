@@ -1,0 +1,199 @@
+"""Exports a version into a folder, whole or not at all, and tells the ledger."""
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from curate import ledger
+from curate.errors import UsageError
+from curate.export.croissant import write_croissant
+from curate.export.huggingface import write_huggingface
+from curate.export.pictures import ExportedImage, exported_images
+from curate.export.tables import write_csv, write_jsonl
+from curate.export.webdataset import write_webdataset
+from curate.gate import Clearance
+from curate.versions import (
+    ATTESTATION_NAME,
+    EXPORT_NAME,
+    REPORT_HTML,
+    REPORT_JSON,
+    Version,
+)
+from curate.workspace import Workspace, is_version_name
+
+FORMATS: dict[str, Callable[[Version, Iterable[ExportedImage], Path], None]] = {
+    "webdataset": write_webdataset,
+    "huggingface": write_huggingface,
+    "croissant": write_croissant,
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+}
+# So many images at most, as the Hugging Face hub groups them.
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: ``images`` by split, and the files with their bytes."""
+
+    path: Path
+    images: dict[str, int]
+    files: int
+    bytes: int
+
+
+def export(
+    workspace: Workspace,
+    version: Version,
+    target: Path,
+    to: str,
+    clearance: Clearance,
+    *,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> Exported:
+    """Write a cleared version as one of ``FORMATS`` into ``target``, a folder that is not there.
+
+    Beside the pictures it has the version's own files, so that ``curate verify`` can be asked about
+    the folder, what to do when somebody leaves, and ``export.json`` with the digest of every file.
+    Raises a ``UsageError`` for a place that is taken or lies in the workspace's own folders, and
+    what ``curate.export.pictures`` does.
+    """
+    _check_place(workspace, target)
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700, parents=True)
+    try:
+        counts = _write(version, unfinished, to, clearance, progress)
+        files = _list_files(unfinished)
+        body = {
+            "schema_version": 1,
+            "format": to,
+            "version": _name(version),
+            "version_digest": version.digest,
+            "images": counts,
+            "verified": clearance.to_json(),
+            "files": files,
+        }
+        text = json.dumps(body, indent=1) + "\n"
+        (unfinished / EXPORT_NAME).write_text(text, encoding="utf-8")
+        unfinished.rename(target)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    if workspace.is_one:
+        facts = {
+            "version": _name(version),
+            "digest": version.digest,
+            "format": to,
+            "images": sum(counts.values()),
+            "export_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "verified": clearance.verified and clearance.verified["ledger_head"],
+            "accepted_violations": clearance.accepted,
+        }
+        with workspace.locked(waits=True):
+            ledger.append(workspace.ledger, "export", facts)
+    return Exported(target, counts, len(files), sum(one["bytes"] for one in files.values()))
+
+
+def _check_place(workspace: Workspace, target: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise UsageError(
+            f"{target.name} is there already", hint="name a folder that is not there yet"
+        )
+    own = (workspace.store, workspace.versions, workspace.runs)
+    if any(target.resolve().is_relative_to(folder.resolve()) for folder in own):
+        raise UsageError(
+            "an export can't lie in the workspace's own folders", hint="name a folder elsewhere"
+        )
+
+
+def _write(
+    version: Version,
+    folder: Path,
+    to: str,
+    clearance: Clearance,
+    progress: Callable[[str, int, int], None],
+) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    total = version.attestation["predicate"]["images"]["kept"]
+
+    def counted() -> Iterator[ExportedImage]:
+        for number, image in enumerate(exported_images(version)):
+            progress("export", number, total)
+            counts[image.split] += 1
+            yield image
+
+    FORMATS[to](version, counted(), folder)
+    for path in (version.manifest, version.concepts):
+        shutil.copyfile(path, folder / path.name)
+    for name in (ATTESTATION_NAME, REPORT_JSON, REPORT_HTML):
+        if (version.path / name).exists():
+            shutil.copyfile(version.path / name, folder / name)
+    _write_words(version, folder, to, clearance, counts)
+    return dict(sorted(counts.items()))
+
+
+def _write_words(
+    version: Version, folder: Path, to: str, clearance: Clearance, counts: Counter[str]
+) -> None:
+    facts = json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8"))
+    images = sum(counts.values())
+    known: dict[str, Any] = {
+        "is_huggingface": to in {"huggingface", "croissant"},
+        "name": _name(version) or "dataset",
+        "digest": version.digest,
+        "software": facts["version"]["curate_version"],
+        "cutoff": str(facts["cutoff"])[:10],
+        "purpose": facts["settings"]["purpose"],
+        "images": images,
+        "concepts": facts["resampling"]["before"]["concepts"],
+        "counts": counts,
+        "splits": sorted(counts),
+        "size_category": next((name for most, name in _SIZES if images < most), "n>10M"),
+        "day": f"{datetime.now(UTC):%Y-%m-%d}",
+        "accepted": clearance.accepted,
+    }
+    pages = Environment(
+        loader=PackageLoader("curate", "export"),
+        # Markdown, in which nothing is from outside but the reason that somebody typed here.
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    pages.filters["number"] = "{:,}".format
+    for name, page in (("README.md", "card.md.j2"), ("REVOCATIONS.md", "revocations.md.j2")):
+        text = pages.get_template(page).render(known)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _list_files(folder: Path) -> dict[str, dict[str, Any]]:
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found[path.relative_to(folder).as_posix()] = {
+            "sha256": digest,
+            "bytes": path.stat().st_size,
+        }
+    return found
+
+
+def _name(version: Version) -> str | None:
+    """Its name if a run gave it: any other may say something about somebody."""
+    name = version.path.resolve().name
+    return name if is_version_name(name) else None
