@@ -98,8 +98,8 @@ def main() -> None:
 def post(path: Path, folder: Path, number: int) -> None:
     """Write the eight files of a photograph, ``NUMBER-NAME``."""
     with opened(path) as image:
-        picture = to_rgb(image)
-    picture.thumbnail((SIDE_PX, SIDE_PX))
+        picture = to_rgb(image).copy()
+        picture.thumbnail((SIDE_PX, SIDE_PX))
     every = changes()
     made: dict[str, Callable[[Image.Image], bytes]] = {
         "original.jpg": partial(saved, quality=95),

@@ -27,6 +27,7 @@ HERE = Path(__file__).parent
 RUNS = {
     "small": (
         "b1_tables.py --posts 200000",
+        "b3_image_scan.py",
         "b4_near_duplicates.py --hashes 200000",
         "b6_verify.py --posts 200000",
         "b9_startup.py",
@@ -38,6 +39,7 @@ RUNS = {
     "full": (
         "b1_tables.py --posts 2000000",
         "b1_tables.py --posts 10000000",
+        "b3_image_scan.py",
         "b4_near_duplicates.py",
         "b4_near_duplicates.py --hashes 10000000",
         "b6_verify.py --posts 10000000",
@@ -51,7 +53,7 @@ RUNS = {
 }
 # Of these the ratio says how much of the reference's speed is ours; of all others, how much longer
 # it takes.
-SPEEDS = ("ingest ", "B11", "B4")
+SPEEDS = ("ingest ", "B11", "B3", "B4")
 WORSE = 1.3
 FOUND_WORSE = 3
 
