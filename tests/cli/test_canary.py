@@ -193,6 +193,11 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     quickly = ("--model", "resnet10", "--epochs", "1", "--batch-size", "4", "--image-size", "16")
     here(done, "train", *quickly, "--workers", "0", "--device", "cpu")
     here(done, "verify")
+    here(done, "resample", "--plot", tmp_path / "curves.svg")
+    here(done, "resample", "--compare", "sqrt,power:0.7", "--json")
+    for to in ("csv", "webdataset", "croissant"):
+        here(done, "export", "latest", tmp_path / "exports" / to, "--to", to)
+    here(done, "export", "latest", tmp_path / "exports/jsonl", "--to", "jsonl", "--json")
     statuses = tmp_path / "statuses.csv"
     when = (NOW - timedelta(hours=1)).isoformat()
     statuses.write_text(
@@ -204,11 +209,15 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     here(ExitCode.VIOLATIONS, "verify", "--list", tmp_path / "list.csv")
     here(ExitCode.VIOLATIONS, "verify", "--json")
     here(ExitCode.REFUSED, "train", *quickly)
+    here(ExitCode.REFUSED, "export", "latest", tmp_path / "refused", "--to", "csv", "--debug")
     here(None, "lookup", ADA)
     here(None, "lookup", f"{NUMBER}2", "--json")
     here(None, "revoke", BO, f"{NUMBER}1", f"https://www.instagram.com/{ADA}/", "--rebuild")
     here(None, "revoke", BO, "--json")
     here(done, "run", "--json")
+    first = min(path.name for path in told.workspace.versions.glob("0*"))
+    here(done, "diff", first, "--list", tmp_path / "changed.csv")
+    here(done, "diff", first, "--json")
     here(done, "ledger", "verify")
     here(done, "ledger", "head", "--json")
     told(done, "demo", tmp_path / "demo", "--no-train", "--posts", "40")
@@ -295,7 +304,9 @@ def test_no_command_and_no_file_that_may_leave_has_a_personal_value(
     for folder in (workspace.versions, workspace.runs):
         assert list(folder.iterdir())
         assert [path.name for path, text in files_of(folder) if leaks(text)] == []
-    assert not leaks((tmp_path / "list.csv").read_text())
+    assert [path.name for path, text in files_of(tmp_path / "exports") if leaks(text)] == []
+    for name in ("list.csv", "changed.csv", "curves.svg"):
+        assert not leaks((tmp_path / name).read_text()), name
     assert not leaks((tmp_path / "sheet.html").read_text())
 
 
