@@ -52,3 +52,13 @@ CREATE MACRO gravity(status) AS list_position(
 -- A signal and the word that it says, as evidence; a word that nobody has defined is not repeated.
 CREATE MACRO in_words(signal, word) AS
   CASE WHEN word IS NULL THEN signal ELSE concat(signal, ' = ', word) END;
+
+-- Nobody knows what such an image file says: to look at it took too long, or ended what looked.
+CREATE MACRO was_not_scanned(state) AS state IN ('scan_too_slow', 'scan_crashed');
+
+-- Whether a look at a file now tells all that an earlier one did. Limits of the config, and what is
+-- installed, can make it tell less: then what was remembered of it stands.
+CREATE MACRO tells_as_much(state, signals) AS
+  NOT was_not_scanned(state) AND state NOT IN ('too_large', 'unsupported')
+  AND NOT coalesce(list_contains(
+    signals, {'signal': 'c2pa:manifest', 'value': 'reader-not-installed'}), FALSE);

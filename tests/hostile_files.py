@@ -1,5 +1,6 @@
 """Pictures that end, hold up or once end the process that looks at them, for tests of that."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from curate.images import scan_pool
 
-KILLS, HANGS, KILLS_ONCE = b"kills", b"hangs", b"kills once"
+KILLS, HANGS, KILLS_ONCE, KILLS_LATER = b"kills", b"hangs", b"kills once", b"dies later"
 # Read by every interpreter that finds it on its path: no decoder is known that really does this.
 _HOSTILE_DECODER = """
 import io, os, signal, time
@@ -21,6 +22,9 @@ def _open(file, *args, **named):
             if not os.path.exists(mark):
                 open(mark, "w").close()
                 os.kill(os.getpid(), signal.SIGKILL)
+        elif b"dies later" in data:
+            if os.path.exists(mark):
+                os.kill(os.getpid(), signal.SIGKILL)
         elif b"kills" in data:
             os.kill(os.getpid(), signal.SIGKILL)
         elif b"hangs" in data:
@@ -29,6 +33,11 @@ def _open(file, *args, **named):
 
 PIL.Image.open = _open
 """
+
+
+def begin_killing() -> None:
+    """From now on, what ``KILLS_LATER`` is in kills."""
+    Path(os.environ["HOSTILE_MARK"]).touch()
 
 
 @pytest.fixture

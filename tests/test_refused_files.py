@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from hostile_files import KILLS_LATER, begin_killing, hostile_decoder
 from PIL import Image
 from workspaces import (
     CUTOFF,
@@ -29,6 +30,7 @@ from curate.store.schema import load_schema
 from curate.store.tables import Store
 from curate.workspace import Workspace
 
+__all__ = ["hostile_decoder"]
 # Says that the picture is not for mining; a picture's own XMP.
 PROHIBITED = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
@@ -239,3 +241,39 @@ def test_a_file_that_is_put_back_is_judged_again(root: Path) -> None:
     assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
     (reason,) = explain(workspace, "p-a").reasons
     assert reason.evidence.startswith("plus:DataMining")
+
+
+# ── An original of which less is seen than before ─────────────────────────────────────────────
+
+
+@pytest.mark.usefixtures("hostile_decoder")
+@pytest.mark.parametrize("why", ["crashed", "too large"])
+def test_a_copy_stays_out_when_the_original_cannot_be_looked_at_any_more(
+    tmp_path: Path, why: str
+) -> None:
+    """What was remembered of it stands, and is not forgotten by the runs that see less."""
+    config = "[images]\ndeduplicate = false\n"
+    workspace = new_workspace(tmp_path / "ws", config)
+    for name in "ab":
+        write_picture(tmp_path / f"{name}/p.jpg", "the same", side_px=80)
+        lines = "platform,post_id,account_id,handle,is_private,hashtags,media"
+        private = str(name == "a").lower()
+        row = f"instagram,p-{name},id-{name},h-{name},{private},cat,p.jpg"
+        (tmp_path / f"{name}/posts.csv").write_text(f"{lines}\n{row}\n")
+    original = tmp_path / "a/p.jpg"
+    original.write_bytes(original.read_bytes() + KILLS_LATER)
+    with Image.open(tmp_path / "b/p.jpg") as picture:
+        picture.resize((40, 40)).save(tmp_path / "b/p.jpg", quality=95)
+    for name in "ab":
+        take_in(workspace, tmp_path / name)
+    assert codes(workspace) == {"NEAR_DUP_OF_EXCLUDED"}
+    if why == "crashed":
+        begin_killing()
+        config += "min_side_px = 33\n"
+    else:
+        config += "max_megapixels = 0.002\n"
+    (workspace.root / "curate.toml").write_text(config)
+    for _ in range(2):
+        decided = decide(Workspace(workspace.root))
+        assert decided["p-b"].codes == {"NEAR_DUP_OF_EXCLUDED"}
+        assert "ACCT_PRIVATE" in decided["p-a"].codes

@@ -1,7 +1,7 @@
 -- List the digests that an image's file is known by: that of its bytes as they came, and that of the file
 -- that leaves, from which metadata was cut. A copy of either is a copy of the image. An image that this
 -- run judges is named, also one of another observation that counts for a post: where what left before is
--- one of these, it is what it is judged now.
+-- one of these, it is what it is judged now. One of which less is told than may have been before is not.
 -- reads:  image_facts, images, replaced_images, other_images
 -- writes: image_digests
 -- params:
@@ -14,14 +14,14 @@ WITH judged AS (
   SEMI JOIN other_images ON other_images.image_key = replaced_images.image_key
 ),
 digests AS (
-  SELECT image_key, sha256
+  SELECT image_key, sha256, tells_as_much(state, signals) AS is_judged
   FROM image_facts
   WHERE sha256 IS NOT NULL
   UNION ALL
-  SELECT image_key, media_digest(location)
+  SELECT image_key, media_digest(location), tells_as_much(state, signals)
   FROM image_facts
   WHERE media_digest(location) <> sha256
 )
 SELECT digests.image_key, judged.image_id, digests.sha256
 FROM digests
-LEFT JOIN judged ON judged.image_key = digests.image_key
+LEFT JOIN judged ON judged.image_key = digests.image_key AND digests.is_judged

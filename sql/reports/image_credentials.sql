@@ -10,7 +10,8 @@ WITH manifests AS (
 )
 SELECT CASE WHEN image_facts.sha256 IS NULL OR manifests.outcome = 'reader-not-installed'
             THEN 'not_checkable'
-            WHEN manifests.outcome IN ('unreadable', 'not-embedded') THEN 'unreadable'
+            WHEN manifests.outcome IN ('unreadable', 'not-embedded')
+              OR was_not_scanned(image_facts.state) THEN 'unreadable'
             ELSE 'checked' END AS reading,
        count(*) AS image_count
 FROM images

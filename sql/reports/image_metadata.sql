@@ -2,7 +2,8 @@
 -- reads:  images, image_facts
 -- params:
 -- scope:  all
-SELECT CASE WHEN image_facts.state IN ('metadata_unreadable', 'scan_too_slow', 'scan_crashed') THEN 'unreadable'
+SELECT CASE WHEN image_facts.state = 'metadata_unreadable' OR was_not_scanned(image_facts.state)
+            THEN 'unreadable'
             WHEN image_facts.sha256 IS NOT NULL THEN 'checked'
             ELSE 'not_checkable' END AS reading,
        count(*) AS image_count

@@ -217,6 +217,34 @@ def test_a_file_is_known_by_its_own_digest_and_by_that_of_what_leaves_of_it(
     )
 
 
+@pytest.mark.parametrize(
+    ("state", "signals", "is_judged"),
+    [
+        ("ok", "[]", True),
+        ("too_small", "[]", True),
+        ("uncleanable", "[]", True),
+        ("unreadable", "[]", True),
+        ("metadata_unreadable", "[]", True),
+        ("ok", "[c2pa:manifest=read]", True),
+        ("ok", "[c2pa:manifest=reader-not-installed]", False),
+        ("scan_too_slow", "[]", False),
+        ("scan_crashed", "[]", False),
+        ("too_large", "[]", False),
+        ("unsupported", "[]", False),
+    ],
+)
+def test_an_image_of_which_less_is_told_than_before_is_not_judged_anew(
+    engine: Engine, state: str, signals: str, is_judged: bool
+) -> None:
+    given(
+        engine,
+        images="image_key | post_key | image_id\n1 | 10 | one",
+        image_facts=f"image_key | sha256 | state | signals\n1 | aa | {state} | {signals}",
+    )
+    name = "one" if is_judged else "-"
+    then(engine, "image_digests", f"image_key | image_id | sha256\n1 | {name} | aa")
+
+
 def test_a_digest_names_the_image_that_is_judged_and_no_older_one_that_counts_no_more(
     engine: Engine,
 ) -> None:

@@ -12,4 +12,4 @@ SELECT images.image_key,
        CAST(NULL AS TIMESTAMP) AS observed_at
 FROM images
 JOIN image_facts ON image_facts.image_key = images.image_key
-WHERE image_facts.state IN ('scan_too_slow', 'scan_crashed')
+WHERE was_not_scanned(image_facts.state)

@@ -48,7 +48,7 @@ JOIN (
   SELECT image_key,
          CASE state WHEN 'metadata_unreadable' THEN 'METADATA_UNREADABLE' ELSE 'IMAGE_NOT_SCANNED' END,
          CAST(NULL AS TIMESTAMP)
-  FROM image_facts WHERE state IN ('metadata_unreadable', 'scan_too_slow', 'scan_crashed')
+  FROM image_facts WHERE state = 'metadata_unreadable' OR was_not_scanned(state)
 ) AS unread ON unread.image_key = images.image_key
 JOIN policy ON policy.code = unread.code AND policy.mask <> 0
 WHERE policy.tier = 5
