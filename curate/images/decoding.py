@@ -71,7 +71,7 @@ def opened(source: Path | IO[bytes]) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         # Of damaged metadata, which are not read from here.
         warnings.simplefilter("ignore")
-        image = Image.open(source, formats=_opened_formats())
+        image = Image.open(source, formats=opened_formats())
     with image:
         yield image
 
@@ -103,7 +103,8 @@ def _optional_readers() -> dict[str, str]:
 
 
 @cache
-def _opened_formats() -> list[str]:
+def opened_formats() -> list[str]:
+    """What ``opened`` opens, by Pillow's names; makes Pillow know them."""
     # Pillow knows MPO as a kind of JPEG: asked for by name, it stops with a KeyError.
     found = [name for name in EXTENSIONS if name not in {"MPO", *_BRANDS}]
     if _HEIF in _optional_readers():

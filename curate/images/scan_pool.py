@@ -132,10 +132,11 @@ class _Worker:
             number = theirs.fileno()
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
-                    [sys.executable, "-m", "curate.images.scan_worker", str(number)],
+                    # -P: the folder that one is in may be an export, and hold a json.py.
+                    [sys.executable, "-P", "-m", "curate.images.scan_worker", str(number)],
                     pass_fds=[number],
                     stdin=subprocess.DEVNULL,
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 )
             except OSError as error:
                 self._pipe.close()

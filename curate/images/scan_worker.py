@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from curate.images.decoding import opened_formats
 from curate.images.scan import look_at, read_contents
 from curate.sources.media import Sidecar
 
@@ -28,6 +29,8 @@ def serve(asked: Connection) -> None:
     # Ctrl-C is for whoever asks: it closes the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit = 0
+    # Of a reader that is installed and can't be loaded, no file is to blame.
+    opened_formats()
     asked.send(True)
     while asked.poll(IDLE_S):
         path, sidecars, look = asked.recv()

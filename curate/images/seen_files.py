@@ -49,7 +49,10 @@ class SeenFiles:
     def find(self, key: bytes) -> ImageFacts | None:
         """The facts of what has this key, if it was looked at."""
         rows = self._ask("SELECT facts FROM seen WHERE key = ? AND look = ?", (key, self._look))
-        return _facts(rows[0][0]) if rows else None
+        try:
+            return _facts(rows[0][0]) if rows else None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None  # damaged: it is looked at again, and replaced
 
     def add(self, key: bytes, facts: ImageFacts) -> None:
         """Note the facts of what has this key; they last from the next ``commit``."""

@@ -157,9 +157,9 @@ def test_a_cut_file_does_no_harm(kind: str, tmp_path: Path) -> None:
 @pytest.fixture
 def _nothing_reads_them(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(decoding, "_optional_readers", dict)
-    decoding._opened_formats.cache_clear()
+    decoding.opened_formats.cache_clear()
     yield
-    decoding._opened_formats.cache_clear()
+    decoding.opened_formats.cache_clear()
 
 
 @pytest.mark.parametrize("brand", [b"avif", b"avis", b"heic", b"heix", b"mif1"])

@@ -121,6 +121,19 @@ def test_no_file_is_blamed_where_no_process_can_be_started(
         scanned(picture(tmp_path / "a.jpg", 1), workers=1)
 
 
+def test_nothing_is_imported_from_the_folder_that_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "export"
+    file = picture(folder / "a.jpg", 1)
+    for name in ("numpy", "json", "resource", "curate"):
+        (folder / f"{name}.py").write_text("open('was-run', 'w').close()\nraise ImportError\n")
+    monkeypatch.chdir(folder)
+    scan_pool.stop_idle()
+    assert [facts.state for facts in scanned(file, workers=1)] == ["ok"]
+    assert not (folder / "was-run").exists()
+
+
 class Counting:
     """Facts by key, and how often some were added."""
 

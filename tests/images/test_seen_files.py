@@ -1,5 +1,6 @@
 """What was seen in files is kept by their contents, found again, and wiped."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,22 @@ def test_a_damaged_file_is_started_anew(tmp_path: Path, damage: bytes | None) ->
         seen.add(b"1", ONE)
         seen.commit()
     with SeenFiles(path) as seen:
+        assert seen.find(b"1") == ONE
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"state": 1}', "null", '{"hashes": [1]}'])
+def test_facts_that_cannot_be_read_are_not_known_and_are_replaced(
+    tmp_path: Path, text: str
+) -> None:
+    with SeenFiles(tmp_path / "seen") as seen:
+        seen.add(b"1", ONE)
+        seen.commit()
+    with sqlite3.connect(tmp_path / "seen") as database:
+        database.execute("UPDATE seen SET facts = ?", (text,))
+    database.close()
+    with SeenFiles(tmp_path / "seen") as seen:
+        assert seen.find(b"1") is None
+        seen.add(b"1", ONE)
         assert seen.find(b"1") == ONE
 
 
