@@ -29,7 +29,7 @@ class Held:
     """A manifest to verify. ``digest`` is null, and unchecked, for one without an attestation.
 
     ``is_recorded`` says whether the ledger has the run that made it, and ``media_root`` is where
-    its files lie, if they are here.
+    its files lie, if they are here; none where they are packed, as in the shards of an export.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Verification:
     newer status; the exports have another file than the version for ``changed`` ones; and
     ``unknown`` ones are not in the store (any more), so nobody can say that they may stay.
     Apart from that, ``altered`` are the images whose kept file has other bytes than the manifest
-    says, and ``gone`` is the number of those without a file.
+    says, and ``gone`` is the number of those without a file; nobody looked without ``reads_files``.
     ``codes`` and ``cannot_tell_codes`` count images by reason code. ``declared`` images are of
     accounts that are public by declaration only: nobody observed it.
     """
@@ -72,6 +72,7 @@ class Verification:
     unknown: int
     altered: tuple[str, ...]
     gone: int
+    reads_files: bool
     codes: Mapping[str, int]
     cannot_tell_codes: Mapping[str, int]
     declared: int
@@ -117,6 +118,7 @@ class Verification:
                 {"image_id": image_id, "codes": list(codes)} for image_id, codes in self.violations
             ],
             "altered_images": list(self.altered),
+            "reads_files": self.reads_files,
             "status_age_days": self.status_age_days,
             # A version that is not the one that the ledger has is refused before it is verified.
             "digest_ok": True if self.is_recorded else None,
@@ -153,12 +155,11 @@ def held(version: Version) -> Held:
     )
 
 
-def _check_files(workspace: Workspace, held: Held, *, reads_all: bool) -> KeptFiles:
-    if held.media_root is None:
-        return KeptFiles((), ())
-    is_own = held.media_root.resolve() == workspace.store.resolve()
-    notes = workspace.kept_files if is_own else None
-    return check_kept_files(held.manifest, held.media_root, notes, reads_all=reads_all)
+def _media_root(workspace: Workspace, held: Held) -> Path | None:
+    """Where its files are; a version of this workspace is no export, whatever is in its folder."""
+    if held.manifest.resolve().parent.parent == workspace.versions.resolve():
+        return workspace.store
+    return held.media_root
 
 
 def verify(
@@ -195,8 +196,13 @@ def verify(
             else:
                 codes.setdefault(verdict, {})[code] = count
         found = engine.rows(load_sql("verify", "violations").text)
-        # Under the lock of the judgement: a run would write the same notes.
-        files = _check_files(workspace, held, reads_all=reads_all)
+        media_root = _media_root(workspace, held)
+        files = KeptFiles((), ())
+        if media_root is not None:
+            # Under the lock of the judgement: a run would write the same notes.
+            is_own = media_root.resolve() == workspace.store.resolve()
+            notes = workspace.kept_files if is_own else None
+            files = check_kept_files(held.manifest, media_root, notes, reads_all=reads_all)
         if listing is not None:
             _write_listing(engine, listing, files.changed)
         verification = Verification(
@@ -211,6 +217,7 @@ def verify(
             unknown=totals.get("unknown", 0),
             altered=files.changed,
             gone=len(files.gone),
+            reads_files=media_root is not None,
             codes=codes.get("violation", {}),
             cannot_tell_codes=codes.get("cannot_tell", {}),
             declared=engine.value(load_sql("verify", "declared").text),

@@ -200,6 +200,7 @@ def test_an_export_can_be_verified_later(workspace: Workspace, tmp_path: Path) -
     for folder in folders:
         found = verify(workspace, find_manifest(workspace, str(folder)))
         assert len(found.violations) == 1
+    assert not found.reads_files
     (file,) = list(folders[0].glob("media/*/*"))[:1]
     file.write_bytes(file.read_bytes() + b"x")
     found = verify(workspace, find_manifest(workspace, str(folders[0])), reads_all=True)
@@ -221,6 +222,17 @@ def test_the_command_says_what_it_wrote(
     assert (body["format"], body["version"]) == ("webdataset", newest(workspace).path.name)
 
 
+def test_a_version_of_the_workspace_is_none_for_having_the_file_of_an_export(
+    workspace: Workspace,
+) -> None:
+    version = newest(workspace)
+    (version.path / "export.json").write_text("{}")
+    image = next(iter(exported_images(version)))
+    (workspace.store / image.location).write_bytes(b"another")
+    found = verify(workspace, find_manifest(workspace, version.path.name), reads_all=True)
+    assert found.altered == (image.image_id,)
+
+
 # ── What goes wrong ───────────────────────────────────────────────────────────────────────────
 
 
@@ -233,6 +245,17 @@ def test_a_place_that_is_taken_or_the_workspaces_own_is_refused(
         with pytest.raises(UsageError):
             written(workspace, "csv", place)
     assert not inside.exists()
+
+
+def test_what_lies_beside_the_place_of_an_export_stays(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    beside = tmp_path / "out.unfinished"
+    beside.mkdir()
+    (beside / "thesis.txt").write_text("three years of work")
+    written(workspace, "csv", tmp_path / "out")
+    assert (beside / "thesis.txt").read_text() == "three years of work"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.unfinished"]
 
 
 @pytest.mark.parametrize("to", sorted(FORMATS))

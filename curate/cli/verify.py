@@ -110,6 +110,8 @@ def lines(found: "Verification") -> Iterator[str]:
         yield f"{_images(found.changed)}: the export has another file than the version now"
     if found.is_clean and not (found.cannot_tell or found.changed or found.gone):
         yield "nothing in it has to leave"
+    if not found.reads_files:
+        yield "  its pictures are packed in shards, which were not read: see export.json"
     if found.declared:
         yield (
             f"  {_images(found.declared)} of accounts that are public by declaration only: nobody "

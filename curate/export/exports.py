@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -73,9 +74,9 @@ def export(
     what ``curate.export.pictures`` does.
     """
     _check_place(workspace, target)
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(mode=0o700, parents=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # A name of its own: what somebody else has beside the target stays.
+    unfinished = Path(tempfile.mkdtemp(dir=target.parent, prefix=f"{target.name}.unfinished-"))
     try:
         counts = _write(version, unfinished, to, clearance, progress)
         files = _list_files(unfinished)
