@@ -81,7 +81,7 @@ class ResampleConfig(_Section):
     threshold_unit: Literal["count", "share", "quantile"] = "quantile"
     power: Annotated[float, Field(gt=0, le=1)] = 0.5
     temperature: Annotated[float, Field(gt=1)] = 2.0
-    epoch_length: Annotated[float, Field(gt=0)] | None = None
+    epoch_length: Annotated[int, Field(gt=0)] | None = None
     image_rule: Literal["max", "mean"] = "max"
     max_repeat: Annotated[float, Field(ge=1)] | None = None
 

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from curate.config import ResampleConfig
 from curate.outputs import private_file
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
@@ -162,9 +163,6 @@ def _told(version: Version) -> dict[str, Any]:
     told = {rule["code"]: rule["action"] for rule in policy.get("rules", ())}
     told |= {name: policy.get(name) for name in ("preset", "max_status_age_days")}
     told |= facts.get("settings", {})
-    told |= {
-        f"resample.{name}": resampling.get(name)
-        for name in ("method", "power", "temperature", "threshold", "threshold_unit", "max_repeat")
-    }
+    told |= {f"resample.{name}": resampling.get(name) for name in ResampleConfig.model_fields}
     told["software"] = facts.get("version", {}).get("curate_version")
     return told

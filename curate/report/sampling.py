@@ -27,8 +27,9 @@ def sampling_facts(engine: Engine, config: ResampleConfig) -> dict[str, Any]:
         "temperature": config.temperature if config.method == "temperature" else None,
         "epoch_length": config.epoch_length,
         "image_rule": config.image_rule,
-        "threshold": config.threshold,
-        "threshold_unit": config.threshold_unit,
+        # With a length of the epoch, these are not what was gone by.
+        "threshold": config.threshold if config.epoch_length is None else None,
+        "threshold_unit": config.threshold_unit if config.epoch_length is None else None,
         "max_repeat": config.max_repeat,
         "largest_repeated_count": level["largest_repeated_count"],
         "repeated_concept_count": level["repeated_concept_count"] or 0,

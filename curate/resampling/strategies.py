@@ -56,7 +56,7 @@ def configured(config: ResampleConfig) -> Strategy:
     return Strategy(
         name=config.method,
         exponent=exponent,
-        threshold=config.epoch_length or config.threshold,
+        threshold=float(config.epoch_length or config.threshold),
         threshold_unit="epoch" if is_solved else config.threshold_unit,
         max_repeat=config.max_repeat or _UNBOUNDED,
         image_rule=config.image_rule,

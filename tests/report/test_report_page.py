@@ -179,3 +179,26 @@ def test_facts_of_another_format_or_damaged_facts_are_refused(facts: Facts) -> N
         render_html({**facts, "schema_version": 2})
     with pytest.raises(InputError, match="damaged"):
         render_html({key: value for key, value in facts.items() if key != "images"})
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "its rarest concept asks for: method sqrt, threshold 0.5 (quantile of the concepts'"),
+        (
+            {"image_rule": "mean", "method": "temperature", "temperature": 4.0},
+            "its concepts ask for on average: method temperature, threshold 0.5 (quantile of the "
+            "concepts' image counts), temperature 4.0",
+        ),
+        (
+            {"epoch_length": 5000, "threshold": None, "threshold_unit": None},
+            "threshold solved for an epoch of 5,000 images (the table has what it came to)",
+        ),
+        ({"method": "natural"}, "Images were not resampled"),
+    ],
+)
+def test_the_page_says_how_images_were_resampled(facts: Facts, changed: Facts, said: str) -> None:
+    told = copy.deepcopy(facts)
+    told["resampling"] |= changed
+    text = " ".join(unescape(re.sub(r"<[^>]+>", "", render_html(told))).split())
+    assert said in text

@@ -166,3 +166,24 @@ def test_a_rule_has_one_code_and_every_code_is_in_the_policy(engine: Engine) -> 
     assert {code for *_, code in rows if code} <= codes
     licences = engine.rows(f"SELECT licence FROM ({load_sql('.', 'licences').text})")
     assert len(set(licences)) == len(licences)
+
+
+def test_a_picture_that_nobody_could_look_at_is_not_counted_as_checked(tmp_path: Path) -> None:
+    """By state, in how many images a refusal in XMP, and in content credentials, was looked for."""
+    states = ("ok", "metadata_unreadable", "scan_too_slow", "scan_crashed", "missing", "unreadable")
+    with Engine(tmp_path / "store/scratch") as engine:
+        for key, state in enumerate(states):
+            sha256 = "NULL" if state == "missing" else f"'{key}'"
+            engine.rows(f"INSERT INTO images (image_key, post_key) VALUES ({key}, 1)")
+            engine.rows(
+                "INSERT INTO image_facts (image_key, state, sha256) "
+                f"VALUES ({key}, '{state}', {sha256})"
+            )
+        readings = {
+            name: dict(engine.rows(load_sql("reports", name).text))
+            for name in ("image_metadata", "image_credentials")
+        }
+    assert readings == {
+        "image_metadata": {"checked": 2, "not_checkable": 1, "unreadable": 3},
+        "image_credentials": {"checked": 3, "not_checkable": 1, "unreadable": 2},
+    }
