@@ -10,7 +10,7 @@ from duckdb.sqltypes import DuckDBPyType
 from curate.ingest.fields import MalformedError
 from curate.ingest.records import doubled, parse
 from curate.ingest.sniffing import Head
-from curate.store.engine import quote_literal, quote_name
+from curate.store.quoting import quote_literal, quote_name
 
 DOUBLED = "(doubled)"
 """The last column of a query of JSON, beside the file's own: whether a row has a key twice."""

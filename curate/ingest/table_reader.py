@@ -23,7 +23,8 @@ from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.sniffing import Head
 from curate.ingest.table_columns import DOUBLED, columns_below, json_rows
 from curate.sources import ExportFile
-from curate.store.engine import DEFAULT_MEMORY, quote_literal, quote_name
+from curate.store.engine import DEFAULT_MEMORY
+from curate.store.quoting import quote_literal, quote_name
 from curate.store.tables import named_exactly
 
 # How values are typed in a file: CSV has text only, JSON has its own types, Parquet has SQL's.

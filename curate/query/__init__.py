@@ -19,7 +19,7 @@ from curate.query.guard import views_named
 from curate.query.limits import Clock, bounded_memory, check_nesting
 from curate.query.row_texts import TextFormat, row_text
 from curate.query.views import load_view
-from curate.store.engine import quote_literal
+from curate.store.quoting import quote_literal
 from curate.store.tables import named_exactly
 from curate.workspace import Workspace
 

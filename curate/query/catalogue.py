@@ -11,8 +11,8 @@ from duckdb.func import PythonUDFType
 from curate.pseudonyms import PSEUDONYM_HEX_DIGITS
 from curate.query.row_texts import JSON_STRING, json_string_macro
 from curate.query.views import View
-from curate.store.engine import rows_of
 from curate.store.sqlfiles import sql_root
+from curate.store.table_rows import rows_of
 from curate.store.tables import (
     BASE_TABLES,
     PART_TABLES,

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from curate.store.engine import quote_literal, quote_name
+from curate.store.quoting import quote_literal, quote_name
 
 TextFormat = Literal["csv", "json"]
 

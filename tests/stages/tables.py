@@ -20,7 +20,8 @@ from curate.pipeline.plan import rule_stages, stages
 from curate.policy import policy_table, reason_codes, rules
 from curate.stages.cut_signals import cut_signals
 from curate.stages.find_near_copies import find_near_copies
-from curate.store.engine import Engine, quote_literal
+from curate.store.engine import Engine
+from curate.store.quoting import quote_literal
 from curate.store.schema import Column, load_schema
 from curate.store.sqlfiles import SqlFile, load_sql
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from curate.errors import ContractError
-from curate.store import engine as engines
+from curate.store import table_rows
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 
@@ -19,7 +19,7 @@ def test_a_file_that_was_cut_is_named_by_whatever_reads_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: float, is_loaded: bool
 ) -> None:
     if not is_loaded:
-        monkeypatch.setattr(engines, "_LOADED_BYTES", 0)
+        monkeypatch.setattr(table_rows, "_LOADED_BYTES", 0)
     store = tmp_path / "store"
     whole, cut = store / "languages" / "0.parquet", store / "languages" / "1.parquet"
     with Engine(store / "scratch", threads=1) as engine:

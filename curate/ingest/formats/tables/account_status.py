@@ -16,7 +16,7 @@ from curate.ingest.observations import IngestLog, Observations
 from curate.ingest.shown_names import name_them
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import opened, stream, typing_of
-from curate.store.engine import quote_literal
+from curate.store.quoting import quote_literal
 
 
 def recognises(head: Head) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from curate.ingest.lists import Kind
 from curate.ingest.table_reader import OpenTable
 from curate.names import EXACT
-from curate.store.engine import quote_name
+from curate.store.quoting import quote_name
 
 # The same for a number of 32 bits.
 _EXACT_SINGLE = 2**24

@@ -22,7 +22,7 @@ from curate.ingest.shown_names import name_them
 from curate.ingest.sniffing import Head, look_at
 from curate.ingest.table_reader import OpenTable, opened, stream, typing_of
 from curate.sources import ExportFile
-from curate.store.engine import quote_literal
+from curate.store.quoting import quote_literal
 
 _PERSON_TYPE = "STRUCT(role VARCHAR, account_id VARCHAR, handle VARCHAR, status VARCHAR)[]"
 # Where platforms show posts; their pictures lie on other hosts (cdninstagram.com, pbs.twimg.com).
