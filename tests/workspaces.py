@@ -1,5 +1,6 @@
 """Small workspaces for tests: pictures, exports of a few posts, what a run decides about them."""
 
+import hashlib
 import io
 import json
 import lzma
@@ -64,7 +65,10 @@ def prepared(name: str, make: Callable[[Path], object]) -> Path:
 
 
 def new_workspace(root: Path, config: str = "") -> Workspace:
+    """A workspace whose key follows from its name, so that splits are the same in every session."""
     workspace = create_workspace(root)
+    key = hashlib.sha256(root.name.encode()).hexdigest()
+    (root / "keys" / "pseudonym.key").write_text(key + "\n", encoding="ascii")
     if config:
         (root / "curate.toml").write_text(config, encoding="utf-8")
     return workspace
