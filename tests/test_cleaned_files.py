@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 from revoking import make_version
+from slow_cases import slow
 from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, take_in, write_picture
 
 from curate.images.decoding import opened, readers
@@ -57,7 +58,7 @@ def test_the_manifest_names_the_file_that_leaves(tmp_path: Path, media: str) -> 
     assert (found.is_clean, found.changed) == (True, 0)
 
 
-@pytest.mark.parametrize("erases", [False, True])
+@pytest.mark.parametrize("erases", [*slow(False), True])
 def test_whoever_posts_what_left_of_a_refused_picture_has_a_copy(
     tmp_path: Path, erases: bool
 ) -> None:

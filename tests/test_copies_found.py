@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image, ImageOps
+from slow_cases import slow
 from workspaces import CUTOFF, EVERY_COPY, decide, new_workspace, prepared, take_in
 
 from curate.errors import InputError
@@ -84,7 +85,7 @@ def test_no_changed_copy_of_a_private_photo_is_kept(workspace: Workspace) -> Non
     assert [cause.code for cause in reason.cause.reasons] == ["ACCT_PRIVATE"]
 
 
-@pytest.mark.parametrize("what", ["its file", "its export"])
+@pytest.mark.parametrize("what", ["its file", *slow("its export")])
 def test_nor_when_the_original_went_since(workspace: Workspace, what: str) -> None:
     found(workspace)
     original = workspace.root.parent / "private"
@@ -151,7 +152,7 @@ def test_what_a_model_is_evaluated_on_is_not_trained_on(workspace: Workspace) ->
     assert "1 of them (50.00 %) came in as 1 image" in told
 
 
-@pytest.mark.parametrize("is_asked", [True, False])
+@pytest.mark.parametrize("is_asked", [True, *slow(False)])
 def test_a_copy_on_its_side_is_found_if_that_is_asked_and_the_report_says_which(
     workspace: Workspace, is_asked: bool
 ) -> None:

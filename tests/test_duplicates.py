@@ -98,6 +98,7 @@ def test_explain_names_the_image_that_is_kept(workspace: Workspace) -> None:
     assert (reason.cause.id,) in kept
 
 
+@pytest.mark.slow
 def test_the_order_of_ingests_does_not_matter(tmp_path: Path) -> None:
     assert decide(taken_in(tmp_path, list(POSTS)[::-1])) == EXPECTED
 

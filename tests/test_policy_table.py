@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from slow_cases import slow
 from workspaces import (
     KEPT,
     Outcome,
@@ -405,7 +406,7 @@ def expected(preset: str) -> dict[str, Outcome]:
     return found
 
 
-@pytest.mark.parametrize("preset", ["strict", "private-accounts"])
+@pytest.mark.parametrize("preset", ["strict", *slow("private-accounts")])
 def test_every_row_of_the_policy_decides_as_it_says(tmp_path: Path, preset: str) -> None:
     config = f'[policy]\npreset = "{preset}"\n[images]\nrequire_files = false\nc2pa = "off"\n'
     workspace = new_workspace(tmp_path / "ws", config)
@@ -437,7 +438,7 @@ def test_every_row_of_the_policy_decides_as_it_says(tmp_path: Path, preset: str)
 
 
 @pytest.mark.parametrize(("standard", "code"), [("c2pa", "C2PA_TDM"), ("cawg", "CAWG_TDM")])
-@pytest.mark.parametrize("preset", ["strict", "private-accounts"])
+@pytest.mark.parametrize("preset", ["strict", *slow("private-accounts")])
 def test_content_credentials_that_do_not_allow_training_decide_as_the_policy_says(
     tmp_path: Path, standard: str, code: str, preset: str
 ) -> None:

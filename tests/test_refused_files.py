@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from hostile_files import KILLS_LATER, begin_killing, hostile_decoder
 from PIL import Image
+from slow_cases import slow
 from workspaces import (
     CUTOFF,
     EVERY_COPY,
@@ -94,7 +95,7 @@ def remembered(workspace: Workspace) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.mark.parametrize("what", ["file", "export", "another file"])
+@pytest.mark.parametrize("what", ["file", *slow("export", "another file")])
 def test_a_copy_stays_out_when_the_original_went_after_it_was_refused(
     root: Path, what: str
 ) -> None:
@@ -125,8 +126,8 @@ def test_a_file_that_goes_between_the_request_and_the_run_is_remembered(root: Pa
     assert codes(workspace) == COPY | {"SUBJECT_INVOLVED"}
 
 
-@pytest.mark.parametrize("erases", [False, True])
-@pytest.mark.parametrize("what", ["file", "export"])
+@pytest.mark.parametrize("erases", [*slow(False), True])
+@pytest.mark.parametrize("what", [*slow("file"), "export"])
 def test_whoever_asks_before_a_run_looked_at_their_pictures_stays_out(
     tmp_path: Path, what: str, erases: bool
 ) -> None:
@@ -199,7 +200,7 @@ def say_in_file(root: Path) -> None:
     take_in(Workspace(root / "ws"), root / "newer", observed_at=OBSERVED + timedelta(days=1))
 
 
-@pytest.mark.parametrize("what", ["file", "export", "another file", "stripped in its place"])
+@pytest.mark.parametrize("what", ["file", *slow("export", "another file", "stripped in its place")])
 def test_what_a_file_said_stands_when_it_is_gone(root: Path, what: str) -> None:
     workspace = Workspace(root / "ws")
     say_in_file(root)
@@ -247,7 +248,7 @@ def test_a_file_that_is_put_back_is_judged_again(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("hostile_decoder")
-@pytest.mark.parametrize("why", ["crashed", "too large"])
+@pytest.mark.parametrize("why", [*slow("crashed"), "too large"])
 def test_a_copy_stays_out_when_the_original_cannot_be_looked_at_any_more(
     tmp_path: Path, why: str
 ) -> None:

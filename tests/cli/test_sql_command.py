@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from revoking import make_version, post, workspace_of
+from slow_cases import slow
 
 from curate.cli import sql
 from curate.errors import ExitCode
@@ -165,7 +166,7 @@ def test_nothing_heavy_is_imported_for_a_plain_query(synthetic_workspace):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("personal", [[], ["--personal"]])
+@pytest.mark.parametrize("personal", [*slow([]), ["--personal"]])
 def test_the_engine_and_python_write_every_view_alike(
     synthetic_workspace, ask, monkeypatch, personal
 ) -> None:

@@ -180,6 +180,7 @@ def test_the_limit_on_pixels_is_the_one_that_is_set(tmp_path: Path) -> None:
     assert scan(path, max_megapixels=0.009999).state == "too_large"
 
 
+@pytest.mark.slow
 def test_the_limit_may_be_above_that_of_pillow(tmp_path: Path) -> None:
     Image.new("1", (20_000, 9_000)).save(tmp_path / "a.png")
     assert scan(tmp_path / "a.png", max_megapixels=180.0).state == "ok"

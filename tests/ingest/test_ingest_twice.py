@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slow_cases import slow
 from workspaces import (
     KEPT,
     OBSERVED,
@@ -268,7 +269,7 @@ def test_an_undated_copy_stands_before_dated_ones_only_if_its_audience_is_narrow
     assert decided["2"] == KEPT
 
 
-@pytest.mark.parametrize("order", [("dated", "undated"), ("undated", "dated")])
+@pytest.mark.parametrize("order", [("dated", "undated"), *slow(("undated", "dated"))])
 def test_a_dated_story_is_not_replaced_by_an_undated_plain_post(
     tmp_path: Path, order: tuple[str, ...]
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hostile import variants
 from observing import Seen, observed
+from slow_cases import slow
 from workspaces import KEPT, decide, new_workspace, take_in, write_picture
 
 from curate.errors import InputError
@@ -157,7 +158,7 @@ def test_statuses_of_the_api_are_another_format(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "actor", [None, {**ACTOR, "id": BO}, '{"type": "Person", "indexable"', "two"]
+    "actor", [None, *slow({**ACTOR, "id": BO}, '{"type": "Person", "indexable"'), "two"]
 )
 def test_what_the_account_of_an_outbox_without_its_actor_refuses_is_unknown_until_it_is_read(
     actor: Any, tmp_path: Path

@@ -74,6 +74,7 @@ def test_75_of_the_670_posts_of_a_real_archive_are_not_public(tmp_path: Path) ->
     assert all("FEDI_NOT_INDEXABLE" in outcome.codes for outcome in outcomes)
 
 
+@pytest.mark.slow
 def test_a_folder_of_all_of_them_is_read_format_by_format(tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "ws")
     found = ingest(workspace, SAMPLES, Options(observed_at=OBSERVED), threads=1)

@@ -32,7 +32,10 @@ def write_export(root: Path, *names: str, is_private: bool = False, days: int = 
 @pytest.mark.usefixtures("hostile_decoder")
 @pytest.mark.parametrize(
     ("word", "evidence"),
-    [(KILLS, "ended what looked at it"), (HANGS, "took too long to look at")],
+    [
+        (KILLS, "ended what looked at it"),
+        pytest.param(HANGS, "took too long to look at", marks=pytest.mark.slow),
+    ],
 )
 def test_a_hostile_file_waits_for_a_person_and_the_run_goes_on(
     tmp_path: Path, word: bytes, evidence: str
