@@ -42,7 +42,7 @@ def media_of(workspace: Workspace) -> list[Path]:
     return [path for path in (workspace.store / "media").rglob("*") if path.is_file()]
 
 
-@pytest.mark.parametrize("media", ["copy", "link", "reference"])
+@pytest.mark.parametrize("media", ["copy", *slow("link", "reference")])
 def test_the_manifest_names_the_file_that_leaves(tmp_path: Path, media: str) -> None:
     workspace = new_workspace(tmp_path / "ws", f'[images]\nmedia = "{media}"\n')
     plain = telling(tmp_path / "a/ada.jpg")

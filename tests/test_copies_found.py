@@ -112,6 +112,7 @@ def test_what_is_remembered_of_the_look_names_nobody(workspace: Workspace) -> No
     assert {row["image_id"] for row in looks} == {None}
 
 
+@pytest.mark.slow
 def test_a_version_from_before_the_original_was_refused_is_found_by_verify(
     workspace: Workspace,
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_copy_on_its_side_is_found_if_that_is_asked_and_the_report_says_which(
     assert ("quarter turns" in said["where"]) == is_asked
 
 
+@pytest.mark.slow
 def test_the_report_tells_of_copies_that_the_policy_ignores(workspace: Workspace) -> None:
     folder = workspace.root.parent / "same"
     take_in(workspace, write(folder, {"twin": encoded(photo(1), "PNG")}))

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
+from slow_cases import slow
 from workspaces import EVERY_COPY, KEPT, Outcome, decide, new_workspace, prepared, take_in
 
 from curate.explain import explain
@@ -109,7 +110,7 @@ def test_all_are_kept_if_the_config_says_so(tmp_path: Path) -> None:
     assert decided == dict.fromkeys(names, KEPT)
 
 
-@pytest.mark.parametrize("is_asked", [True, False])
+@pytest.mark.parametrize("is_asked", [True, *slow(False)])
 def test_one_of_a_picture_and_itself_on_its_side_is_kept_if_turned_copies_are_looked_for(
     tmp_path: Path, is_asked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

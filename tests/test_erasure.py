@@ -212,6 +212,7 @@ def test_what_only_the_erased_rows_held_back_stays_out(root: Path) -> None:
     assert decided["5"].codes == frozenset()
 
 
+@pytest.mark.slow
 def test_who_comes_again_leaves_again_and_can_be_erased_again(root: Path) -> None:
     workspace = Workspace(root / "ws")
     erase(workspace)

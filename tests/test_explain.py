@@ -224,6 +224,7 @@ def explained(small):
     return small[0]
 
 
+@pytest.mark.slow
 def test_an_id_that_a_table_without_a_platform_names_too_means_the_posting_account(explained):
     found = explain(explained, "a10")
     assert found.id == explained.pseudonym_key.pseudonym("account", "instagram", "a10")
@@ -300,6 +301,7 @@ def test_an_image_of_a_version_that_its_post_has_no_more_is_unknown(tmp_path):
     assert len(found.images) == 1
 
 
+@pytest.mark.slow
 def test_a_request_since_the_last_run_is_told_until_the_next_one(tmp_path):
     workspace = workspace_of(tmp_path, [row("1", "11", "ada"), row("2", "22", "bo")])
     make_version(workspace)
@@ -326,6 +328,7 @@ def test_an_account_with_nothing_against_it_says_why_its_posts_left(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_version_that_is_not_what_was_made_or_is_gone_is_named_and_has_nothing(tmp_path):
     """As `curate lookup` does: of neither can anybody say that it has not the image."""
     workspace = workspace_of(tmp_path, [row("1", "11", "ada"), row("2", "12", "bo")])

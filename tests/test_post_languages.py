@@ -82,6 +82,7 @@ def workspace(exports: list[Path], tmp_path_factory: pytest.TempPathFactory) -> 
     return labelled(tmp_path_factory.mktemp("languages") / "workspace", *exports)[0]
 
 
+@pytest.mark.slow
 def test_the_order_and_number_of_ingests_make_no_difference(
     exports: list[Path], tmp_path: Path
 ) -> None:

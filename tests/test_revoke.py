@@ -540,6 +540,7 @@ def test_a_request_reaches_a_platform_that_is_first_ingested_later() -> None:
     assert all(look_up(workspace, text).is_suppressed for text in texts)
 
 
+@pytest.mark.slow
 def test_the_number_of_an_instagram_post_and_its_shortcode_are_one(tmp_path: Path) -> None:
     number, code = "3195531867235278875", "CxYz012_-Ab"
     workspace = workspace_of(tmp_path, [post(number, ADA, "ada"), post("2", BO, "bo")])

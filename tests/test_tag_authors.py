@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from slow_cases import slow
 from workspaces import new_workspace, take_in
 
 from curate.pipeline import run
@@ -21,7 +22,7 @@ def write(path: Path, header: str, rows: list[str]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("is_id_first", [True, False])
+@pytest.mark.parametrize("is_id_first", [True, *slow(False)])
 def test_six_handles_of_one_id_are_one_author(tmp_path: Path, is_id_first: bool) -> None:
     shared = "platform,is_private,observed_at,caption,url"
     handles = write(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from slow_cases import slow
 from workspaces import KEPT, base_rows, decide, take_in, write_picture
 
 from curate import ledger
@@ -225,7 +226,7 @@ def test_a_workspace_is_itself_whatever_its_folders_are_called(
 
 
 @pytest.mark.parametrize(("name", "other"), _NAMES)
-@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet", "csv.gz"])
+@pytest.mark.parametrize("suffix", ["csv", *slow("jsonl", "parquet", "csv.gz")])
 def test_an_export_is_itself_whatever_its_folders_are_called(
     tmp_path: Path, suffix: str, name: str, other: str
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from slow_cases import slow
 
 from curate.errors import InputError
 from curate.query.limits import Clock, bounded_memory, check_nesting
@@ -46,7 +47,7 @@ def test_brackets_in_texts_names_and_comments_do_not_count() -> None:
 @pytest.mark.parametrize(
     "query", ["SELECT count(*) FROM range(1000000000000)", "FROM range(1000000000000)"]
 )
-@pytest.mark.parametrize("output_format", ["csv", "parquet"])
+@pytest.mark.parametrize("output_format", ["csv", *slow("parquet")])
 def test_a_query_that_takes_too_long_is_cut_off_and_leaves_nothing(
     ask, tmp_path: Path, query: str, output_format: str
 ) -> None:

@@ -197,6 +197,7 @@ def test_lexicons_come_after_the_curator_and_english_and_before_shipped_language
     ]
 
 
+@pytest.mark.slow
 def test_an_override_may_name_a_concept_by_a_lexicons_word(lexicons, run_curate, tmp_path):
     root = lexicons.workspace.root
     assert run_curate("tags", "overrides", "merge", "lojuret", "lokatt", "-w", root)[0] != 0

@@ -25,10 +25,8 @@ from curate.store.tables import Store
 
 # Each order is two ingests and a run: forth and back at once, the others where there is time.
 ORDERS = [
-    (0, 1, 2),
     (2, 1, 0),
-    pytest.param((1, 2, 0), marks=pytest.mark.slow),
-    pytest.param((0, 2, 1), marks=pytest.mark.slow),
+    *slow((0, 1, 2), (1, 2, 0), (0, 2, 1)),
 ]
 OWNER = {"id": "77", "username": "ada", "is_private": False}
 
@@ -103,6 +101,7 @@ def test_whatever_the_order_of_ingests_a_refusal_among_equally_old_copies_stands
     assert "POST_EPHEMERAL" in decided["2"].codes
 
 
+@pytest.mark.slow
 def test_which_of_two_equal_copies_stands_does_not_depend_on_the_order(tmp_path: Path) -> None:
     """Only one export holds the picture: it is found in both orders, or in neither."""
     write_node(tmp_path / "with/1.json", post_node("1", OWNER), picture=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from canaries import CANARY, number
 from fixtures import LAYOUTS, written
+from slow_cases import slow
 from workspaces import KEPT, decide, new_workspace, take_in, write_picture
 
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
@@ -18,9 +19,10 @@ NEW = {
     "threads-download": {"ACCT_PRIVATE"},
     "reddit-request": {"STATUS_MISSING", "POST_NOT_PUBLIC", "REPOST_OF_UNKNOWN"},
 }
+QUICK = ("facebook-download", "tiktok-download")
 
 
-@pytest.mark.parametrize("name", NEW)
+@pytest.mark.parametrize("name", [*QUICK, *slow(*sorted(NEW.keys() - set(QUICK)))])
 def test_no_post_is_kept_on_the_word_of_such_a_download(name: str, tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "work")
     take_in(workspace, written(BY_NAME[name], tmp_path / "export"))

@@ -54,6 +54,7 @@ def test_a_hostile_file_waits_for_a_person_and_the_run_goes_on(
 
 
 @pytest.mark.usefixtures("hostile_decoder")
+@pytest.mark.slow
 def test_a_copy_of_a_refused_file_that_nobody_could_look_at_leaves_with_it(tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "ws", EVERY_COPY)
     private = write_export(tmp_path / "private", "bad", is_private=True)

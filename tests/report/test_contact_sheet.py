@@ -187,6 +187,7 @@ def test_a_copy_that_leaves_anyhow_is_not_shown(workspace: Workspace) -> None:
     assert sheet_of(workspace)[0].match_count == 1
 
 
+@pytest.mark.slow
 def test_an_original_in_an_archive_or_of_an_observation_that_was_replaced_is_shown(
     workspace: Workspace,
 ) -> None:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 import torch
 from safetensors.torch import load_file
+from slow_cases import slow
 from toy_versions import Row, balanced_rows, write_version
 
 from curate.errors import ExitCode, InputError, RefusedError, UsageError
@@ -94,7 +95,7 @@ def test_a_checkpoint_says_what_it_was_trained_on(toy, quick, tmp_path):
     ]
 
 
-@pytest.mark.parametrize("workers", [0, 2])
+@pytest.mark.parametrize("workers", [*slow(0), 2])
 def test_the_same_seed_gives_the_same_loss_curve(toy, quick, tmp_path, workers):
     options = [_with(quick, epochs=2), _with(quick, epochs=2, workers=workers)]
     results = [train(toy, each, runs_directory=tmp_path / "runs") for each in options]
@@ -103,7 +104,7 @@ def test_the_same_seed_gives_the_same_loss_curve(toy, quick, tmp_path, workers):
     assert _metrics(results[0].directory) != _metrics(other.directory)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+@pytest.mark.parametrize("optimizer", ["sgd", *slow("adamw")])
 def test_a_resumed_run_ends_as_if_it_had_never_stopped(toy, quick, tmp_path, optimizer):
     options = _with(quick, optimizer=optimizer, checkpoint_steps=2)
     whole = train(toy, options, runs_directory=tmp_path / "whole")
