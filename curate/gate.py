@@ -38,14 +38,17 @@ def clear(
 
     Raises a ``RefusedError`` if an image must leave or is unknown, unless ``accepted`` says why it
     is ``use`` all the same ("trained on"), and in any case if the suppression list lacks requests
-    of the ledger. A place where no post was ingested can verify nothing, which is no error.
+    of the ledger, or what lies beside the version as its signature is none of it. A place where no
+    post was ingested can verify nothing, which is no error.
     """
-    # Both load DuckDB and Polars, which the other processes of a run never need.
+    # They load DuckDB and Polars, which the other processes of a run never need.
     from curate.images.kept_files import check_kept_files  # noqa: PLC0415
     from curate.revocation import look_at_list  # noqa: PLC0415
+    from curate.signing import check_signature  # noqa: PLC0415
 
     # Before anything else: a store that is gone has lost its list with it.
     look_at_list(workspace)
+    signature = check_signature(version, workspace)
     if not Store(workspace.store).parts():
         if check_kept_files(version.manifest, version.media_root, None).changed:
             raise RefusedError(
@@ -54,7 +57,7 @@ def clear(
         return Clearance(None)
     from curate.verify import held, verify  # noqa: PLC0415
 
-    found = verify(workspace, held(version), progress=progress)
+    found = verify(workspace, held(version, signature), progress=progress)
     if not found.is_clean and accepted is None:
         raise RefusedError(
             f"version {version.path.name} is not clean: of {found.checked:,} images, "

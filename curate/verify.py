@@ -11,10 +11,11 @@ import pyarrow
 import pyarrow.parquet as pq
 
 from curate import ledger
-from curate.errors import InputError
+from curate.errors import InputError, RefusedError
 from curate.images.kept_files import KeptFiles, check_kept_files
 from curate.outputs import private_file
 from curate.pipeline import Progress, judge
+from curate.signing import Signature, check_signature
 from curate.store.engine import DEFAULT_MEMORY, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
@@ -30,6 +31,7 @@ class Held:
 
     ``is_recorded`` says whether the ledger has the run that made it, and ``media_root`` is where
     its files lie, if they are here; none where they are packed, as in the shards of an export.
+    ``signature`` is what was found of who signed it, if anybody did.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Held:
     digest: str | None
     is_recorded: bool
     media_root: Path | None
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Verification:
     Apart from that, ``altered`` are the images whose kept file has other bytes than the manifest
     says, and ``gone`` is the number of those without a file; nobody looked without ``reads_files``.
     ``codes`` and ``cannot_tell_codes`` count images by reason code. ``declared`` images are of
-    accounts that are public by declaration only: nobody observed it.
+    accounts that are public by declaration only: nobody observed it. ``signature`` says who signed
+    the version, if anybody did.
     """
 
     version: str
@@ -79,6 +83,7 @@ class Verification:
     oldest_status_at: datetime | None
     ledger_head: str
     rules: Mapping[str, Rule] = field(repr=False)
+    signature: Signature | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -107,6 +112,7 @@ class Verification:
             "declared": self.declared,
             "codes": dict(self.codes),
             "cannot_tell_codes": dict(self.cannot_tell_codes),
+            "signature": None if self.signature is None else self.signature.to_json(),
         }
 
     def to_json(self) -> dict[str, Any]:
@@ -126,24 +132,28 @@ class Verification:
         }
 
 
-def find_manifest(workspace: Workspace, name: str) -> Held:
+def find_manifest(workspace: Workspace, name: str, public_key: Path | None = None) -> Held:
     """The version that ``name`` means: of the workspace, a folder elsewhere, or a bare manifest.
 
-    Raises an ``InputError`` if there is none, and a ``RefusedError`` if it is not the attested one.
+    With a ``public_key`` it has to be signed by that. Raises an ``InputError`` if there is none, a
+    ``RefusedError`` if it is not the attested one, and what ``check_signature`` does.
     """
     path = Path(name)
     if path.is_file():
         is_attested = (path.parent / ATTESTATION_NAME).exists()
         # Any other file of a version's folder is not what the version holds.
         if not is_attested or path.resolve() != (path.parent / MANIFEST_NAME).resolve():
+            if public_key is not None:
+                raise RefusedError(f"{path.name} has no {ATTESTATION_NAME} that could be signed")
             return Held(path.name, path, None, is_recorded=False, media_root=workspace.store)
         folder = path.parent
     else:
         folder = path if (path / MANIFEST_NAME).exists() else workspace.find_version(name)
-    return held(open_version(folder, workspace))
+    version = open_version(folder, workspace)
+    return held(version, check_signature(version, workspace, public_key))
 
 
-def held(version: Version) -> Held:
+def held(version: Version, signature: Signature | None) -> Held:
     """What is to be verified of an opened version; of an export in shards, not their content."""
     is_packed = version.is_export and not (version.path / "media").is_dir()
     return Held(
@@ -152,6 +162,7 @@ def held(version: Version) -> Held:
         version.digest,
         version.is_recorded,
         None if is_packed else version.media_root,
+        signature,
     )
 
 
@@ -229,6 +240,7 @@ def verify(
                     load_sql("reports", "policy_in_force").text
                 )
             },
+            signature=held.signature,
         )
         entry = ledger.append(workspace.ledger, "verify", verification.counts())
     return Verification(**{**vars(verification), "ledger_head": entry.hash})

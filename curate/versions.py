@@ -43,13 +43,15 @@ def manifest_schema() -> pa.Schema:
 class Version:
     """A version whose files and rows were held against its attestation.
 
-    ``files`` are their names and SHA-256 digests (hex), as attested. ``is_recorded`` says whether
-    the attestation was held against the ledger of the workspace that made the version.
+    ``files`` are their names and SHA-256 digests (hex), as attested, and ``attestation_sha256`` is
+    that of the attestation. ``is_recorded`` says whether it was held against the ledger of the
+    workspace that made the version.
     """
 
     path: Path
     digest: str
     attestation: Mapping[str, Any]
+    attestation_sha256: str
     files: Mapping[str, str]
     is_recorded: bool = False
 
@@ -97,8 +99,8 @@ def attested_digest(path: Path, workspace: Workspace, tables: Sequence[Path]) ->
     It is what ``rows_digest`` would find, without reading a row.
     """
     try:
-        version, sha256 = _read_attestation(path)
-        is_recorded = _is_recorded(version, sha256, workspace)
+        version = _read_attestation(path)
+        is_recorded = _is_recorded(version, workspace)
     except (InputError, RefusedError):
         return None
     is_same = all(version.files.get(table.name) == _file_sha256(table) for table in tables)
@@ -138,19 +140,20 @@ def open_version(path: Path, workspace: Workspace | None = None) -> Version:
         RefusedError: something is not what was attested or recorded.
         ContractError: the chain of the ledger is broken.
     """
-    version, sha256 = _read_attestation(path)
-    is_recorded = workspace is not None and _is_recorded(version, sha256, workspace)
+    version = _read_attestation(path)
+    is_recorded = workspace is not None and _is_recorded(version, workspace)
+    # Before a row is read: what a reader makes of a damaged file is anything.
+    for name in sorted({*version.files, version.manifest.name, version.concepts.name}):
+        _hold_file(version, name)
     if rows_digest(version.manifest, version.concepts) != version.digest:
         raise _changed(version, "manifest")
-    for name in version.files:
-        _hold_file(version, name)
     return replace(version, is_recorded=is_recorded)
 
 
 def open_report(path: Path, workspace: Workspace) -> Version:
     """The same for who reads the report only: the tables, which can be large, are not read."""
-    version, sha256 = _read_attestation(path)
-    is_recorded = _is_recorded(version, sha256, workspace)
+    version = _read_attestation(path)
+    is_recorded = _is_recorded(version, workspace)
     for name in (REPORT_JSON, REPORT_HTML):
         _hold_file(version, name)
     return replace(version, is_recorded=is_recorded)
@@ -159,12 +162,12 @@ def open_report(path: Path, workspace: Workspace) -> Version:
 def is_as_recorded(path: Path, workspace: Workspace) -> bool:
     """Whether the attestation at ``path`` is the one of the run in the ledger; no file is read."""
     try:
-        return _is_recorded(*_read_attestation(path), workspace)
+        return _is_recorded(_read_attestation(path), workspace)
     except (InputError, RefusedError):
         return False
 
 
-def _read_attestation(path: Path) -> tuple[Version, str]:
+def _read_attestation(path: Path) -> Version:
     try:
         content = (path / ATTESTATION_NAME).read_bytes()
         attestation = json.loads(content)
@@ -177,14 +180,14 @@ def _read_attestation(path: Path) -> tuple[Version, str]:
         raise InputError(f"{path.name} has no {ATTESTATION_NAME}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise RefusedError(f"the attestation of {path.name} is damaged") from None
-    version = Version(path, digest, attestation, files)
+    version = Version(path, digest, attestation, hashlib.sha256(content).hexdigest(), files)
     folder = path.resolve().name
     if is_version_name(folder) and folder.partition("-")[2] != digest[:8]:
         raise _changed(version, "attestation")
-    return version, hashlib.sha256(content).hexdigest()
+    return version
 
 
-def _is_recorded(version: Version, attestation_sha256: str, workspace: Workspace) -> bool:
+def _is_recorded(version: Version, workspace: Workspace) -> bool:
     """Whether the ledger has the run that made ``version``; refuses one that it has otherwise."""
     name = version.attestation["predicate"].get("name")
     path = version.path.resolve()
@@ -202,7 +205,7 @@ def _is_recorded(version: Version, attestation_sha256: str, workspace: Workspace
         return False
     attested = [facts["attestation_sha256"] for facts in entries if "attestation_sha256" in facts]
     is_same = entries[-1].get("digest") == version.digest
-    is_attested = attested[-1:] in ([], [attestation_sha256])
+    is_attested = attested[-1:] in ([], [version.attestation_sha256])
     if not is_same or not is_attested or (is_here and name != path.name):
         raise _changed(version, "attestation")
     return True

@@ -24,6 +24,7 @@ _COMMANDS = {
     "report": ("report", "Write or open the compliance report of a version."),
     "diff": ("diff", "Say what changed from one version to another."),
     "verify": ("verify", "Say what in a version should no longer be there."),
+    "sign": ("sign", "Sign a version, so that others can tell who made it."),
     "ledger": ("ledger", "Check the record of what was done."),
     "revoke": ("revoke", "Put those who asked to leave on the suppression list."),
     "lookup": ("lookup", "Say whether an account is in any version or checkpoint."),

@@ -20,6 +20,7 @@ from curate.cli.progress import progress_bar
 from curate.errors import ExitCode
 
 if TYPE_CHECKING:
+    from curate.signing import Signature
     from curate.verify import Verification
 
 
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 @click.option(
     "--bytes", "reads_all", is_flag=True, help="Read every image file, also where none moved."
 )
+@click.option(
+    "--key",
+    "public_key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The public key (PEM, Ed25519) that has to have signed it.",
+)
 @click.option("--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now]")
 @click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
@@ -45,6 +53,7 @@ def command(
     version: str,
     listing: Path | None,
     reads_all: bool,
+    public_key: Path | None,
     cutoff: datetime | None,
     memory: str,
     threads: int | None,
@@ -55,13 +64,14 @@ def command(
 
     PATH is a version's folder that was copied elsewhere, or a manifest.parquet. Ingest newer
     statuses first. Exits with 3 if an image must leave, is one that the store does not know, or has
-    a file of other bytes than the manifest says.
+    a file of other bytes than the manifest says. A version of which a file, the attestation or the
+    signature was changed, or that the --key has not signed, is refused.
     """
     from curate.verify import find_manifest, verify
     from curate.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    held = find_manifest(opened, version)
+    held = find_manifest(opened, version, public_key)
     with progress_bar() as advance:
         found = verify(
             opened,
@@ -94,6 +104,8 @@ def lines(found: "Verification") -> Iterator[str]:
         yield "  it has no attestation.json: whether somebody changed it is not known"
     elif not found.is_recorded:
         yield "  the ledger has no run that made it: whether somebody changed it is not known"
+    if found.signature is not None:
+        yield _signers(found.signature)
     if found.violations:
         yield f"{_images(len(found.violations))} must leave"
         yield from _by_code(found, found.codes)
@@ -123,6 +135,13 @@ def lines(found: "Verification") -> Iterator[str]:
         if age is None
         else f"  the oldest status that it rests on is {age:,} {'day' if age == 1 else 'days'} old"
     )
+
+
+def _signers(signature: "Signature") -> str:
+    if signature.verified_by is not None:
+        return f"  signed by key {signature.verified_by}"
+    named = ", ".join(key[:16] for key in signature.key_ids)
+    return f"  it is signed, it says by key {named}; no key was given to check that by: --key FILE"
 
 
 def _by_code(

@@ -21,6 +21,7 @@ from curate.export.pictures import ExportedImage, exported_images
 from curate.export.tables import write_csv, write_jsonl
 from curate.export.webdataset import write_webdataset
 from curate.gate import Clearance
+from curate.signing import ENVELOPE_NAME
 from curate.versions import (
     ATTESTATION_NAME,
     EXPORT_NAME,
@@ -140,7 +141,7 @@ def _write(
     FORMATS[to](version, counted(), folder)
     for path in (version.manifest, version.concepts):
         shutil.copyfile(path, folder / path.name)
-    for name in (ATTESTATION_NAME, REPORT_JSON, REPORT_HTML):
+    for name in (ATTESTATION_NAME, ENVELOPE_NAME, REPORT_JSON, REPORT_HTML):
         if (version.path / name).exists():
             shutil.copyfile(version.path / name, folder / name)
     _write_words(version, folder, to, clearance, counts)

@@ -14,6 +14,13 @@ from pathlib import Path
 import click
 import pyarrow.parquet as pq
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from PIL import Image
 from workspaces import new_workspace, post_node, write_picture
 
@@ -97,6 +104,17 @@ def write_odd_exports(folder: Path) -> Iterator[Path]:
     lists.parent.mkdir()
     lists.write_text(json.dumps([{WORD: WORD, "id": f"{NUMBER}84"}, {f"{WORD}_id": NUMBER}]))
     yield lists.parent
+
+
+def write_keys(folder: Path) -> tuple[Path, Path]:
+    """A private key and its public one."""
+    folder.mkdir()
+    key = Ed25519PrivateKey.generate()
+    private, public = folder / f"{WORD}.pem", folder / f"{WORD}.pub"
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    own = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    public.write_bytes(own)
+    return private, public
 
 
 def leaves(name: str = "", command: click.Command = cli) -> Iterator[str]:
@@ -193,6 +211,10 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     quickly = ("--model", "resnet10", "--epochs", "1", "--batch-size", "4", "--image-size", "16")
     here(done, "train", *quickly, "--workers", "0", "--device", "cpu")
     here(done, "verify")
+    private, public = write_keys(tmp_path / WORD)
+    here(done, "sign", "latest", "--key", private)
+    here(done, "sign", "latest", "--key", private, "--json")
+    here(done, "verify", "--key", public)
     here(done, "resample", "--plot", tmp_path / "curves.svg")
     here(done, "resample", "--compare", "sqrt,power:0.7", "--json")
     for to in ("csv", "webdataset", "croissant"):
@@ -242,6 +264,8 @@ def misuse_every_command(told: Told, tmp_path: Path) -> None:
         here(ExitCode.BAD_INPUT, "explain", f"https://www.instagram.com/{WORD}/", *options)
         here(ExitCode.BAD_INPUT, "verify", broken / "a.csv", *options)
         here(ExitCode.BAD_INPUT, "verify", broken / "c.parquet", *options)
+        here(ExitCode.BAD_INPUT, "verify", "--key", broken / "a.csv", *options)
+        here(ExitCode.BAD_INPUT, "sign", "latest", "--key", broken / "b.json", *options)
         here(ExitCode.BAD_INPUT, "tags", "lexicon", "add", broken / "a.csv", *options)
         here(None, "lookup", f"{WORD}nobody", *options)
         here(None, "revoke", "--from", broken / "a.csv", *options)
