@@ -35,7 +35,7 @@ from curate.versions import (
     rows_digest,
     write_attestation,
 )
-from curate.workspace import Workspace
+from curate.workspace import Workspace, version_number
 
 _MANIFEST_STAGE = ("manifest", "manifest")
 
@@ -81,9 +81,7 @@ def publish(
             head = _record(workspace, same.name, digest, result)
             head = settle(workspace, same) or head
             return Published(same, digest, concepts, epoch_length, False, head)
-        number = max(
-            (int(path.name.split("-")[0]) for path in workspace.version_paths()), default=0
-        )
+        number = max(map(version_number, workspace.version_paths()), default=0)
         name = f"{number + 1:04d}-{digest[:8]}"
         version = {
             "name": name,

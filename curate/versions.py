@@ -127,13 +127,16 @@ def write_attestation(directory: Path, version_digest: str, predicate: Mapping[s
     return hashlib.sha256(content).hexdigest()
 
 
-def open_version(path: Path, workspace: Workspace | None = None) -> Version:
+def open_version(
+    path: Path, workspace: Workspace | None = None, *, reads_rows: bool = True
+) -> Version:
     """Open the version at ``path``; refuses one that is not what was attested.
 
     Every file of it is held against its attestation, the rows against the digest, and the digest
-    against the name of the folder. With the ``workspace`` the attestation is held against what the
-    ledger says of the run that made it. A version that was made elsewhere is not recorded there,
-    and is refused only if it lies in this workspace.
+    against the name of the folder. Without ``reads_rows`` they are not: files that are as attested
+    hold the rows that were. With the ``workspace`` the attestation is held against what the ledger
+    says of the run that made it. A version that was made elsewhere is not recorded there, and is
+    refused only if it lies in this workspace.
 
     Raises:
         InputError: there is no attestation, or a file is missing.
@@ -145,7 +148,7 @@ def open_version(path: Path, workspace: Workspace | None = None) -> Version:
     # Before a row is read: what a reader makes of a damaged file is anything.
     for name in sorted({*version.files, version.manifest.name, version.concepts.name}):
         _hold_file(version, name)
-    if rows_digest(version.manifest, version.concepts) != version.digest:
+    if reads_rows and rows_digest(version.manifest, version.concepts) != version.digest:
         raise _changed(version, "manifest")
     return replace(version, is_recorded=is_recorded)
 
@@ -176,7 +179,7 @@ def _read_attestation(path: Path) -> Version:
             str(subject["name"]): str(subject["digest"]["sha256"])
             for subject in attestation["subject"]
         }
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise InputError(f"{path.name} has no {ATTESTATION_NAME}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise RefusedError(f"the attestation of {path.name} is damaged") from None

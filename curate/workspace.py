@@ -21,11 +21,18 @@ CONFIG_NAME = "curate.toml"
 
 
 _VERSION_NAME = re.compile(r"\d{4,}-[0-9a-f]{8}")
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def is_version_name(name: str) -> bool:
     """Whether ``curate run`` gives such names; any other may say something about somebody."""
     return _VERSION_NAME.fullmatch(name) is not None
+
+
+def version_number(path: Path) -> int:
+    """The number that the name of a version begins with."""
+    found = _NUMBER.match(path.name)
+    return int(found[0]) if found else 0
 
 
 @dataclass(frozen=True)
@@ -99,11 +106,11 @@ class Workspace:
             yield True
 
     def version_paths(self) -> list[Path]:
-        """All finished versions, oldest first."""
+        """All finished versions, oldest first; whatever is called like one counts, also a file."""
         if not self.versions.is_dir():
             return []
-        found = [path for path in self.versions.iterdir() if path.name[:1].isdigit()]
-        return sorted(found, key=lambda path: int(path.name.split("-")[0]))
+        found = [path for path in self.versions.iterdir() if _NUMBER.match(path.name)]
+        return sorted(found, key=lambda path: (version_number(path), path.name))
 
     def find_version(self, name: str = "latest") -> Path:
         """A version by number, ``latest``, the start of its digest, its name or its path."""
@@ -116,11 +123,13 @@ class Workspace:
         if name == "latest":
             return versions[-1]
         if name.isdigit():
-            matches = [path for path in versions if int(path.name.split("-")[0]) == int(name)]
+            matches = [path for path in versions if version_number(path) == int(name)]
             if matches:
                 return matches[0]
         matches = [
-            path for path in versions if path.name == name or path.name.split("-")[1] == name[:8]
+            path
+            for path in versions
+            if path.name == name or path.name.partition("-")[2] == name[:8] != ""
         ]
         if len(matches) != 1:
             known = ", ".join(path.name for path in versions[-5:])

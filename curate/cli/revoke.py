@@ -148,6 +148,8 @@ def _tell(revocation: "Revocation", published: "Published | None") -> None:
         click.echo(f"checkpoint {run.path}, of version {run.version}: {images_text(run.images)}")
     if not holdings.versions:
         say("no version holds an image of them")
+    for name in revocation.gone:
+        say(f"version {name} is gone from this workspace: nobody can say what it held")
     if revocation.tombstones is not None and holdings.versions:
         say(f"for whoever received a copy: {revocation.tombstones}")
     if (erased := revocation.erased) is not None:

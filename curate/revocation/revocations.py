@@ -33,6 +33,7 @@ from curate.revocation.subjects import Resolved, Resolver
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
 from curate.store.tables import Store
+from curate.versions import gone_versions
 from curate.workspace import Workspace
 
 REASONS = {
@@ -49,8 +50,9 @@ class Revocation:
 
     ``request`` is the number under which the new subjects were recorded; nothing if all of them
     were on the list. ``identifiers`` could be read; of them, ``unknown`` name nothing that was
-    ingested, and are recorded all the same. ``tombstones`` is a file for whoever has a copy;
-    ``erased`` says what went from the store, if that was asked for.
+    ingested, and are recorded all the same. ``tombstones`` is a file for whoever has a copy, and
+    ``gone`` are versions made here of which nobody can say any more whom they held; ``erased`` says
+    what went from the store, if that was asked for.
     """
 
     request: str | None
@@ -62,6 +64,7 @@ class Revocation:
     unreadable: tuple[Unreadable, ...]
     holdings: Holdings
     tombstones: Path | None
+    gone: tuple[str, ...]
     erased: Erased | None
     ledger_head: str
 
@@ -78,6 +81,7 @@ class Revocation:
             **self.holdings.to_json(),
             "unreadable": [vars(line) for line in self.unreadable],
             "tombstones": str(self.tombstones) if self.tombstones else None,
+            "versions_gone": list(self.gone),
             "erased": vars(self.erased) if self.erased else None,
             "ledger_head": self.ledger_head,
         }
@@ -154,6 +158,7 @@ def revoke(
         unreadable,
         holdings,
         tombstones,
+        gone_versions(workspace),
         erased,
         ledger.head(workspace.ledger),
     )

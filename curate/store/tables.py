@@ -143,14 +143,20 @@ class Store:
         """The names of the parts of ``posts``."""
         return [file.path.stem for file in self.base_files("posts")]
 
+    def unfinished(self) -> list[Path]:
+        """The files that a killed ingest, or another writer to the store, left behind."""
+        finished = {f"{source_id:04d}" for source_id in self.source_ids()}
+        left = {
+            path
+            for table in BASE_TABLES
+            for path in (self.root / table).glob("*.parquet*")
+            if path.name.split("-")[0] not in finished
+        }
+        return sorted(left | {*self.root.glob("*.tmp"), *self.root.glob("*/*.tmp")})
+
     def remove_unfinished(self) -> None:
         """Delete what a killed ingest left behind."""
-        finished = {f"{source_id:04d}" for source_id in self.source_ids()}
-        for table in BASE_TABLES:
-            for path in (self.root / table).glob("*.parquet*"):
-                if path.name.split("-")[0] not in finished:
-                    path.unlink()
-        for path in (*self.root.glob("*.tmp"), *self.root.glob("*/*.tmp")):
+        for path in self.unfinished():
             path.unlink()
 
     def stage_folder(self, table: str, stage: str) -> Path:

@@ -240,6 +240,10 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     first = min(path.name for path in told.workspace.versions.glob("0*"))
     here(done, "diff", first, "--list", tmp_path / "changed.csv")
     here(done, "diff", first, "--json")
+    for options in ((), ("--json",)):
+        here(done, "versions", *options)
+        here(done, "gc", "--keep", "1", *options)
+    here(done, "gc", "--keep", "1", "--yes")
     here(done, "ledger", "verify")
     here(done, "ledger", "head", "--json")
     told(done, "demo", tmp_path / "demo", "--no-train", "--posts", "40")
