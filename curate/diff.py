@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,16 @@ class ImageChanges:
     relabelled: int
     moved: int
     other_bytes: int
+
+
+@dataclass(frozen=True)
+class RemovedFor:
+    """Removed ``images`` by their primary reason, and of how many accounts they are; no code for
+    those that the last run does not drop or know."""
+
+    code: str | None
+    images: int
+    accounts: int
 
 
 @dataclass(frozen=True)
@@ -81,26 +92,34 @@ def compare_versions(
     """
     versions = open_version(earlier, workspace), open_version(later, workspace)
     with workspace.locked(), Engine(workspace.store / "scratch") as engine:
-        for name, version in zip(("earlier", "later"), versions, strict=True):
-            # Read in pieces, and only the columns that are asked for.
-            engine.connection.register(name, ds.dataset(version.manifest, format="parquet"))
         _bind_decided(engine, Store(workspace.store))
-        ((*counts,),) = engine.rows(load_sql("diff", "image_changes").text)
-        removed_for = dict(engine.rows(load_sql("diff", "removed_for").text))
+        images, removed = compare_images(engine, *(version.manifest for version in versions))
         if listing is not None:
             _write(engine, listing)
     return Difference(
         versions[0].path.name,
         versions[1].path.name,
-        ImageChanges(*counts),
-        removed_for,
-        tuple(_concepts(*versions)),
-        tuple(_settings(*versions)),
+        images,
+        {one.code: one.images for one in removed},
+        tuple(compare_concepts(*(version.concepts for version in versions))),
+        tuple(compare_settings(*(read_report(version) for version in versions))),
         {
             version.path.name: version.attestation["predicate"].get("statuses")
             for version in versions
         },
     )
+
+
+def compare_images(
+    engine: Engine, earlier: Path, later: Path
+) -> tuple[ImageChanges, tuple[RemovedFor, ...]]:
+    """Compare two manifests; the tables that decide of the last run are bound."""
+    for name, manifest in (("earlier", earlier), ("later", later)):
+        # Read in pieces, and only the columns that are asked for.
+        engine.connection.register(name, ds.dataset(manifest, format="parquet"))
+    ((*counts,),) = engine.rows(load_sql("diff", "image_changes").text)
+    removed = engine.rows(load_sql("diff", "removed_for").text)
+    return ImageChanges(*counts), tuple(RemovedFor(*row) for row in removed)
 
 
 def _bind_decided(engine: Engine, store: Store) -> None:
@@ -109,6 +128,7 @@ def _bind_decided(engine: Engine, store: Store) -> None:
         engine.bind(name, tables.get(name, []))
     superseded = [file.path for file in store.base_files("superseded")]
     engine.bind("superseded", superseded)
+    engine.bind("posts", [file.path for file in store.base_files("posts")])
     # Of a post that was observed again, the last run judged the newest observation.
     images = [file.path for file in store.base_files("images")]
     engine.bind("images", images, superseded="superseded" if superseded else None)
@@ -121,21 +141,22 @@ def _write(engine: Engine, listing: Path) -> None:
         lines.writerows(engine.each(load_sql("diff", "changed_images").text))
 
 
-def _concepts(earlier: Version, later: Version) -> list[ConceptChange]:
-    """The concepts whose images are more or fewer, those first that change most."""
+def compare_concepts(earlier: Path, later: Path) -> list[ConceptChange]:
+    """The concepts of two ``concepts.parquet`` whose images are more or fewer, those first that
+    change most."""
     before, after = (
         dict(
             zip(
                 *(
                     column.to_pylist()
                     for column in pq.read_table(
-                        version.concepts, columns=["name", "image_count"], partitioning=None
+                        concepts, columns=["name", "image_count"], partitioning=None
                     ).columns
                 ),
                 strict=True,
             )
         )
-        for version in (earlier, later)
+        for concepts in (earlier, later)
     )
     changes = [
         ConceptChange(name, before.get(name), after.get(name))
@@ -147,8 +168,9 @@ def _concepts(earlier: Version, later: Version) -> list[ConceptChange]:
     )
 
 
-def _settings(earlier: Version, later: Version) -> list[SettingChange]:
-    before, after = (_told(version) for version in (earlier, later))
+def compare_settings(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> list[SettingChange]:
+    """The settings that differ by what two reports tell, as data."""
+    before, after = _told(earlier), _told(later)
     return [
         SettingChange(name, before.get(name), after.get(name))
         for name in sorted(before.keys() | after.keys())
@@ -156,9 +178,14 @@ def _settings(earlier: Version, later: Version) -> list[SettingChange]:
     ]
 
 
-def _told(version: Version) -> dict[str, Any]:
-    """What a version's report says of how it was made."""
-    facts = json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8"))
+def read_report(version: Version) -> dict[str, Any]:
+    """The report of an opened version, as data, whatever format it has."""
+    facts: dict[str, Any] = json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8"))
+    return facts
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report says of how its version was made."""
     policy, resampling = facts.get("policy", {}), facts.get("resampling", {})
     told = {rule["code"]: rule["action"] for rule in policy.get("rules", ())}
     told |= {name: policy.get(name) for name in ("preset", "max_status_age_days")}

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate import __version__, ledger
+from curate.changes import changes_since_the_last
 from curate.durable import force_to_disk
 from curate.errors import ContractError
 from curate.images.kept_files import check_kept_files, prune_notes
@@ -92,6 +93,10 @@ def publish(
         }
         told = collect_facts(
             engine, result, workspace.config, version=version, key=workspace.pseudonym_key
+        )
+        tables = (directory / MANIFEST_NAME, directory / "concepts.parquet")
+        told["changes"] = changes_since_the_last(
+            workspace, engine, *tables, told, facts["statuses"]
         )
         write_report(directory, told)
         attestation = write_attestation(directory, digest, {**facts, **version})

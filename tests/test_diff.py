@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from workspaces import CUTOFF, EVERY_COPY, OBSERVED, new_workspace, prepared, take_in, write_picture
 
-from curate.diff import ConceptChange, ImageChanges, SettingChange, compare_versions
+from curate.changes import told_reasons
+from curate.diff import (
+    ConceptChange,
+    ImageChanges,
+    RemovedFor,
+    SettingChange,
+    compare_versions,
+)
 from curate.errors import RefusedError
 from curate.pipeline import run
 from curate.publish import publish
@@ -138,6 +145,52 @@ def test_the_command_says_it_and_lists_the_images(
         "ACCT_PRIVATE": 1,
         "SUPPRESSION_LIST_MATCH": 1,
     }
+
+
+# ── In the report ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_report_says_what_changed_and_no_reason_that_is_of_few(root: Path) -> None:
+    workspace, earlier, later = versions(root)
+    found = compare_versions(workspace, earlier, later)
+    told = json.loads((later / "report.json").read_text())["changes"]
+    assert told["since"] == earlier.name
+    assert told["images"] == vars(found.images)
+    assert (told["removed_for"], told["removed_untold"]) == ([], 2)
+    assert told["concepts"] == [vars(one) for one in found.concepts]
+    assert told["settings"] == [vars(one) for one in found.settings]
+    assert [told["statuses"][when]["newest"] for when in ("before", "after")] == [
+        "2026-05-20",
+        "2026-05-21",
+    ]
+    page = (later / "report.html").read_text()
+    assert f"Since version {earlier.name}, 1 image came and 2 images left" in page
+    assert json.loads((earlier / "report.json").read_text())["changes"] is None
+    assert "This is the first version" in (earlier / "report.html").read_text()
+
+
+def test_a_version_after_a_damaged_one_compares_nothing(root: Path) -> None:
+    workspace, _, later = versions(root)
+    (later / "concepts.parquet").unlink()
+    (workspace.root / "curate.toml").write_text(EVERY_COPY)
+    told = json.loads((version(workspace) / "report.json").read_text())["changes"]
+    assert told == {"since": later.name, "is_comparable": False}
+
+
+@pytest.mark.parametrize(
+    ("removed", "told"),
+    [
+        ([("ACCT_PRIVATE", 9, 5), ("STATUS_STALE", 9, 4)], ["ACCT_PRIVATE"]),
+        ([("ACCT_PRIVATE", 10, 9), ("STATUS_STALE", 9, 9)], ["STATUS_STALE"]),
+        ([("SUBJECT_OBJECTION", 9, 9), (None, 9, 9)], []),
+        ([("ACCT_PRIVATE", 9, 9)], []),
+    ],
+)
+def test_a_reason_is_told_if_it_is_of_several_accounts_of_no_request_and_not_of_most_images(
+    removed: list[tuple[str | None, int, int]], told: list[str]
+) -> None:
+    found = told_reasons([RemovedFor(*row) for row in removed], {"SUBJECT_OBJECTION"})
+    assert [one.code for one in found] == told
 
 
 def test_a_version_that_is_not_there_is_told(root: Path, run_curate: Curate) -> None:

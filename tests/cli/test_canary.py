@@ -184,6 +184,13 @@ def use_every_command_about_tags(told: Told, tmp_path: Path) -> None:
     here(done, "tags", "overrides", "edit")
 
 
+def sign_and_verify(told: Told, tmp_path: Path) -> None:
+    private, public = write_keys(tmp_path / WORD)
+    told.here(ExitCode.DONE, "sign", "latest", "--key", private)
+    told.here(ExitCode.DONE, "sign", "latest", "--key", private, "--json")
+    told.here(ExitCode.DONE, "verify", "--key", public)
+
+
 def use_every_command(told: Told, tmp_path: Path) -> None:
     here, done = told.here, ExitCode.DONE
     export = write_export(tmp_path / "export")
@@ -211,10 +218,7 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     quickly = ("--model", "resnet10", "--epochs", "1", "--batch-size", "4", "--image-size", "16")
     here(done, "train", *quickly, "--workers", "0", "--device", "cpu")
     here(done, "verify")
-    private, public = write_keys(tmp_path / WORD)
-    here(done, "sign", "latest", "--key", private)
-    here(done, "sign", "latest", "--key", private, "--json")
-    here(done, "verify", "--key", public)
+    sign_and_verify(told, tmp_path)
     here(done, "resample", "--plot", tmp_path / "curves.svg")
     here(done, "resample", "--compare", "sqrt,power:0.7", "--json")
     for to in ("csv", "webdataset", "croissant"):

@@ -47,6 +47,9 @@ def test_two_reports_and_their_manifests_do_not_tell_who_asked_to_leave(tmp_path
         for image_id in pq.read_table(version.path / "manifest.parquet")["image_id"].to_pylist()
     }
     assert not held & (told[0] | told[1])
+    changes = report_of(second)["changes"]
+    assert changes["images"]["removed"] == changes["removed_untold"] == 1
+    assert not changes["removed_for"]
     # Whoever has the key can still ask.
     (dropped,) = report_of(second)["samples"]["dropped"]
     found = explain(workspace, dropped["image_id"])
