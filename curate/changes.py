@@ -27,8 +27,8 @@ def changes_since_the_last(
 
     ``facts`` are those of the new report, ``statuses`` the days that its attestation has, and
     ``engine`` has every table of the run bound. Of images that left, reasons are told as
-    ``told_reasons`` allows; the others are ``removed_untold``. If the newest version is damaged,
-    nothing but ``since`` is known.
+    ``told_reasons`` allows; the others are ``removed_untold``. If the newest version is damaged, or
+    has other columns, nothing but ``since`` is known.
     """
     paths = workspace.version_paths()
     if not paths:

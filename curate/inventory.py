@@ -19,13 +19,14 @@ from curate.workspace import Workspace
 @dataclass(frozen=True)
 class Made:
     """How a version was made, as it attests: ``posts`` and ``images`` that it kept, the time of the
-    run (ISO 8601, UTC) and the time by whose knowledge it judged."""
+    run and the time by whose knowledge it judged (ISO 8601, UTC), and how it was resampled. What an
+    earlier curate did not write is null."""
 
     digest: str
-    created_at: str
-    cutoff: str
-    posts: int
-    images: int
+    created_at: str | None
+    cutoff: str | None
+    posts: int | None
+    images: int | None
     method: str | None
 
 
@@ -118,16 +119,22 @@ def _listed(workspace: Workspace, path: Path, *, is_latest: bool, requests: int)
 
 def _made(version: Version) -> Made:
     predicate = version.attestation["predicate"]
-    report = json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8"))
     return Made(
         version.digest,
-        predicate["created_at"],
-        predicate["cutoff"],
-        predicate["posts"]["kept"],
-        predicate["images"]["kept"],
-        # A report of an earlier curate does not say it.
-        report.get("resampling", {}).get("method"),
+        predicate.get("created_at"),
+        predicate.get("cutoff"),
+        predicate.get("posts", {}).get("kept"),
+        predicate.get("images", {}).get("kept"),
+        _method(version.path / REPORT_JSON),
     )
+
+
+def _method(report: Path) -> str | None:
+    try:
+        method = json.loads(report.read_text(encoding="utf-8"))["resampling"]["method"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return str(method)
 
 
 def _files_of(path: Path) -> Iterator[Path]:

@@ -84,7 +84,7 @@ def rows_digest(manifest: Path, concepts: Path) -> str:
     (int32, little-endian) and values (int32, float32 or UTF-8, little-endian).
     """
     digest = hashlib.sha256()
-    for path, schema in ((manifest, manifest_schema()), (concepts, CONCEPTS_SCHEMA)):
+    for path, schema in _tables(manifest, concepts):
         digest.update(b"table\0" + path.name.encode() + b"\0")
         for block in _blocks(path, schema):
             digest.update(len(block).to_bytes(8, "little"))
@@ -148,7 +148,10 @@ def open_version(
     # Before a row is read: what a reader makes of a damaged file is anything.
     for name in sorted({*version.files, version.manifest.name, version.concepts.name}):
         _hold_file(version, name)
-    if reads_rows and rows_digest(version.manifest, version.concepts) != version.digest:
+    if not reads_rows:
+        for table, schema in _tables(version.manifest, version.concepts):
+            _check_columns(table, pq.read_schema(table), schema)
+    elif rows_digest(version.manifest, version.concepts) != version.digest:
         raise _changed(version, "manifest")
     return replace(version, is_recorded=is_recorded)
 
@@ -283,6 +286,15 @@ def holding(versions: Sequence[Path], image_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _tables(manifest: Path, concepts: Path) -> tuple[tuple[Path, pa.Schema], ...]:
+    return (manifest, manifest_schema()), (concepts, CONCEPTS_SCHEMA)
+
+
+def _check_columns(path: Path, found: pa.Schema, schema: pa.Schema) -> None:
+    if found.names != schema.names:
+        raise RefusedError(f"{path.parent.name}/{path.name} has other columns than attested")
+
+
 def _blocks(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
     try:
         file = pq.ParquetFile(path)
@@ -291,8 +303,7 @@ def _blocks(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
     except pa.ArrowInvalid:
         raise RefusedError(f"{path.parent.name}/{path.name} is damaged") from None
     with file:
-        if file.schema_arrow.names != schema.names:
-            raise RefusedError(f"{path.parent.name}/{path.name} has other columns than attested")
+        _check_columns(path, file.schema_arrow, schema)
         pending: list[pa.RecordBatch] = []
         rows = 0
         for batch in file.iter_batches(batch_size=_BLOCK_ROWS):

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from curate.cli.options import debug_option, json_option, print_json, say, workspace_option
+from curate.cli.versions import waiting_text
 
 
 @click.command("sign")
@@ -56,5 +57,5 @@ def command(*, version: str, private_key: Path, workspace: Path | None, as_json:
     click.echo(found.envelope)
     say(f"version {found.version}: {'signed' if found.is_new else 'was signed'} by key {found.key}")
     if waiting:
-        say(f"{waiting:,} requests to leave wait for a version without them: curate run")
+        say(waiting_text(waiting))
     say(f"ledger head {found.ledger_head}")

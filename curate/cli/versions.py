@@ -49,16 +49,21 @@ def command(*, workspace: Path | None, as_json: bool) -> None:
     if found.gone:
         say(f"gone: {', '.join(found.gone)}")
     if found.pending_requests:
-        say(f"{found.pending_requests:,} requests to leave wait for a version without them")
+        say(waiting_text(found.pending_requests))
 
 
 def _row(version: "ListedVersion") -> tuple[str, ...]:
     made = version.made
-    told = ("?",) * 5
+    told: tuple[str | None, ...] = (None,) * 5
     if made is not None:
-        counts = (f"{made.posts:,}", f"{made.images:,}")
-        told = (_minute(made.created_at), _minute(made.cutoff), *counts, made.method or "?")
-    return (printable(version.name), *told, size_text(version.bytes), ", ".join(_marks(version)))
+        times = (_minute(made.created_at), _minute(made.cutoff))
+        told = (*times, _number(made.posts), _number(made.images), made.method)
+    return (
+        printable(version.name),
+        *(cell or "?" for cell in told),
+        size_text(version.bytes),
+        ", ".join(_marks(version)),
+    )
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
@@ -80,8 +85,19 @@ def _marks(version: "ListedVersion") -> Iterator[str]:
         yield f"holds people of {version.requests:,} {asked} to leave"
 
 
-def _minute(time: str) -> str:
-    return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M}"
+def _minute(time: str | None) -> str | None:
+    return time and f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M}"
+
+
+def _number(count: int | None) -> str | None:
+    return None if count is None else f"{count:,}"
+
+
+def waiting_text(requests: int) -> str:
+    """That requests to leave wait, and what ends that."""
+    return (
+        f"requests to leave that wait for a version without the person: {requests:,} (curate run)"
+    )
 
 
 def size_text(size: int) -> str:
