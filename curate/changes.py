@@ -9,7 +9,7 @@ from curate.diff import RemovedFor, compare_concepts, compare_images, compare_se
 from curate.errors import InputError, RefusedError
 from curate.report import LEAST_ACCOUNTS
 from curate.store.engine import Engine
-from curate.versions import Version, open_version
+from curate.versions import MANIFEST_NAME, Version, open_version
 from curate.workspace import Workspace
 
 _MOST_CONCEPTS = 20
@@ -18,14 +18,13 @@ _MOST_CONCEPTS = 20
 def changes_since_the_last(
     workspace: Workspace,
     engine: Engine,
-    manifest: Path,
-    concepts: Path,
+    directory: Path,
     facts: Mapping[str, Any],
     statuses: Mapping[str, Any],
 ) -> dict[str, Any] | None:
     """What a new version changes against the newest one, for its report; null if it is the first.
 
-    ``facts`` are those of the new report, ``statuses`` the days that its attestation has, and
+    ``directory`` has its tables, and is no version yet. ``facts`` are those of the new report, ``statuses`` the days that its attestation has, and
     ``engine`` has every table of the run bound. Of images that left, reasons are told as
     ``told_reasons`` allows; the others are ``removed_untold``. If the newest version is damaged, or
     has other columns, nothing but ``since`` is known.
@@ -37,10 +36,10 @@ def changes_since_the_last(
         before = open_version(paths[-1], workspace, reads_rows=False)
     except (InputError, RefusedError):
         return {"since": paths[-1].name, "is_comparable": False}
-    images, removed = compare_images(engine, before.manifest, manifest)
+    images, removed = compare_images(engine, before.manifest, directory / MANIFEST_NAME)
     requests = {rule["code"] for rule in facts["policy"]["rules"] if rule["tier"] == 0}
     told = told_reasons(removed, requests)
-    changed = compare_concepts(before.concepts, concepts)
+    changed = compare_concepts(before.concepts, directory / before.concepts.name)
     return {
         "since": before.path.name,
         "is_comparable": True,

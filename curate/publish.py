@@ -94,9 +94,8 @@ def publish(
         told = collect_facts(
             engine, result, workspace.config, version=version, key=workspace.pseudonym_key
         )
-        tables = (directory / MANIFEST_NAME, directory / "concepts.parquet")
         told["changes"] = changes_since_the_last(
-            workspace, engine, *tables, told, facts["statuses"]
+            workspace, engine, directory, told, facts["statuses"]
         )
         write_report(directory, told)
         attestation = write_attestation(directory, digest, {**facts, **version})

@@ -144,7 +144,7 @@ def find_manifest(workspace: Workspace, name: str, public_key: Path | None = Non
         # Any other file of a version's folder is not what the version holds.
         if not is_attested or path.resolve() != (path.parent / MANIFEST_NAME).resolve():
             if public_key is not None:
-                raise RefusedError(f"{path.name} has no {ATTESTATION_NAME} that could be signed")
+                raise RefusedError(f"a manifest without its {ATTESTATION_NAME} is not signed")
             return Held(path.name, path, None, is_recorded=False, media_root=workspace.store)
         folder = path.parent
     else:

@@ -27,6 +27,7 @@ from curate.gate import Clearance, clear
 from curate.pipeline import run
 from curate.publish import publish
 from curate.signing import ENVELOPE_NAME, check_signature, sign
+from curate.signing.envelopes import Envelope, read_envelope
 from curate.signing.keys import PASSPHRASE, read_private_key, read_public_key
 from curate.versions import open_version
 from curate.workspace import Workspace
@@ -170,6 +171,14 @@ def test_a_changed_byte_anywhere_in_the_envelope_is_found(place: Path) -> None:
             check_signature(version, None, place / "a.pub")
 
 
+@pytest.mark.parametrize("key", ["", "\x1b[2J", "A" * 64])
+def test_a_signature_is_of_a_key_by_its_digest_and_of_nothing_else(key: str) -> None:
+    assert read_envelope(Envelope(b"{}", (("a" * 64, b"?"),)).to_bytes()).payload == b"{}"
+    for signatures in ((), ((key, b"?"),)):
+        with pytest.raises(ValueError, match="no envelope"):
+            read_envelope(Envelope(b"{}", signatures).to_bytes())
+
+
 def test_what_was_changed_and_attested_anew_is_not_what_was_signed(place: Path) -> None:
     path = place / "copy/attestation.json"
     path.write_text(path.read_text().replace('"cutoff": "2026', '"cutoff": "2036'))
@@ -256,6 +265,16 @@ def test_a_key_that_is_encrypted_is_opened_by_its_passphrase(
         assert PASSPHRASE in err
     monkeypatch.setenv(PASSPHRASE, "open")
     assert run_curate(*asked)[0] == ExitCode.DONE
+
+
+def test_without_the_library_nothing_is_signed_or_taken_for_good(
+    place: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, run_curate: Curate
+) -> None:
+    monkeypatch.setattr("curate.signing.keys.find_spec", lambda name: None)
+    for asked in (("sign", "latest", "--key", "b.pem"), ("verify", "--key", "a.pub")):
+        code, _, err = run_curate(*asked[:-1], place / asked[-1], "-w", workspace.root)
+        assert code == ExitCode.USAGE
+        assert "curate[sign]" in err
 
 
 def test_what_is_no_key_of_the_right_kind_is_said_to_be_that(place: Path) -> None:

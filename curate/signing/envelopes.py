@@ -6,9 +6,12 @@ framework says what the payload's type is.
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
+# What is said of a signature names its key: a terminal is not to be steered by it.
+_KEY_ID = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def read_envelope(content: bytes) -> Envelope:
         )
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("no envelope") from error
-    if not envelope.signatures or envelope.to_bytes() != content:
+    has_keys = envelope.signatures and all(_KEY_ID.fullmatch(key) for key, _ in envelope.signatures)
+    if not has_keys or envelope.to_bytes() != content:
         raise ValueError("no envelope as it is written here")
     return envelope
