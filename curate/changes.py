@@ -10,7 +10,7 @@ from curate.errors import InputError, RefusedError
 from curate.report import LEAST_ACCOUNTS
 from curate.store.engine import Engine
 from curate.versions import MANIFEST_NAME, Version, open_version
-from curate.workspace import Workspace
+from curate.workspace import Workspace, is_version_name
 
 _MOST_CONCEPTS = 20
 
@@ -24,10 +24,11 @@ def changes_since_the_last(
 ) -> dict[str, Any] | None:
     """What a new version changes against the newest one, for its report; null if it is the first.
 
-    ``directory`` has its tables, and is no version yet. ``facts`` are those of the new report, ``statuses`` the days that its attestation has, and
-    ``engine`` has every table of the run bound. Of images that left, reasons are told as
-    ``told_reasons`` allows; the others are ``removed_untold``. If the newest version is damaged, or
-    has other columns, nothing but ``since`` is known.
+    ``directory`` has its tables, and is no version yet. ``facts`` are those of its report,
+    ``statuses`` the days that it will attest, and ``engine`` has every table of the run bound. Of
+    images that left, reasons are told as ``told_reasons`` allows; the others are
+    ``removed_untold``. If the newest version is damaged, or has other columns, nothing but its name
+    is known, and not that if it is none that a run gave.
     """
     paths = workspace.version_paths()
     if not paths:
@@ -35,7 +36,8 @@ def changes_since_the_last(
     try:
         before = open_version(paths[-1], workspace, reads_rows=False)
     except (InputError, RefusedError):
-        return {"since": paths[-1].name, "is_comparable": False}
+        name = paths[-1].name if is_version_name(paths[-1].name) else None
+        return {"since": name, "is_comparable": False}
     images, removed = compare_images(engine, before.manifest, directory / MANIFEST_NAME)
     requests = {rule["code"] for rule in facts["policy"]["rules"] if rule["tier"] == 0}
     told = told_reasons(removed, requests)

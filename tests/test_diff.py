@@ -177,6 +177,15 @@ def test_a_version_after_a_damaged_one_compares_nothing(root: Path) -> None:
     assert told == {"since": later.name, "is_comparable": False}
 
 
+def test_a_folder_that_is_no_version_is_not_named_in_a_report(root: Path) -> None:
+    workspace, *_ = versions(root)
+    (workspace.versions / "3 of ada").mkdir()
+    (workspace.root / "curate.toml").write_text(EVERY_COPY)
+    made = version(workspace)
+    assert json.loads((made / "report.json").read_text())["changes"]["since"] is None
+    assert "The version before can't be compared" in (made / "report.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("removed", "told"),
     [
