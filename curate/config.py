@@ -49,6 +49,7 @@ class TagsConfig(_Section):
     min_accounts: Annotated[int, Field(ge=2)] = 5
     compounds: bool = False
     emoji: Literal["pictures", "all", "none"] = "pictures"
+    detect_language: bool = True
     ambiguous: Literal["signature", "first-sense", "drop-ambiguous"] = "signature"
     overrides: str | None = "overrides.csv"
     blocklist: str | None = "blocklist.txt"

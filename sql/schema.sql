@@ -379,13 +379,46 @@ CREATE TABLE languages (
   language VARCHAR NOT NULL
 );
 
--- The language that most of an account's posts are in.
-CREATE TABLE account_languages (
-  account_key BIGINT NOT NULL,
-  language VARCHAR NOT NULL                  -- personal: text
+-- The accounts whose posts are to be looked at for their language: a tag depends on it.
+CREATE TABLE undetermined_accounts (
+  account_key BIGINT NOT NULL
 );
 
--- What a tag means in single languages, where that is something else than in tag_map, or nothing.
+-- The language that a post's own words are in, by its caption or its tags, where it says none itself.
+CREATE TABLE detected_languages (
+  post_key BIGINT NOT NULL,
+  language VARCHAR NOT NULL,                 -- personal: text
+  evidence VARCHAR NOT NULL CHECK (evidence IN ('caption', 'tags')),
+  confidence DOUBLE NOT NULL
+);
+
+-- The language that most of an account's posts are in, of those that say so, or else by detection.
+CREATE TABLE account_languages (
+  account_key BIGINT NOT NULL,
+  language VARCHAR NOT NULL,                 -- personal: text
+  share DOUBLE NOT NULL
+);
+
+-- Of the posts with a tag that a language decides about, the language that they are read in, if any:
+-- how it is known, and how surely, where it is not stated.
+CREATE TABLE post_languages (
+  post_key BIGINT NOT NULL,
+  language VARCHAR,                          -- personal: text
+  known_by VARCHAR CHECK (known_by IN ('stated', 'caption', 'tags', 'account')),
+  confidence DOUBLE
+);
+
+-- What tags mean in any language, where that is something else than in tag_map, or nothing.
+CREATE TABLE possible_readings (
+  tag VARCHAR NOT NULL,                      -- personal: text
+  language VARCHAR NOT NULL,
+  route VARCHAR NOT NULL,
+  concept_id INTEGER,
+  concept_name VARCHAR,
+  synsets VARCHAR[]
+);
+
+-- The same for the languages that posts are in: that they say, or that were detected.
 CREATE TABLE tag_readings (
   tag VARCHAR NOT NULL,                      -- personal: text
   language VARCHAR NOT NULL,

@@ -208,10 +208,11 @@ def test_ambiguous_tags_are_listed_with_their_readings(workspace: Workspace, run
         "readings": [{"concept": "icecream", "languages": ["sv"]}],
         "posts": 5,
         "accounts": 3,
+        "posts_of_unknown_language": 1,
     }
     assert [row["tag"] for row in listed] == ["glass", "barn"]
     code, out, _ = run_curate("tags", "ambiguous", "--personal", "-w", workspace.root)
-    assert out.splitlines()[0] == "glass\tglass\ticecream (sv)\t5\t3"
+    assert out.splitlines()[0] == "glass\tglass\ticecream (sv)\t5\t3\t1"
 
 
 def test_tags_explain_says_what_a_tag_is_elsewhere(workspace: Workspace, run_curate) -> None:

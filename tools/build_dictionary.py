@@ -7,17 +7,17 @@ product two seconds.
 
 from pathlib import Path
 
-from curate.tags.lexicon.dictionary import work_out
+from curate.tags.lexicon.dictionary import told_apart, work_out
 
 FOLDER = Path(__file__).parent.parent / "curate" / "data" / "dictionary"
 
 
 def main() -> None:
-    """Write the three tables."""
+    """Write the tables."""
     dictionary = work_out("signature")
     FOLDER.mkdir(exist_ok=True)
-    for name in ("table", "readings", "concepts"):
-        frame = getattr(dictionary, name)
+    frames = {name: getattr(dictionary, name) for name in ("table", "readings", "concepts")}
+    for name, frame in (frames | {"words_of_one_language": told_apart()}).items():
         frame.write_parquet(FOLDER / f"{name}.parquet", compression="zstd", compression_level=19)
 
 

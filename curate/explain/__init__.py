@@ -18,6 +18,12 @@ from curate.workspace import Workspace
 __all__ = ["Cause", "Explanation", "ImageFate", "Kind", "Observation", "Reason", "explain"]
 
 _NO_OVERRIDE = 0
+_KNOWN_BY = {
+    "stated": "the post says so",
+    "caption": "by the words of its caption",
+    "tags": "by its hashtags that only that language has",
+    "account": "by most other posts of its account",
+}
 _ASKED_SINCE = (
     "it is on the list of those who asked to leave since the last run, which this is the outcome "
     "of: run again, and it is out"
@@ -143,7 +149,17 @@ def _notes(
         notes.append("its author has deleted the post since the last run: run again")
     if _was_asked_since(tables, account_key, post_key, reasons):
         notes.append(_ASKED_SINCE)
-    return tuple(notes)
+    return (*notes, *map(_language_note, _ask(tables, "language", post_key=post_key)))
+
+
+def _language_note(found: Sequence[Any]) -> str:
+    language, known_by, confidence = found
+    if language is None:
+        return (
+            "a hashtag of it depends on the language, which nothing surely tells: the default holds"
+        )
+    how = _KNOWN_BY[known_by] + ("" if confidence is None else f", {confidence:.0%} sure")
+    return f"its hashtags are read in {language}: {how}"
 
 
 def _was_asked_since(

@@ -245,6 +245,7 @@ def _tags(engine: Engine, min_accounts: int) -> dict[str, Any]:
         concept["tags"].append({"tag": row["tag"], "post_count": row["post_count"]})
     return {
         **ask(engine, "tag_totals")[0],
+        "languages": ask(engine, "tag_languages"),
         "routes": ask(engine, "tag_routes"),
         "least_accounts": least_accounts,
         "merged": sorted(

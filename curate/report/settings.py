@@ -59,6 +59,7 @@ def setting_facts(config: Config) -> dict[str, Any]:
         "vocabulary": vocabulary if vocabulary in _SHIPPED_VOCABULARIES else "own file",
         "top_k": config.tags.top_k,
         "ambiguous": config.tags.ambiguous,
+        "detect_language": config.tags.detect_language,
         "purpose": config.policy.purpose,
         "refused_files_days": config.policy.refused_files_days,
         "c2pa": config.images.c2pa,

@@ -4,6 +4,7 @@ from curate.stages import (
     code_languages,
     collect_authors,
     cut_signals,
+    detect_languages,
     find_near_copies,
     find_near_duplicates,
     find_overlaps,
@@ -34,4 +35,5 @@ def python_stages() -> list[PythonStage]:
         collect_authors.STAGE,
         map_tags.STAGE,
         read_tags.STAGE,
+        detect_languages.STAGE,
     ]

@@ -1,6 +1,6 @@
 -- What are the uses of tags in admitted posts before and after? Of each tag there is a row without a
 -- language, and one for each language that has a reading of it on either side.
--- reads:  posts, post_tags, barred_posts, languages, account_languages, images
+-- reads:  posts, post_tags, barred_posts, post_languages, languages, account_languages, images
 -- params: tags, languages, before, after
 WITH meant AS (
   SELECT unnest($tags) AS tag, unnest($languages) AS language,
@@ -8,7 +8,9 @@ WITH meant AS (
 ),
 uses AS (
   SELECT used.post_key, used.tag,
-         coalesce(languages.language, account_languages.language) AS language
+         -- A tag that no language decided about until now may be the only one of its post.
+         coalesce(post_languages.language, languages.language, account_languages.language)
+           AS language
   FROM store.posts AS posts
   JOIN (
     SELECT tagged.post_key, tagged.tag
@@ -19,6 +21,7 @@ uses AS (
     ) AS tagged
     SEMI JOIN meant ON meant.tag = tagged.tag
   ) AS used ON used.post_key = posts.post_key
+  LEFT JOIN store.post_languages AS post_languages ON post_languages.post_key = used.post_key
   LEFT JOIN store.languages AS languages ON languages.written = posts.language
   LEFT JOIN store.account_languages AS account_languages
     ON account_languages.account_key = posts.account_key

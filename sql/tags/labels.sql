@@ -1,6 +1,6 @@
 -- Label each admitted post with the concepts of its tags, each once. A tag that means something else
 -- in the language of the post, or where that is unknown of its account, is read in that language.
--- reads:  post_tags, barred_posts, tag_map, tag_readings, posts, languages, account_languages
+-- reads:  post_tags, barred_posts, tag_map, tag_readings, post_languages
 -- writes: labels
 -- params:
 -- scope:  part
@@ -10,17 +10,11 @@ WITH uses AS (
   ANTI JOIN barred_posts ON barred_posts.post_key = post_tags.post_key
 ),
 read_otherwise AS (
-  SELECT readable.post_key, readable.tag, readable.concept_id
-  FROM posts
-  JOIN (
-    -- DISTINCT also keeps this a join of its own: posts are then looked up for its few rows only.
-    SELECT DISTINCT uses.post_key, uses.tag, tag_readings.language, tag_readings.concept_id
-    FROM uses
-    JOIN tag_readings ON tag_readings.tag = uses.tag
-  ) AS readable ON readable.post_key = posts.post_key
-  LEFT JOIN languages ON languages.written = posts.language
-  LEFT JOIN account_languages ON account_languages.account_key = posts.account_key
-  WHERE readable.language = coalesce(languages.language, account_languages.language)
+  SELECT DISTINCT uses.post_key, uses.tag, tag_readings.concept_id
+  FROM uses
+  JOIN tag_readings ON tag_readings.tag = uses.tag
+  JOIN post_languages
+    ON post_languages.post_key = uses.post_key AND post_languages.language = tag_readings.language
 )
 SELECT post_key, list_sort(each_once(concept_ids)) AS concept_ids
 FROM (

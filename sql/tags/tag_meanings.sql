@@ -1,6 +1,6 @@
 -- Count the meanings of the tags that a language decides about: in how many admitted posts each
 -- stands, and how many accounts wrote it. Any other tag means in all posts what tag_map says.
--- reads:  post_tags, barred_posts, tag_map, tag_readings, posts, languages, account_languages, authors
+-- reads:  post_tags, barred_posts, tag_map, tag_readings, posts, post_languages, authors
 -- writes: tag_meanings
 -- params:
 -- scope:  all
@@ -11,13 +11,12 @@ WITH uses AS (
 ),
 decided AS (
   SELECT readable.tag, coalesce(authors.author_key, posts.account_key) AS author,
-         coalesce(languages.language, account_languages.language) AS language
+         post_languages.language
   FROM posts
   JOIN (SELECT uses.post_key, uses.tag
         FROM uses SEMI JOIN tag_readings ON tag_readings.tag = uses.tag) AS readable
     ON readable.post_key = posts.post_key
-  LEFT JOIN languages ON languages.written = posts.language
-  LEFT JOIN account_languages ON account_languages.account_key = posts.account_key
+  LEFT JOIN post_languages ON post_languages.post_key = posts.post_key
   LEFT JOIN authors ON authors.account_key = posts.account_key
 )
 SELECT decided.tag, readings.tag IS NOT NULL AS is_reading,

@@ -66,27 +66,19 @@ READINGS = {
     glass | fr       | -
     su    | tr       | 13
     """,
-    "languages": """
-    written | language
-    sv-SE   | sv
-    sv      | sv
-    en      | en
-    fr      | fr
-    tr      | tr
-    """,
 }
 
 
 def test_a_tag_is_read_in_the_language_of_its_post(engine: Engine) -> None:
     given(
         engine,
-        posts="""
-        post_key | account_key | language
-        1        | 7           | sv-SE
-        2        | 7           | en
-        3        | 7           | fr
-        4        | 7           | tr
-        5        | 7           | -
+        post_languages="""
+        post_key | language
+        1        | sv
+        2        | en
+        3        | fr
+        4        | tr
+        5        | -
         """,
         post_tags="""
         post_key | tags
@@ -95,6 +87,7 @@ def test_a_tag_is_read_in_the_language_of_its_post(engine: Engine) -> None:
         3        | [glass, cat]
         4        | [su, glass]
         5        | [glass, su]
+        6        | [cat]
         """,
         **READINGS,
     )
@@ -108,42 +101,7 @@ def test_a_tag_is_read_in_the_language_of_its_post(engine: Engine) -> None:
         3        | [7]
         4        | [1, 13]
         5        | [1]
-        """,
-    )
-
-
-def test_a_post_without_a_known_language_is_read_in_that_of_its_account(engine: Engine) -> None:
-    given(
-        engine,
-        posts="""
-        post_key | account_key | language
-        1        | 7           | -
-        2        | 7           | nonsense
-        3        | 7           | en
-        4        | 8           | -
-        """,
-        post_tags="""
-        post_key | tags
-        1        | [glass]
-        2        | [glass]
-        3        | [glass]
-        4        | [glass]
-        """,
-        account_languages="""
-        account_key | language
-        7           | sv
-        """,
-        **READINGS,
-    )
-    then(
-        engine,
-        STAGE,
-        """
-        post_key | concept_ids
-        1        | [11]
-        2        | [11]
-        3        | [1]
-        4        | [1]
+        6        | [7]
         """,
     )
 

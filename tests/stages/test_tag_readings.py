@@ -1,10 +1,10 @@
-"""What tags mean in the languages of the posts; the words are tested in tests/tags."""
+"""What tags mean in the languages that posts may be in; the words are tested in tests/tags."""
 
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tables import given
+from tables import given, then
 
 from curate.config import TagsConfig
 from curate.stages import map_tags, read_tags
@@ -28,7 +28,7 @@ def read(
     engine: Engine, root: Path, languages: str = LANGUAGES, config: TagsConfig | None = None
 ) -> dict[tuple[str, str], tuple[str, str | None]]:
     """The route and the concept of each tag in each language that differs."""
-    config = config or TagsConfig()
+    config = config or TagsConfig(detect_language=False)
     params = map_tags.params(config, root)
     given(engine, tag_counts=COUNTS)
     mapped = pa.Table.from_batches(list(map_tags.map_tags(engine, params))).to_pylist()
@@ -58,6 +58,21 @@ def test_without_languages_nothing_is_read(engine: Engine, tmp_path: Path) -> No
     assert read(engine, tmp_path, languages="") == {}
 
 
+def test_what_may_be_detected_is_read_in_every_language(engine: Engine, tmp_path: Path) -> None:
+    found = read(engine, tmp_path, languages="", config=TagsConfig())
+    assert found["glass", "sv"] == ("language", "icecream")
+    assert {language for tag, language in found if tag == "pan"} == {"es", "fr", "pt"}
+
+
+def test_those_of_languages_that_no_such_post_is_in_are_left_out(engine: Engine) -> None:
+    given(
+        engine,
+        possible_readings="tag | language | concept_id\nglass | sv | 11\nglass | fr | -",
+        post_languages="post_key | language\n1 | sv\n2 | -\n3 | en",
+    )
+    then(engine, "tag_readings", "tag | language | concept_id\nglass | sv | 11")
+
+
 def test_overrides_and_the_blocklist_hold_in_every_language(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "overrides.csv").write_text("tag,concept\nglass,okapi\n", encoding="utf-8")
     (tmp_path / "blocklist.txt").write_text("barn\n", encoding="utf-8")
@@ -68,20 +83,23 @@ def test_overrides_and_the_blocklist_hold_in_every_language(engine: Engine, tmp_
     ("config", "expected"),
     [
         (
-            TagsConfig(vocabulary="imagenet-1k"),
+            TagsConfig(vocabulary="imagenet-1k", detect_language=False),
             {
                 ("glass", "sv"): ("language", "icecream"),
                 ("Barn", "sv"): ("outside_vocabulary", None),
             },
         ),
         (
-            TagsConfig(top_k=3),
+            TagsConfig(top_k=3, detect_language=False),
             {
                 ("glass", "sv"): ("outside_vocabulary", None),
                 ("Barn", "sv"): ("outside_vocabulary", None),
             },
         ),
-        (TagsConfig(ambiguous="drop-ambiguous"), {("glass", "sv"): ("language", "icecream")}),
+        (
+            TagsConfig(ambiguous="drop-ambiguous", detect_language=False),
+            {("glass", "sv"): ("language", "icecream")},
+        ),
     ],
 )
 def test_the_vocabulary_and_ambiguity_bind_readings(

@@ -13,6 +13,15 @@ from curate.cli.options import (
     typed,
     workspace_option,
 )
+from curate.cli.tags.lists import ask
+
+_LANGUAGES = ("language", "known_by", "posts", "confidence")
+_KNOWN_BY = {
+    "stated": "the posts' own word",
+    "caption": "their captions",
+    "tags": "their hashtags",
+    "account": "their accounts",
+}
 
 
 @click.command(
@@ -28,9 +37,13 @@ def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     from curate.tags.map.explanation import explain_tag
     from curate.workspace import open_workspace
 
-    found = explain_tag(open_workspace(workspace), typed(tag))
+    place = open_workspace(workspace)
+    found = explain_tag(place, typed(tag))
+    # Nobody is to learn from this whether a tag of few accounts is there.
+    rows = [] if found.posts is None else ask(place, "tag_languages", tags=[found.tag])
+    languages = [dict(zip(_LANGUAGES, row[1:], strict=True)) for row in rows]
     if as_json:
-        print_json(asdict(found))
+        print_json({**asdict(found), "languages": languages})
         return
     for step in found.steps:
         click.echo(f"{step.name:<10}  {printable(step.answer)}")
@@ -38,3 +51,9 @@ def command(*, tag: str, workspace: Path | None, as_json: bool) -> None:
     if found.posts is not None:
         uses = f"{found.posts:,}, of {found.accounts:,} accounts"
     click.echo(f"{'posts':<10}  {uses}")
+    for row in languages:
+        known = "no known language"
+        if row["language"] is not None:
+            sure = "" if row["confidence"] is None else f", {row['confidence']:.0%} sure"
+            known = f"{row['language']}, by {_KNOWN_BY[row['known_by']]}{sure}"
+        click.echo(f"{'':<10}  {row['posts']:,}: {known}")

@@ -129,7 +129,8 @@ def _suggestions(place: "Workspace", keys: list[Any]) -> dict[Any, tuple[str, st
 @click.command(
     "ambiguous",
     help="The hashtags that mean different things in different languages, the most used first: "
-    "what each means where a post's language is unknown, and what in which languages.",
+    "what each means where a post's language is unknown, what in which languages, its posts and "
+    "accounts, and how many of the posts are of no known language.",
 )
 @personal_option
 @limit_option
@@ -143,9 +144,11 @@ def ambiguous(*, personal: bool, limit: int, workspace: Path | None, as_json: bo
     place = open_workspace(workspace)
     accounts = shown_from(place, "ambiguous", personal=personal)
     rows, hidden = _readings(place, accounts, limit)
+    unknown = _posts_of_unknown_language(place, [row[0] for row in rows])
+    rows = [(*row, unknown.get(row[0], 0)) for row in rows]
     if not as_json:
         rows = [(*row[:2], _in_words(row[2]), *row[3:]) for row in rows]
-    names = ("tag", "default", "readings", "posts", "accounts")
+    names = ("tag", "default", "readings", "posts", "accounts", "posts_of_unknown_language")
     print_rows(names, rows, "tags", as_json=as_json)
     if hidden and not as_json:
         say(f"{hidden:,} more of fewer than {accounts} accounts each: --personal")
@@ -174,6 +177,11 @@ def _readings(place: "Workspace", accounts: int, limit: int) -> tuple[list[tuple
     )
     is_shown = pl.col("account_count") >= accounts
     return listed.filter(is_shown).head(limit).rows(), listed.filter(~is_shown).height
+
+
+def _posts_of_unknown_language(place: "Workspace", tags: list[str]) -> dict[str, int]:
+    rows = ask(place, "tag_languages", tags=tags)
+    return {tag: posts for tag, language, _, posts, _ in rows if language is None}
 
 
 def _in_words(readings: list[dict[str, Any]]) -> str:

@@ -12,12 +12,18 @@ from curate.tags.lexicon.concepts import Ambiguity, Lexicon, load_lexicon
 from curate.tags.lexicon.forms import plural_forms
 from curate.tags.lexicon.shipped import (
     dictionary_as_shipped,
+    foreign_words,
     other_english_words,
     reviewed_english,
     reviewed_words,
     unclear_words,
 )
-from curate.tags.lexicon.translations import emoji_nouns, foreign_nouns, foreign_readings
+from curate.tags.lexicon.translations import (
+    SHORT_WORD,
+    emoji_nouns,
+    foreign_nouns,
+    foreign_readings,
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,21 @@ def work_out(ambiguity: Ambiguity) -> Dictionary:
     spoken = _shipped_readings(lexicon).with_columns(source=pl.lit(0))
     readings = differing_readings(spoken, table, lexicon.concepts)
     return Dictionary(ambiguity, table, readings, lexicon.concepts)
+
+
+def told_apart() -> pl.DataFrame:
+    """The words by which one language is told from the others: ``key`` (unique), ``language``.
+
+    Out of the shipped lists; what English has as well, and what is shorter than three letters of an
+    alphabet, tells nothing.
+    """
+    word = ["key", "language"]
+    spoken = (_foreign_readings(), reviewed_words(), unclear_words(), foreign_words())
+    words = pl.concat(one.select(word) for one in spoken).unique()
+    english = pl.concat([_english_nouns().select("key"), other_english_words()])
+    is_short = pl.col("key").str.contains(SHORT_WORD)
+    words = words.filter(~is_short).join(english, on="key", how="anti")
+    return words.filter(pl.len().over("key") == 1).sort(word)
 
 
 def _shipped_readings(lexicon: Lexicon) -> pl.DataFrame:

@@ -26,6 +26,15 @@ def dictionary_as_shipped() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     return table, readings, concepts
 
 
+@functools.cache
+def words_of_one_language() -> pl.DataFrame:
+    """Words that one language has, and neither English nor another: ``key`` (unique), ``language``.
+
+    `curate.tags.lexicon.dictionary.told_apart` makes them of all the lists below.
+    """
+    return _read("dictionary/words_of_one_language.parquet")
+
+
 def english_key(lemma: pl.Expr) -> pl.Expr:
     """The key of a lemma of WordNet, all of which are ASCII; numbers and letters have one too."""
     return lemma.str.to_lowercase().str.replace_all(_NOT_IN_A_KEY, "")

@@ -21,7 +21,7 @@ from curate.tags.lexicon.shipped import (
 
 # Where no language is known, words as short as this are particles and initials more often than
 # nouns: Turkish "at" is a horse. Han and Hangul words are short by nature.
-_SHORT_WORD = r"^[\p{Latin}\p{Cyrillic}0-9]{1,2}$"
+SHORT_WORD = r"^[\p{Latin}\p{Cyrillic}0-9]{1,2}$"
 
 
 @functools.cache
@@ -115,7 +115,7 @@ def foreign_nouns(readings: pl.DataFrame) -> pl.DataFrame:
     ``the``, is tea.
     """
     return (
-        readings.filter(~pl.col("key").str.contains(_SHORT_WORD))
+        readings.filter(~pl.col("key").str.contains(SHORT_WORD))
         .join(other_english_words(), on="key", how="anti", maintain_order="left")
         .select("key", "noun")
         .unique("key", keep="first", maintain_order=True)

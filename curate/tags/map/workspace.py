@@ -37,8 +37,9 @@ def tag_readings(workspace: Workspace) -> pl.DataFrame:
 
 
 def post_languages(workspace: Workspace) -> list[str]:
-    """The languages that posts are in, by their codes."""
-    return _table(workspace, "languages", ["language"])["language"].unique().sort().to_list()
+    """The languages that posts are in, by their codes: that they say, or that were detected."""
+    tables = [_table(workspace, name, ["language"]) for name in ("languages", "post_languages")]
+    return pl.concat(tables)["language"].drop_nulls().unique().sort().to_list()
 
 
 def key_counts(tags: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
--- In which languages are posts?
+-- In which languages do posts say that they are?
 -- reads:  languages
 -- params:
 SELECT DISTINCT language FROM languages ORDER BY language
