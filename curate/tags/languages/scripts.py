@@ -23,7 +23,9 @@ _LANGUAGES = {
     "Lao": "lo",
     "Myanmar": "my",
 }
-_KANA, _HAN = r"[\p{Hiragana}\p{Katakana}]", r"\p{Han}"
+KANA = r"[\p{Hiragana}\p{Katakana}]"
+"""The two scripts that Japanese is written in besides Han."""
+_HAN = r"\p{Han}"
 # A letter of these says about as much as three of an alphabet.
 _DENSE = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
 _DENSITY = 3
@@ -45,7 +47,7 @@ def language_of_script(texts: pl.Series) -> pl.Series:
     """
     table = texts.alias("text").to_frame()
     weight = pl.lit(weight_of_letters(texts))
-    kana, han = (pl.col("text").str.count_matches(pattern) for pattern in (_KANA, _HAN))
+    kana, han = (pl.col("text").str.count_matches(pattern) for pattern in (KANA, _HAN))
     is_japanese = (kana >= _LEAST_LETTERS) & (kana * 10 >= kana + han)
     is_japanese &= (kana + han) * _DENSITY * 2 >= weight
     found: Any = pl.when(is_japanese).then(pl.lit("ja"))
