@@ -1,0 +1,121 @@
+"""The language of a post by its caption, by the script of that alone, or by its tags."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curate.tags.languages.detection import (
+    MIN_CONFIDENCE,
+    caption_languages,
+    detect_languages,
+    own_words,
+    tag_languages,
+)
+
+
+def told(caption: str | None, tags: list[str] | None = None) -> tuple[str | None, str | None]:
+    """The language of one post, and what says it."""
+    found = detect_languages(pl.Series([caption]), pl.Series([tags], dtype=pl.List(pl.String)))
+    return found.row(0)[:2]
+
+
+@pytest.mark.parametrize(
+    ("caption", "language"),
+    [
+        ("Vi åt en god glass på stranden igår", "sv"),
+        ("Das ist ein Geschenk für dich", "de"),
+        ("WAS FÜR EIN SCHÖNER TAG HEUTE AM SEE", "de"),
+        ("Walking the dog along the river this morning", "en"),
+        ("Ayer comimos helado en la playa con mis primos", "es"),
+        ("Вчера гуляли с собакой у озера", "ru"),
+        ("今天我们在公园里看到了很多花", "zh"),
+        ("昨天在北京の老街散步", "zh"),
+        ("犬と散歩しました", "ja"),
+        ("강아지", "ko"),
+        ("สวย", "th"),
+        ("κι", "el"),
+        ("Seoul 서울 한강 공원", "ko"),
+    ],
+)
+def test_a_caption_says_its_language(caption: str, language: str) -> None:
+    assert told(caption) == (language, "caption")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["", None, "yum", "Anna & Björn", "2026", "😀😀😀", "@anna.b #playa", "lol の", "ok ok ok"],
+)
+def test_too_few_words_say_nothing(caption: str | None) -> None:
+    assert told(caption) == (None, None)
+
+
+def test_what_is_no_sentence_is_left_out() -> None:
+    caption = (
+        "Schau https://example.org/the-dog-in-the-park an@mail.example @the.dog #thedog 12 😀!"
+    )
+    assert own_words(pl.Series([caption])).to_list() == ["schau"]
+    assert own_words(pl.Series(["www.the-dog.example/x ＃thedog ＠thedog l'été"])).to_list() == [
+        "l'été"
+    ]
+
+
+def test_how_sure_it_is_is_a_share() -> None:
+    found = caption_languages(pl.Series(["Das ist ein Geschenk für dich", "강아지", "x"]))
+    model, script, nothing = found["confidence"].to_list()
+    assert MIN_CONFIDENCE <= model <= 1
+    assert (script, nothing) == (1.0, None)
+
+
+@pytest.mark.parametrize(
+    ("tags", "language"),
+    [
+        (["#solnedgång", "hav", "sommarlov"], "sv"),
+        (["girasoles", "atardecer", "love"], "es"),
+        (["dog", "cat"], None),
+        (["solnedgång"], None),
+        (["solnedgång", "#Solnedgång"], None),
+        (["solnedgång", "sommarlov", "girasoles", "atardecer"], None),
+        (["xqzzy"], None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_words_that_one_language_has_alone_say_it_if_two_agree(
+    tags: list[str] | None, language: str | None
+) -> None:
+    assert told(None, tags) == (language, language and "tags")
+
+
+def test_the_caption_goes_before_the_tags() -> None:
+    tags = ["girasoles", "atardecer"]
+    assert told("Das ist ein Geschenk für dich", tags) == ("de", "caption")
+    assert told("yum", tags) == ("es", "tags")
+
+
+def test_a_caption_as_long_as_a_book_takes_no_longer_than_its_beginning() -> None:
+    words = own_words(pl.Series(["Das ist ein Geschenk für dich. " * 100_000]))
+    assert words.str.len_chars().item() <= 200
+
+
+CAPTIONS = st.lists(
+    st.one_of(
+        st.none(),
+        st.text(max_size=40),
+        st.sampled_from(["Vi åt en god glass på stranden igår", "犬と散歩しました", "a\0b\n" * 9]),
+    ),
+    max_size=6,
+)
+
+
+@given(captions=CAPTIONS)
+def test_an_answer_depends_on_its_own_post_alone(captions: list[str | None]) -> None:
+    texts = pl.Series(captions, dtype=pl.String)
+    tags = pl.Series([["hav", "solnedgång"]] * len(captions), dtype=pl.List(pl.String))
+    together = detect_languages(texts, tags)
+    assert together.height == len(captions)
+    assert together.rows() == [
+        detect_languages(texts[at : at + 1], tags[at : at + 1]).row(0)
+        for at in range(len(captions))
+    ]
+    assert tag_languages(tags)["language"].to_list() == ["sv"] * len(captions)
