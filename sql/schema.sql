@@ -379,7 +379,12 @@ CREATE TABLE languages (
   language VARCHAR NOT NULL
 );
 
--- The accounts whose posts are to be looked at for their language: a tag depends on it.
+-- The posts with a tag that a language decides about.
+CREATE TABLE doubtful_posts (
+  post_key BIGINT NOT NULL
+);
+
+-- The accounts of such posts that neither say their language nor show it: others of them may.
 CREATE TABLE undetermined_accounts (
   account_key BIGINT NOT NULL
 );
@@ -392,6 +397,12 @@ CREATE TABLE detected_languages (
   confidence DOUBLE NOT NULL
 );
 
+-- The language that the captions of other posts of undetermined accounts are in.
+CREATE TABLE other_captions (
+  post_key BIGINT NOT NULL,
+  language VARCHAR NOT NULL                  -- personal: text
+);
+
 -- The language that most of an account's posts are in, of those that say so, or else by detection.
 CREATE TABLE account_languages (
   account_key BIGINT NOT NULL,
@@ -399,8 +410,8 @@ CREATE TABLE account_languages (
   share DOUBLE NOT NULL
 );
 
--- Of the posts with a tag that a language decides about, the language that they are read in, if any:
--- how it is known, and how surely, where it is not stated.
+-- The language that doubtful posts are read in, if any: how it is known, and how surely, where it is not
+-- stated.
 CREATE TABLE post_languages (
   post_key BIGINT NOT NULL,
   language VARCHAR,                          -- personal: text

@@ -10,6 +10,7 @@ from curate.stages import (
     find_overlaps,
     map_tags,
     read_matches,
+    read_other_captions,
     read_tags,
     scan_evaluation,
     scan_images,
@@ -36,4 +37,5 @@ def python_stages() -> list[PythonStage]:
         map_tags.STAGE,
         read_tags.STAGE,
         detect_languages.STAGE,
+        read_other_captions.STAGE,
     ]

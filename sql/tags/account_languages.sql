@@ -1,7 +1,7 @@
 -- Find the language that most of an account's admitted posts are in, of those that say so; of two
 -- that are equally frequent, neither. Where none says so, it is the one that two thirds of its captions
 -- are surely in, and three at least: tags alone say what is shown, and less of who shows it.
--- reads:  posts, languages, barred_posts, detected_languages
+-- reads:  posts, languages, barred_posts, detected_languages, other_captions
 -- writes: account_languages
 -- params:
 -- scope:  all
@@ -11,10 +11,13 @@ WITH said AS (
   JOIN languages ON languages.written = posts.language
   ANTI JOIN barred_posts ON barred_posts.post_key = posts.post_key
   UNION ALL
-  SELECT posts.account_key, detected_languages.language, FALSE
+  SELECT posts.account_key, shown.language, FALSE
   FROM posts
-  JOIN detected_languages ON detected_languages.post_key = posts.post_key
-  WHERE detected_languages.evidence = 'caption'
+  JOIN (
+    SELECT post_key, language FROM detected_languages WHERE evidence = 'caption'
+    UNION ALL
+    SELECT post_key, language FROM other_captions
+  ) AS shown ON shown.post_key = posts.post_key
 ),
 counted AS (
   SELECT account_key, language, is_stated, count(*) AS post_count

@@ -101,9 +101,8 @@ def test_captions_speak_for_an_account_that_says_no_language(engine: Engine) -> 
         4        | de       | caption
         5        | de       | caption
         6        | de       | caption
-        7        | de       | caption
-        8        | de       | caption
         """,
+        other_captions="post_key | language\n7 | de\n8 | de",
     )
     then(
         engine,

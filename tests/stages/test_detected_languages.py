@@ -1,13 +1,15 @@
 """Whose language is to be told, and in which language each post is read in the end."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-from tables import given, then, then_nothing
+from tables import given, then
 
 from curate.config import TagsConfig
 from curate.stages import map_tags
 from curate.stages.detect_languages import detect_languages
+from curate.stages.read_other_captions import read_other_captions
 from curate.store.engine import Engine
 
 LANGUAGES = "written | language\nsv-SE | sv\nen | en"
@@ -32,48 +34,65 @@ POSTS = """
 """
 
 
-def test_accounts_are_looked_at_if_a_tag_of_theirs_depends_on_it(engine: Engine) -> None:
+def test_posts_are_doubtful_if_a_tag_of_theirs_depends_on_the_language(engine: Engine) -> None:
+    given(engine, post_tags=TAGS, possible_readings=READINGS)
+    then(engine, "doubtful_posts", "post_key\n1\n3\n4\n5")
+
+
+def test_an_account_is_undetermined_if_a_doubtful_post_of_it_shows_nothing(engine: Engine) -> None:
     given(
         engine,
-        posts=POSTS,
-        post_tags=TAGS,
-        languages=LANGUAGES,
-        possible_readings=READINGS,
+        posts="""
+        post_key | account_key | language
+        1        | 1           | -
+        2        | 2           | -
+        3        | 3           | sv
+        4        | 4           | -
+        5        | 5           | -
+        6        | 6           | -
+        7        | 6           | sv-SE
+        8        | 7           | nonsense
+        """,
+        languages=LANGUAGES.replace("sv-SE", "sv") + "\nsv-SE | sv",
+        doubtful_posts="post_key\n1\n2\n3\n4\n6\n8",
+        detected_languages="post_key | language\n2 | de",
         barred_posts="post_key\n4",
     )
-    then(engine, "undetermined_accounts", "account_key\n7\n9")
+    # 2 shows it, 3 says it, 4 is not let in, 5 has nothing doubtful, and 6 says it elsewhere.
+    then(engine, "undetermined_accounts", "account_key\n1\n7")
 
 
-def test_none_is_where_no_tag_depends_on_it(engine: Engine) -> None:
-    given(engine, posts=POSTS, post_tags=TAGS, languages=LANGUAGES)
-    then_nothing(engine, "undetermined_accounts")
-
-
-def detected(
-    engine: Engine, root: Path, *, detect_language: bool = True
-) -> dict[int, tuple[str, str]]:
+def drawn(engine: Engine, root: Path, *, wanted: bool = True) -> dict[str, object]:
+    """Draw posts of which 1 and 5 are doubtful and say nothing; and a run's parameters."""
     given(
         engine,
         posts=POSTS,
         post_tags=TAGS,
         languages=LANGUAGES,
+        doubtful_posts="post_key\n1\n3\n4\n5",
         undetermined_accounts="account_key\n7\n8\n9",
         barred_posts="post_key\n4",
     )
-    params = map_tags.params(TagsConfig(detect_language=detect_language), root)
-    batches = list(detect_languages(engine, params))
-    rows = pa.Table.from_batches(batches).to_pylist() if batches else []
-    return {row["post_key"]: (row["language"], row["evidence"]) for row in rows}
+    return map_tags.params(TagsConfig(detect_language=wanted), root)
+
+
+def rows_of(batches: Iterator[pa.RecordBatch]) -> list[tuple[object, ...]]:
+    rows = [row for batch in batches for row in batch.to_pylist()]
+    return [tuple(value for name, value in row.items() if name != "confidence") for row in rows]
 
 
 def test_admitted_posts_that_say_nothing_are_told_by_their_captions(
     engine: Engine, tmp_path: Path
 ) -> None:
-    assert detected(engine, tmp_path) == {1: ("sv", "caption"), 2: ("de", "caption")}
+    params = drawn(engine, tmp_path)
+    assert rows_of(detect_languages(engine, params)) == [(1, "sv", "caption")]
+    assert rows_of(read_other_captions(engine, params)) == [(2, "de")]
 
 
 def test_no_caption_is_looked_at_if_that_is_not_wanted(engine: Engine, tmp_path: Path) -> None:
-    assert detected(engine, tmp_path, detect_language=False) == {}
+    params = drawn(engine, tmp_path, wanted=False)
+    assert rows_of(detect_languages(engine, params)) == []
+    assert rows_of(read_other_captions(engine, params)) == []
 
 
 def test_a_post_is_read_by_its_own_word_else_by_its_caption_else_by_its_account(
@@ -82,9 +101,8 @@ def test_a_post_is_read_by_its_own_word_else_by_its_caption_else_by_its_account(
     given(
         engine,
         posts=POSTS,
-        post_tags=TAGS,
         languages=LANGUAGES,
-        possible_readings=READINGS,
+        doubtful_posts="post_key\n1\n3\n4\n5",
         detected_languages="""
         post_key | language | evidence | confidence
         1        | sv       | caption  | 0.75
@@ -113,5 +131,5 @@ def test_a_post_is_read_by_its_own_word_else_by_its_caption_else_by_its_account(
 
 
 def test_a_language_that_is_not_known_is_none(engine: Engine) -> None:
-    given(engine, posts=POSTS, post_tags=TAGS, possible_readings="tag | language\ngift | de")
+    given(engine, posts=POSTS, doubtful_posts="post_key\n3")
     then(engine, "post_languages", "post_key | language | known_by\n3 | - | -")

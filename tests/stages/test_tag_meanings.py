@@ -111,7 +111,7 @@ def draw(
     otherwise = [(*pair, "-" if c is None else c) for pair, c in OTHERWISE.items()]
     drawings = {
         "tag_map": table("tag | concept_id", list(shown.items())),
-        "possible_readings": table("tag | language | concept_id", otherwise),
+        "doubtful_posts": table("post_key", [(n,) for n, _ in numbered]),
         "tag_readings": table("tag | language | concept_id", otherwise),
         "languages": table("written | language", [(name, name) for name in LANGUAGES[:-1]]),
         "account_languages": table("account_key | language", list(spoken.items()) or [(9, "en")]),
