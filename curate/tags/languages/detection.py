@@ -12,7 +12,6 @@ from typing import Any
 import polars as pl
 
 from curate.tags.keys import tag_keys
-from curate.tags.languages import language_code
 from curate.tags.languages.scripts import KANA, language_of_script, weight_of_letters
 from curate.tags.lexicon.shipped import words_of_one_language
 
@@ -32,10 +31,19 @@ _NO_WORDS = (
     r"(?i)(?:https?://|www\.)\S+",
     r"\S+[@＠]\S+\.\S+",
     r"[#＃@＠﹫][\p{L}\p{M}\p{N}_.\-\x{200C}\x{200D}]*",
-    r"[^\p{L}\p{M}'’\x{200C}\x{200D}]+",
+    r"[^\p{L}\p{M}'’\x{200C}\x{200D}]+|[\x{FE00}-\x{FE0F}]",
 )
-# Wikipedia's codes, by which the model was taught, where they are no codes of BCP 47.
-_CODES = {"als": "gsw", "arz": "ar", "sh": "sr", "wuu": "zh", "yue": "zh"}
+# The model knows 176 languages, of which a few letters more often look like one that hardly anybody
+# writes captions in (Lojban, Volapük, Breton) than are one.
+_COMMON_CODES = """
+af am ar az be bg bn bs ca ceb cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it
+ja ka kk km kn ko ku ky lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru si sk sl so sq sr
+su sv sw ta te tg th tl tr uk ur uz vi zh
+"""
+_COMMON = frozenset(_COMMON_CODES.split())
+_ASKED = 5
+# What the model tells apart, and readers of captions need not.
+_CODES = {"arz": "ar", "nn": "no", "sh": "sr", "wuu": "zh", "yue": "zh"}
 
 
 def own_words(captions: pl.Series) -> pl.Series:
@@ -118,12 +126,21 @@ _NONE = (None, None)
 
 
 def _modelled(text: str) -> tuple[str | None, float | None]:
-    labels, probabilities = _model().predict(text, k=2)
-    best, *others = (float(each) for each in probabilities)
-    if best < MIN_CONFIDENCE or best - sum(others) < MIN_MARGIN:
+    labels, probabilities = _model().predict(text, k=_ASKED)
+    codes = [label.removeprefix("__label__") for label in labels]
+    found: dict[str, float] = {}
+    for code, probability in zip(codes, probabilities, strict=True):
+        language = _CODES.get(code, code)
+        if language in _COMMON:
+            found[language] = found.get(language, 0.0) + float(probability)
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked:
         return _NONE
-    code = labels[0].removeprefix("__label__")
-    return _CODES.get(code, language_code(code)), min(best, 1.0)
+    language, confidence = ranked[0]
+    margin = confidence - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    if confidence < MIN_CONFIDENCE or margin < MIN_MARGIN:
+        return _NONE
+    return language, min(confidence, 1.0)
 
 
 @functools.cache
