@@ -30,10 +30,14 @@ LANGUAGES = {"en", "und", "ar", "de", "es", "fr", "hi", "id", "it", "ja", "ko"}
 LANGUAGES |= {"pt", "ru", "sv", "tr", "zh"}
 
 
-def read_list(name):
-    """The list with what each tag was mapped to: ``is_mapped``, ``is_right``, ``should_map``."""
+def read_list(name, spoken=None):
+    """The list with what each tag was mapped to: ``is_mapped``, ``is_right``, ``should_map``.
+
+    Each is read in the language of its row, or in ``spoken``, one for each row.
+    """
     gold = pl.read_csv(Path(__file__).with_name(name))
     gold = gold.with_columns(pl.col("concept").fill_null("")).with_row_index("place")
+    gold = gold.with_columns(spoken=pl.col("language") if spoken is None else spoken)
     tags = gold.select("tag", post_count=1).unique("tag", maintain_order=True)
     with (
         resources.as_file(DATA / "overrides.csv") as overrides,
@@ -52,8 +56,8 @@ def read_list(name):
         gold.join(expected.group_by("place").agg("expected"), on="place")
         .join(mapped.select("tag", default="concept_id"), on="tag")
         .join(
-            readings.select("tag", "language", "concept_id", is_read=True),
-            on=["tag", "language"],
+            readings.select("tag", "concept_id", spoken="language", is_read=True),
+            on=["tag", "spoken"],
             how="left",
         )
         .with_columns(concept_id=pl.when("is_read").then("concept_id").otherwise("default"))

@@ -31,6 +31,8 @@ _DENSE = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
 _DENSITY = 3
 # Chinese posts have a single の for ornament.
 _LEAST_LETTERS = 2
+# Names and addresses in Japanese have fewer ideographs in a row, and sentences have kana.
+_LEAST_HAN = 8
 
 
 def weight_of_letters(texts: pl.Series) -> pl.Series:
@@ -42,15 +44,16 @@ def weight_of_letters(texts: pl.Series) -> pl.Series:
 def language_of_script(texts: pl.Series) -> pl.Series:
     """The language of each text whose letters, at least half of them, only that one has.
 
-    Japanese is Han with kana, of which it takes a tenth. Null where several languages share one,
-    as Latin, Cyrillic, Arabic, Devanagari and Han.
+    Japanese is Han with kana, of which it takes a tenth, and Chinese is much of Han without. Null
+    where several languages share one, as Latin, Cyrillic, Arabic and Devanagari.
     """
     table = texts.alias("text").to_frame()
     weight = pl.lit(weight_of_letters(texts))
     kana, han = (pl.col("text").str.count_matches(pattern) for pattern in (KANA, _HAN))
     is_japanese = (kana >= _LEAST_LETTERS) & (kana * 10 >= kana + han)
     is_japanese &= (kana + han) * _DENSITY * 2 >= weight
-    found: Any = pl.when(is_japanese).then(pl.lit("ja"))
+    is_chinese = (kana < _LEAST_LETTERS) & (han >= _LEAST_HAN) & (han * _DENSITY * 2 >= weight)
+    found: Any = pl.when(is_japanese).then(pl.lit("ja")).when(is_chinese).then(pl.lit("zh"))
     for script, language in _LANGUAGES.items():
         letters = pl.col("text").str.count_matches(rf"\p{{{script}}}")
         counted = letters * (_DENSITY if script == "Hangul" else 1)

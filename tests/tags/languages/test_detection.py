@@ -10,7 +10,6 @@ from curate.tags.languages.detection import (
     caption_languages,
     detect_languages,
     own_words,
-    tag_languages,
 )
 
 
@@ -87,6 +86,12 @@ def test_words_that_one_language_has_alone_say_it_if_two_agree(
     assert told(None, tags) == (language, language and "tags")
 
 
+def test_one_such_word_is_enough_if_the_caption_may_be_of_the_same() -> None:
+    assert told("Midsommar utan dem? Aldrig.") == (None, None)
+    assert told("Midsommar utan dem? Aldrig.", ["jordgubbar"]) == ("sv", "tags")
+    assert told("Midsommar utan dem? Aldrig.", ["girasoles"]) == (None, None)
+
+
 def test_the_caption_goes_before_the_tags() -> None:
     tags = ["girasoles", "atardecer"]
     assert told("Das ist ein Geschenk für dich", tags) == ("de", "caption")
@@ -118,4 +123,3 @@ def test_an_answer_depends_on_its_own_post_alone(captions: list[str | None]) -> 
         detect_languages(texts[at : at + 1], tags[at : at + 1]).row(0)
         for at in range(len(captions))
     ]
-    assert tag_languages(tags)["language"].to_list() == ["sv"] * len(captions)
