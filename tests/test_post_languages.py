@@ -219,3 +219,78 @@ def test_tags_explain_says_what_a_tag_is_elsewhere(workspace: Workspace, run_cur
     code, out, _ = run_curate("tags", "explain", "#glass", "-w", workspace.root)
     assert code == 0
     assert ["in", "sv", "icecream"] in [line.split() for line in out.splitlines()]
+
+
+# ── Where no post says its language ───────────────────────────────────────────────────────────
+
+SILENT = """post_id,account_id,is_private,caption,hashtags,url,observed_at
+p1,s1,false,Vi åt en god glass på stranden igår med barnen,glass barn,U/1.jpg,T
+p2,s1,false,Äntligen semester och sol här i stugan,sommar,U/2.jpg,T
+p3,s1,false,En lång promenad i skogen med hunden i dag,hund,U/3.jpg,T
+p4,s1,false,mmm,glass,U/4.jpg,T
+p5,s2,false,A tall glass of lemonade on the porch,glass,U/5.jpg,T
+p6,s3,false,,glass solnedgång sommarlov,U/6.jpg,T
+p7,s4,false,yum,glass,U/7.jpg,T
+p8,s5,false,Das Gift der Schlange ist gefährlich für den Menschen,gift,U/8.jpg,T
+p9,s6,true,Das Gift der Schlange ist gefährlich für den Menschen,gift,U/9.jpg,T
+"""
+READ = {
+    "p1": {"icecream", "child"},
+    "p2": {"summer"},
+    "p3": {"dog"},
+    "p4": {"icecream"},
+    "p5": {"glass"},
+    "p6": {"icecream", "sunset", "holiday"},
+    "p7": {"glass"},
+    "p8": {"poison"},
+}
+
+
+def silent(root: Path, config: str = "") -> tuple[Workspace, dict[str, set[str]]]:
+    root.mkdir()
+    export = root / "silent.csv"
+    dated = SILENT.replace(",T\n", ",2026-05-20T00:00:00\n")
+    export.write_text(dated.replace("U/", "https://images.example/"), encoding="utf-8")
+    workspace = new_workspace(root / "workspace", CONFIG + config)
+    take_in(workspace, export)
+    with run(workspace, threads=1) as (engine, _):
+        rows = engine.rows(
+            "SELECT posts.post_id, concepts.name FROM posts "
+            "JOIN (SELECT post_key, unnest(concept_ids) AS concept_id FROM labels) AS uses "
+            "ON uses.post_key = posts.post_key "
+            "JOIN concepts ON concepts.concept_id = uses.concept_id"
+        )
+        languages = ask(engine, "tag_languages")
+        reading_count = ask(engine, "tag_totals")[0]["reading_count"]
+    # What the report says of detection adds up to what it says of hashtags.
+    assert sum(row["reading_count"] for row in languages) == reading_count
+    names: dict[str, set[str]] = {}
+    for post_id, name in rows:
+        names.setdefault(post_id, set()).add(name)
+    names["report"] = {(row["known_by"], row["post_count"]) for row in languages}  # type: ignore[misc]
+    return workspace, names
+
+
+def test_false_friends_are_read_by_captions_tags_and_accounts(tmp_path: Path, run_curate) -> None:
+    workspace, names = silent(tmp_path / "on")
+    assert names.pop("report") == {("caption", 3), ("tags", 1), ("account", 1), ("unknown", 1)}
+    assert names == READ
+    notes = {post: " ".join(explain(workspace, post).notes) for post in ("p1", "p4", "p6", "p7")}
+    assert "read in sv: by the words of its caption" in notes["p1"]
+    assert "read in sv: by most other posts of its account" in notes["p4"]
+    assert "read in sv: by its hashtags that only that language has" in notes["p6"]
+    assert "which nothing surely tells" in notes["p7"]
+    _, out, _ = run_curate("tags", "ambiguous", "--personal", "--json", "-w", workspace.root)
+    listed = {row["tag"]: row["posts_of_unknown_language"] for row in json.loads(out)["tags"]}
+    assert listed == {"glass": 1, "barn": 0, "gift": 0}
+
+
+def test_they_are_read_as_by_default_if_detection_is_off(tmp_path: Path) -> None:
+    _, names = silent(tmp_path / "off", "[tags]\ndetect_language = false\n")
+    assert names.pop("report") == set()
+    assert names == READ | {
+        "p1": {"glass", "barn"},
+        "p4": {"glass"},
+        "p6": {"glass", "sunset", "holiday"},
+        "p8": {"gift"},
+    }
