@@ -8,7 +8,7 @@ from curate.cli.options import debug_option, json_option, print_json, say, works
 from curate.cli.progress import progress_bar
 
 # Those of curate.export, which takes a while to import.
-_FORMATS = ("webdataset", "huggingface", "croissant", "jsonl", "csv")
+_FORMATS = ("webdataset", "huggingface", "croissant", "jsonl", "csv", "img2dataset")
 
 
 @click.command("export")
@@ -21,7 +21,8 @@ _FORMATS = ("webdataset", "huggingface", "croissant", "jsonl", "csv")
     required=True,
     help="webdataset: tar shards. huggingface: Parquet with the pictures in it, and a card. "
     "croissant: the same with croissant.json. "
-    "jsonl, csv: one table beside the files.",
+    "jsonl, csv: one table beside the files. "
+    "img2dataset: the addresses, for images that are no files.",
 )
 @click.option(
     "--accept-violations",
@@ -65,6 +66,7 @@ def command(
                 "version": found.path.name,
                 "digest": found.digest,
                 "images": exported.images,
+                "left_out": exported.left_out,
                 "files": exported.files,
                 "bytes": exported.bytes,
             }
@@ -73,6 +75,8 @@ def command(
     images = ", ".join(f"{count:,} {split}" for split, count in exported.images.items())
     click.echo(f"{sum(exported.images.values()):,} images ({images or 'none'}) in {exported.path}")
     click.echo(f"{exported.files:,} files, {exported.bytes:,} bytes")
+    if exported.left_out:
+        say(f"{exported.left_out:,} images are not in it: they are files, or no address of the web")
     if clearance.verified is None:
         say("not verified: no post is ingested here; export.json records verified: null")
     say("pass REVOCATIONS.md on with it: people may leave later")

@@ -123,7 +123,7 @@ def lines(found: "Verification") -> Iterator[str]:
     if found.is_clean and not (found.cannot_tell or found.changed or found.gone):
         yield "nothing in it has to leave"
     if not found.reads_files:
-        yield "  its pictures are packed in shards, which were not read: see export.json"
+        yield "  its pictures are in shards or elsewhere, and were not read: see export.json"
     if found.declared:
         yield (
             f"  {_images(found.declared)} of accounts that are public by declaration only: nobody "

@@ -17,7 +17,12 @@ from curate import ledger
 from curate.errors import UsageError
 from curate.export.croissant import write_croissant
 from curate.export.huggingface import write_huggingface
-from curate.export.pictures import ExportedImage, exported_images
+from curate.export.img2dataset import (
+    check_addresses_may_leave,
+    exported_addresses,
+    write_img2dataset,
+)
+from curate.export.pictures import exported_images
 from curate.export.tables import write_csv, write_jsonl
 from curate.export.webdataset import write_webdataset
 from curate.gate import Clearance
@@ -31,13 +36,15 @@ from curate.versions import (
 )
 from curate.workspace import Workspace, is_version_name
 
-FORMATS: dict[str, Callable[[Version, Iterable[ExportedImage], Path], None]] = {
+FORMATS: dict[str, Callable[[Version, Iterable[Any], Path], None]] = {
     "webdataset": write_webdataset,
     "huggingface": write_huggingface,
     "croissant": write_croissant,
     "jsonl": write_jsonl,
     "csv": write_csv,
+    "img2dataset": write_img2dataset,
 }
+_OF_ADDRESSES = "img2dataset"
 # So many images at most, as the Hugging Face hub groups them.
 _SIZES = (
     (1_000, "n<1K"),
@@ -50,10 +57,14 @@ _SIZES = (
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: ``images`` by split, and the files with their bytes."""
+    """What was written: ``images`` by split, and the files with their bytes.
+
+    ``left_out`` images of the version are not in it: they have a file, and no address of the web.
+    """
 
     path: Path
     images: dict[str, int]
+    left_out: int
     files: int
     bytes: int
 
@@ -71,9 +82,11 @@ def export(
 
     Beside the pictures it has the version's own files, so that ``curate verify`` can be asked about
     the folder, what to do when somebody leaves, and ``export.json`` with the digest of every file.
-    Raises a ``UsageError`` for a place that is taken or lies in the workspace's own folders, and
-    what ``curate.export.pictures`` does.
+    Raises a ``UsageError`` for a place that is taken or lies in the workspace's own folders, a
+    ``RefusedError`` for addresses that stay inside, and what ``curate.export.pictures`` does.
     """
+    if to == _OF_ADDRESSES:
+        check_addresses_may_leave(workspace)
     _check_place(workspace, target)
     target.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own: what somebody else has beside the target stays.
@@ -107,7 +120,9 @@ def export(
         }
         with workspace.locked(waits=True):
             ledger.append(workspace.ledger, "export", facts)
-    return Exported(target, counts, len(files), sum(one["bytes"] for one in files.values()))
+    written = sum(one["bytes"] for one in files.values())
+    left_out = _kept(version) - sum(counts.values())
+    return Exported(target, counts, left_out, len(files), written)
 
 
 def _check_place(workspace: Workspace, target: Path) -> None:
@@ -130,11 +145,13 @@ def _write(
     progress: Callable[[str, int, int], None],
 ) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    total = version.attestation["predicate"]["images"]["kept"]
+    images: Iterator[Any] = (
+        exported_addresses(version) if to == _OF_ADDRESSES else exported_images(version)
+    )
 
-    def counted() -> Iterator[ExportedImage]:
-        for number, image in enumerate(exported_images(version)):
-            progress("export", number, total)
+    def counted() -> Iterator[Any]:
+        for number, image in enumerate(images):
+            progress("export", number, _kept(version))
             counts[image.split] += 1
             yield image
 
@@ -155,6 +172,7 @@ def _write_words(
     images = sum(counts.values())
     known: dict[str, Any] = {
         "is_huggingface": to in {"huggingface", "croissant"},
+        "has_addresses": to == _OF_ADDRESSES,
         "name": _name(version) or "dataset",
         "digest": version.digest,
         "software": facts["version"]["curate_version"],
@@ -193,6 +211,10 @@ def _list_files(folder: Path) -> dict[str, dict[str, Any]]:
             "bytes": path.stat().st_size,
         }
     return found
+
+
+def _kept(version: Version) -> int:
+    return int(version.attestation["predicate"]["images"]["kept"])
 
 
 def _name(version: Version) -> str | None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -38,27 +39,34 @@ def exported_images(version: Version) -> Iterator[ExportedImage]:
 
     Raises an ``InputError`` for one that is only an address.
     """
+    for row, labels in manifest_rows(version):
+        if row["sha256"] is None:
+            raise InputError(
+                f"version {version.path.name} has images that are only addresses",
+                hint="download them (`curate export --to img2dataset` writes the list), ingest the "
+                "files and run `curate run`",
+            )
+        yield ExportedImage(
+            image_id=row["image_id"],
+            location=row["location"],
+            sha256=row["sha256"],
+            width_px=row["width_px"],
+            height_px=row["height_px"],
+            concept_ids=tuple(row["labels"]),
+            labels=labels,
+            repeat_factor=row["repeat_factor"],
+            split=row["split"],
+        )
+
+
+def manifest_rows(version: Version) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    """The rows of the manifest in their order, each with the names of its labels."""
     concepts = pq.read_table(version.concepts, columns=["concept_id", "name"], partitioning=None)
     names = dict(zip(*(column.to_pylist() for column in concepts.columns), strict=True))
     with pq.ParquetFile(version.manifest) as manifest:
         for batch in manifest.iter_batches(batch_size=_ROWS):
             for row in batch.to_pylist():
-                if row["sha256"] is None:
-                    raise InputError(
-                        f"version {version.path.name} has images that are only addresses",
-                        hint="download them, ingest the files and run `curate run`",
-                    )
-                yield ExportedImage(
-                    image_id=row["image_id"],
-                    location=row["location"],
-                    sha256=row["sha256"],
-                    width_px=row["width_px"],
-                    height_px=row["height_px"],
-                    concept_ids=tuple(row["labels"]),
-                    labels=tuple(names[label] for label in row["labels"]),
-                    repeat_factor=row["repeat_factor"],
-                    split=row["split"],
-                )
+                yield row, tuple(names[label] for label in row["labels"])
 
 
 def file_of(version: Version, image: ExportedImage) -> Path:
