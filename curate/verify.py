@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import InputError, RefusedError
+from curate.export_records import Rewritten
 from curate.images.kept_files import KeptFiles, check_kept_files
 from curate.outputs import private_file
 from curate.pipeline import Progress, judge
@@ -32,6 +33,7 @@ class Held:
     ``is_recorded`` says whether the ledger has the run that made it, and ``media_root`` is where
     its files lie, if they are here; none where they are packed, as in the shards of an export.
     ``signature`` is what was found of who signed it, if anybody did.
+    ``rewritten`` says that it is an export that images were removed from.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Held:
     is_recorded: bool
     media_root: Path | None
     signature: Signature | None = None
+    rewritten: Rewritten | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Verification:
     says, and ``gone`` is the number of those without a file; nobody looked without ``reads_files``.
     ``codes`` and ``cannot_tell_codes`` count images by reason code. ``declared`` images are of
     accounts that are public by declaration only: nobody observed it. ``signature`` says who signed
-    the version, if anybody did.
+    the version, if anybody did. ``rewritten`` is of an export that images were removed from: its
+    manifest is a part of the attested one.
     """
 
     version: str
@@ -81,6 +85,7 @@ class Verification:
     cannot_tell_codes: Mapping[str, int]
     declared: int
     oldest_status_at: datetime | None
+    rewritten: Rewritten | None
     ledger_head: str
     rules: Mapping[str, Rule] = field(repr=False)
     signature: Signature | None = None
@@ -128,6 +133,7 @@ class Verification:
             "status_age_days": self.status_age_days,
             # A version that is not the one that the ledger has is refused before it is verified.
             "digest_ok": True if self.is_recorded else None,
+            "rewritten": asdict(self.rewritten) if self.rewritten else None,
             "ledger_head": self.ledger_head,
         }
 
@@ -163,6 +169,7 @@ def held(version: Version, signature: Signature | None) -> Held:
         version.is_recorded,
         None if is_packed else version.media_root,
         signature,
+        version.rewritten,
     )
 
 
@@ -233,6 +240,7 @@ def verify(
             cannot_tell_codes=codes.get("cannot_tell", {}),
             declared=engine.value(load_sql("verify", "declared").text),
             oldest_status_at=engine.value(load_sql("verify", "oldest_status").text),
+            rewritten=held.rewritten,
             ledger_head="",
             rules={
                 code: Rule(rule, remedy)

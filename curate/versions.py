@@ -13,6 +13,14 @@ import pyarrow.parquet as pq
 
 from curate import ledger
 from curate.errors import CurateError, InputError, RefusedError
+from curate.export_records import (
+    EXPORT_NAME,
+    ExportRecord,
+    Rewritten,
+    is_half_rewritten,
+    is_rewritten_here,
+    rewritten_record,
+)
 from curate.store.schema import load_schema
 from curate.workspace import Workspace, is_version_name
 
@@ -27,7 +35,6 @@ CONCEPTS_SCHEMA = pa.schema(
 )
 
 MANIFEST_NAME, ATTESTATION_NAME = "manifest.parquet", "attestation.json"
-EXPORT_NAME = "export.json"
 REPORT_JSON, REPORT_HTML = "report.json", "report.html"
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE = "urn:curate:version:1"
@@ -45,7 +52,8 @@ class Version:
 
     ``files`` are their names and SHA-256 digests (hex), as attested, and ``attestation_sha256`` is
     that of the attestation. ``is_recorded`` says whether it was held against the ledger of the
-    workspace that made the version.
+    workspace that made the version. ``rewritten`` says that it is an export from which images were
+    removed since.
     """
 
     path: Path
@@ -54,6 +62,7 @@ class Version:
     attestation_sha256: str
     files: Mapping[str, str]
     is_recorded: bool = False
+    rewritten: Rewritten | None = None
 
     @property
     def manifest(self) -> Path:
@@ -136,7 +145,8 @@ def open_version(
     against the name of the folder. Without ``reads_rows`` they are not: files that are as attested
     hold the rows that were. With the ``workspace`` the attestation is held against what the ledger
     says of the run that made it. A version that was made elsewhere is not recorded there, and is
-    refused only if it lies in this workspace.
+    refused only if it lies in this workspace. Of an export that was rewritten, the manifest is held
+    against ``export.json``, and that against what the ledger says of the rewrite.
 
     Raises:
         InputError: there is no attestation, or a file is missing.
@@ -145,6 +155,15 @@ def open_version(
     """
     version = _read_attestation(path)
     is_recorded = workspace is not None and _is_recorded(version, workspace)
+    is_elsewhere = workspace is None or not _lies_in(workspace, path)
+    if workspace is not None and is_elsewhere and is_half_rewritten(workspace, path):
+        raise RefusedError(
+            "a rewrite of this export was interrupted: some of it may still have to leave",
+            hint="go on with it: `curate revoke --rewrite DIR`",
+        )
+    record = rewritten_record(path) if is_elsewhere else None
+    if record is not None:
+        return _rewritten(version, record, workspace if is_recorded else None)
     # Before a row is read: what a reader makes of a damaged file is anything.
     for name in sorted({*version.files, version.manifest.name, version.concepts.name}):
         _hold_file(version, name)
@@ -154,6 +173,18 @@ def open_version(
     elif rows_digest(version.manifest, version.concepts) != version.digest:
         raise _changed(version, "manifest")
     return replace(version, is_recorded=is_recorded)
+
+
+def _rewritten(version: Version, record: ExportRecord, workspace: Workspace | None) -> Version:
+    """Hold a rewritten export to its own record, and that to the ledger that has the version."""
+    if workspace is not None and not is_rewritten_here(workspace, record):
+        raise _changed(version, EXPORT_NAME)
+    manifest = record.files.get(MANIFEST_NAME, {}).get("sha256")
+    if record.version_digest != version.digest or _file_sha256(version.manifest) != manifest:
+        raise _changed(version, "manifest")
+    for name in version.files.keys() - {MANIFEST_NAME}:
+        _hold_file(version, name)
+    return replace(version, is_recorded=workspace is not None, rewritten=record.rewritten)
 
 
 def open_report(path: Path, workspace: Workspace) -> Version:
@@ -197,7 +228,7 @@ def _is_recorded(version: Version, workspace: Workspace) -> bool:
     """Whether the ledger has the run that made ``version``; refuses one that it has otherwise."""
     name = version.attestation["predicate"].get("name")
     path = version.path.resolve()
-    is_here = path.parent == workspace.versions.resolve()
+    is_here = _lies_in(workspace, path)
     entries = [
         entry.facts
         for entry in ledger.read(workspace.ledger)
@@ -215,6 +246,10 @@ def _is_recorded(version: Version, workspace: Workspace) -> bool:
     if not is_same or not is_attested or (is_here and name != path.name):
         raise _changed(version, "attestation")
     return True
+
+
+def _lies_in(workspace: Workspace, path: Path) -> bool:
+    return path.resolve().parent == workspace.versions.resolve()
 
 
 def _hold_file(version: Version, name: str) -> None:

@@ -11,6 +11,7 @@ from curate.cli.options import UtcTime, debug_option, json_option, print_json, s
 from curate.errors import ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:
+    from curate.export import Rewrite
     from curate.publish import Published
     from curate.revocation import Asked, Revocation, Unreadable
     from curate.workspace import Workspace
@@ -45,6 +46,14 @@ _SHOWN = 10
     is_flag=True,
     help="Erase what the store has of them: posts, captions, handles, statuses, pictures.",
 )
+@click.option(
+    "--rewrite",
+    "folders",
+    type=click.Path(path_type=Path, file_okay=False),
+    multiple=True,
+    metavar="DIR",
+    help="Remove everybody on the list from DIR, which `curate export` wrote; may be repeated.",
+)
 @click.option("--rebuild", is_flag=True, help="Run the pipeline and publish the successor.")
 @workspace_option
 @json_option
@@ -57,6 +66,7 @@ def command(
     requested_at: datetime | None,
     replaces: str | None,
     erase: bool,
+    folders: tuple[Path, ...],
     rebuild: bool,
     workspace: Path | None,
     as_json: bool,
@@ -66,28 +76,49 @@ def command(
     ID is an account id, a handle (an earlier one too), the address of a profile or a post, a post
     id, a DID, or a pseudonym from a report. Nothing that you type is kept or repeated. Who is not
     known yet is recorded all the same. Which versions and checkpoints hold their images is printed,
-    and written to a file for whoever received a copy.
+    and written to a file for whoever received a copy. Without an ID, --rewrite removes from exports
+    what was asked for before.
     """
+    from curate import ledger
     from curate.revocation import revoke
     from curate.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    asked, unreadable = _asked(ids, source, platform)
-    revocation = revoke(
-        opened,
-        asked,
-        unreadable,
-        reason=reason,
-        requested_at=requested_at,
-        replaces=replaces,
-        erases=erase,
-    )
+    revocation = None
+    if ids or source is not None or not folders:
+        asked, unreadable = _asked(ids, source, platform)
+        revocation = revoke(
+            opened,
+            asked,
+            unreadable,
+            reason=reason,
+            requested_at=requested_at,
+            replaces=replaces,
+            erases=erase,
+        )
+    elif erase or replaces is not None:
+        raise UsageError("nobody is named", hint="give an ID, or --from FILE")
+    rewrites = _rewrite(opened, folders) if folders else []
     published = _rebuild(opened) if rebuild else None
     if as_json:
-        print_json(revocation.to_json() | _successor(published))
+        body = revocation.to_json() if revocation else {"request": None}
+        head = {"ledger_head": ledger.head(opened.ledger)}
+        done = {"rewrites": [rewrite.to_json() for rewrite in rewrites]}
+        print_json(body | done | head | _successor(published))
     else:
-        _tell(revocation, published)
-    return ExitCode.BAD_INPUT if revocation.unreadable else ExitCode.DONE
+        if revocation is not None:
+            _tell(revocation)
+        _tell_rewrites(rewrites)
+        _tell_successor(published)
+        for line in revocation.unreadable[:_SHOWN] if revocation else ():
+            say(f"line {line.line} was NOT recorded: {line.problem}")
+        if revocation is not None and len(revocation.unreadable) > _SHOWN:
+            say(f"and {len(revocation.unreadable) - _SHOWN:,} more lines were NOT recorded")
+        say(f"ledger head {ledger.head(opened.ledger)}")
+    problem = next((rewrite.problem for rewrite in rewrites if rewrite.problem), None)
+    if problem is not None:
+        return problem.exit_code
+    return ExitCode.BAD_INPUT if revocation and revocation.unreadable else ExitCode.DONE
 
 
 def _asked(
@@ -111,6 +142,14 @@ def _asked(
     return [replace(one, platform=one.platform or platform) for one in asked], unreadable
 
 
+def _rewrite(workspace: "Workspace", folders: tuple[Path, ...]) -> "list[Rewrite]":
+    from curate.cli.progress import progress_bar
+    from curate.export import rewrite_exports
+
+    with progress_bar() as advance:
+        return rewrite_exports(workspace, folders, progress=advance)
+
+
 def _rebuild(workspace: "Workspace") -> "Published":
     from curate.cli.progress import progress_bar
     from curate.pipeline import run
@@ -128,10 +167,10 @@ def _successor(published: "Published | None") -> dict[str, Any]:
         "path": str(published.path),
         "digest": published.digest,
     }
-    return {"successor": successor, "ledger_head": published.ledger_head}
+    return {"successor": successor}
 
 
-def _tell(revocation: "Revocation", published: "Published | None") -> None:
+def _tell(revocation: "Revocation") -> None:
     if revocation.request is None:
         say("all of it was on the suppression list already; nothing was added")
     else:
@@ -146,6 +185,12 @@ def _tell(revocation: "Revocation", published: "Published | None") -> None:
         click.echo(f"version {version.version}: {images_text(version.images)}")
     for run in holdings.checkpoints:
         click.echo(f"checkpoint {run.path}, of version {run.version}: {images_text(run.images)}")
+    for export in revocation.exports:
+        since = f", rewritten {export.rewritten_at[:10]}" if export.rewritten_at else ""
+        name = export.version or "of another name"
+        click.echo(
+            f"export of {export.exported_at[:10]}, of version {name}, as {export.format}{since}"
+        )
     if not holdings.versions:
         say("no version holds an image of them")
     for name in revocation.gone:
@@ -157,15 +202,36 @@ def _tell(revocation: "Revocation", published: "Published | None") -> None:
             f"erased: {_counted(erased.rows, 'row')}, {_counted(erased.bytes, 'byte')}, with "
             f"{_counted(erased.posts, 'post')} of {_counted(erased.accounts, 'account')}"
         )
+
+
+def _tell_rewrites(rewrites: "list[Rewrite]") -> None:
+    for done in rewrites:
+        if done.problem is not None:
+            say(f"{done.path} was NOT rewritten: {done.problem.message}")
+            if done.problem.hint:
+                say(f"  {done.problem.hint}")
+            continue
+        if done.files:
+            click.echo(
+                f"rewrote {done.path}: {_counted(done.files, 'file')}, {done.bytes_before:,} bytes "
+                f"before and {done.bytes_after:,} after"
+            )
+        else:
+            click.echo(f"nothing in {done.path} had to go")
+        click.echo(
+            f"  {_counted(done.left, 'image')} left, {done.removed:,} removed since the export; "
+            "read again: no image of those who asked to leave is in it, by id or digest"
+        )
+        if done.other_files:
+            others = _counted(done.other_files, "other file")
+            say(f"  {others} in it: none of the export's, and nobody looked into them")
+
+
+def _tell_successor(published: "Published | None") -> None:
     if published is None:
         say("the next version will be without them: curate run")
     else:
         click.echo(f"successor {published.path}")
-    for line in revocation.unreadable[:_SHOWN]:
-        say(f"line {line.line} was NOT recorded: {line.problem}")
-    if len(revocation.unreadable) > _SHOWN:
-        say(f"and {len(revocation.unreadable) - _SHOWN:,} more lines were NOT recorded")
-    say(f"ledger head {published.ledger_head if published else revocation.ledger_head}")
 
 
 def images_text(count: int | None) -> str:

@@ -106,6 +106,12 @@ def lines(found: "Verification") -> Iterator[str]:
         yield "  the ledger has no run that made it: whether somebody changed it is not known"
     if found.signature is not None:
         yield _signers(found.signature)
+    if (rewritten := found.rewritten) is not None:
+        yield (
+            f"  an export of {rewritten.exported_on} that was rewritten on "
+            f"{rewritten.rewritten_on}: {_images(rewritten.removed_images)} of the version are in "
+            "it no more"
+        )
     if found.violations:
         yield f"{_images(len(found.violations))} must leave"
         yield from _by_code(found, found.codes)

@@ -1,13 +1,13 @@
 """Describes an export in Parquet as Croissant 1.1 with its vocabulary of responsible AI."""
 
-import hashlib
 import json
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from curate.export.huggingface import write_huggingface
 from curate.export.pictures import ExportedImage
+from curate.export_records import list_files
 from curate.versions import REPORT_JSON, Version
 
 CROISSANT_NAME = "croissant.json"
@@ -71,9 +71,19 @@ _FIELDS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
 def write_croissant(version: Version, images: Iterable[ExportedImage], folder: Path) -> None:
     """The Parquet files of ``write_huggingface``, and ``croissant.json`` that describes them."""
     write_huggingface(version, images, folder)
-    files = sorted((folder / "data").glob("*.parquet"))
-    splits = sorted({path.name.partition("-")[0] for path in files})
     facts = json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8"))
+    text = description(version.digest, facts, list_files(folder))
+    (folder / CROISSANT_NAME).write_text(text, encoding="utf-8")
+
+
+def description(
+    digest: str, facts: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """The content of ``croissant.json`` for the Parquet files among ``files``, by the report."""
+    data = [
+        (name, told) for name, told in sorted(files.items()) if PurePosixPath(name).match("data/*")
+    ]
+    splits = sorted({PurePosixPath(name).name.partition("-")[0] for name, _ in data})
     body = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -81,25 +91,24 @@ def write_croissant(version: Version, images: Iterable[ExportedImage], folder: P
             "http://mlcommons.org/croissant/1.1",
             "http://mlcommons.org/croissant/RAI/1.0",
         ],
-        "name": f"curate-{version.digest[:8]}",
+        "name": f"curate-{digest[:8]}",
         "description": "Images of posts with the concepts that their hashtags became. "
         "Private accounts, and whoever asked to leave or refuses machines, were left out; the "
         "report says by which rules.",
-        "version": f"1.0.0+{version.digest[:8]}",
+        "version": f"1.0.0+{digest[:8]}",
         "datePublished": str(facts["version"]["created_at"])[:10],
         "isLiveDataset": False,
         **_responsible(facts),
         "distribution": [
-            *(_file(folder, path) for path in files),
+            *(_file(name, told) for name, told in data),
             *(_files(split) for split in splits),
         ],
         "recordSet": [_records(split) for split in splits],
     }
-    text = json.dumps(body, indent=1, ensure_ascii=False) + "\n"
-    (folder / CROISSANT_NAME).write_text(text, encoding="utf-8")
+    return json.dumps(body, indent=1, ensure_ascii=False) + "\n"
 
 
-def _responsible(facts: dict[str, Any]) -> dict[str, Any]:
+def _responsible(facts: Mapping[str, Any]) -> dict[str, Any]:
     """What the RAI vocabulary asks for, as far as the report knows it."""
     statuses, software = facts["statuses"], facts["version"]["curate_version"]
     not_checked = [entry["name"] for entry in facts["signals"]["not_checked"]]
@@ -125,17 +134,16 @@ def _responsible(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _file(folder: Path, path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _file(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    stem = PurePosixPath(name).stem
     return {
         "@type": "cr:FileObject",
-        "@id": path.stem,
-        "name": path.stem,
-        "contentUrl": path.relative_to(folder).as_posix(),
-        "contentSize": f"{path.stat().st_size} B",
+        "@id": stem,
+        "name": stem,
+        "contentUrl": name,
+        "contentSize": f"{told['bytes']} B",
         "encodingFormat": "application/x-parquet",
-        "sha256": digest,
+        "sha256": told["sha256"],
     }
 
 

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from curate import ledger
 from curate.errors import UsageError
 from curate.export.croissant import write_croissant
@@ -25,11 +23,12 @@ from curate.export.img2dataset import (
 from curate.export.pictures import exported_images
 from curate.export.tables import write_csv, write_jsonl
 from curate.export.webdataset import write_webdataset
+from curate.export.words import OF_ADDRESSES, words
+from curate.export_records import EXPORT_NAME, EXPORTED, list_files
 from curate.gate import Clearance
 from curate.signing import ENVELOPE_NAME
 from curate.versions import (
     ATTESTATION_NAME,
-    EXPORT_NAME,
     REPORT_HTML,
     REPORT_JSON,
     Version,
@@ -44,15 +43,6 @@ FORMATS: dict[str, Callable[[Version, Iterable[Any], Path], None]] = {
     "csv": write_csv,
     "img2dataset": write_img2dataset,
 }
-_OF_ADDRESSES = "img2dataset"
-# So many images at most, as the Hugging Face hub groups them.
-_SIZES = (
-    (1_000, "n<1K"),
-    (10_000, "1K<n<10K"),
-    (100_000, "10K<n<100K"),
-    (1_000_000, "100K<n<1M"),
-    (10_000_000, "1M<n<10M"),
-)
 
 
 @dataclass(frozen=True)
@@ -85,15 +75,23 @@ def export(
     Raises a ``UsageError`` for a place that is taken or lies in the workspace's own folders, a
     ``RefusedError`` for addresses that stay inside, and what ``curate.export.pictures`` does.
     """
-    if to == _OF_ADDRESSES:
+    if to == OF_ADDRESSES:
         check_addresses_may_leave(workspace)
-    _check_place(workspace, target)
+    if version.rewritten is not None:
+        raise UsageError(
+            "a rewritten export is no whole version", hint="export the version that it is of"
+        )
+    if target.exists() or target.is_symlink():
+        raise UsageError(
+            f"{target.name} is there already", hint="name a folder that is not there yet"
+        )
+    check_is_outside(workspace, target)
     target.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own: what somebody else has beside the target stays.
     unfinished = Path(tempfile.mkdtemp(dir=target.parent, prefix=f"{target.name}.unfinished-"))
     try:
         counts = _write(version, unfinished, to, clearance, progress)
-        files = _list_files(unfinished)
+        files = list_files(unfinished)
         body = {
             "schema_version": 1,
             "format": to,
@@ -119,17 +117,14 @@ def export(
             "accepted_violations": clearance.accepted,
         }
         with workspace.locked(waits=True):
-            ledger.append(workspace.ledger, "export", facts)
+            ledger.append(workspace.ledger, EXPORTED, facts)
     written = sum(one["bytes"] for one in files.values())
     left_out = _kept(version) - sum(counts.values())
     return Exported(target, counts, left_out, len(files), written)
 
 
-def _check_place(workspace: Workspace, target: Path) -> None:
-    if target.exists() or target.is_symlink():
-        raise UsageError(
-            f"{target.name} is there already", hint="name a folder that is not there yet"
-        )
+def check_is_outside(workspace: Workspace, target: Path) -> None:
+    """Raise a ``UsageError`` for a folder in one of the workspace's own."""
     own = (workspace.store, workspace.versions, workspace.runs)
     if any(target.resolve().is_relative_to(folder.resolve()) for folder in own):
         raise UsageError(
@@ -146,7 +141,7 @@ def _write(
 ) -> dict[str, int]:
     counts: Counter[str] = Counter()
     images: Iterator[Any] = (
-        exported_addresses(version) if to == _OF_ADDRESSES else exported_images(version)
+        exported_addresses(version) if to == OF_ADDRESSES else exported_images(version)
     )
 
     def counted() -> Iterator[Any]:
@@ -161,56 +156,18 @@ def _write(
     for name in (ATTESTATION_NAME, ENVELOPE_NAME, REPORT_JSON, REPORT_HTML):
         if (version.path / name).exists():
             shutil.copyfile(version.path / name, folder / name)
-    _write_words(version, folder, to, clearance, counts)
-    return dict(sorted(counts.items()))
-
-
-def _write_words(
-    version: Version, folder: Path, to: str, clearance: Clearance, counts: Counter[str]
-) -> None:
-    facts = json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8"))
-    images = sum(counts.values())
-    known: dict[str, Any] = {
-        "is_huggingface": to in {"huggingface", "croissant"},
-        "has_addresses": to == _OF_ADDRESSES,
-        "name": _name(version) or "dataset",
-        "digest": version.digest,
-        "software": facts["version"]["curate_version"],
-        "cutoff": str(facts["cutoff"])[:10],
-        "purpose": facts["settings"]["purpose"],
-        "images": images,
-        "concepts": facts["resampling"]["before"]["concepts"],
-        "counts": counts,
-        "splits": sorted(counts),
-        "size_category": next((name for most, name in _SIZES if images < most), "n>10M"),
-        "day": f"{datetime.now(UTC):%Y-%m-%d}",
-        "accepted": clearance.accepted,
-    }
-    pages = Environment(
-        loader=PackageLoader("curate", "export"),
-        # Markdown, in which nothing is from outside but the reason that somebody typed here.
-        autoescape=False,  # noqa: S701
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    texts = words(
+        json.loads((version.path / REPORT_JSON).read_text(encoding="utf-8")),
+        to=to,
+        name=_name(version),
+        digest=version.digest,
+        counts=counts,
+        accepted=clearance.accepted,
+        exported_on=f"{datetime.now(UTC):%Y-%m-%d}",
     )
-    pages.filters["number"] = "{:,}".format
-    for name, page in (("README.md", "card.md.j2"), ("REVOCATIONS.md", "revocations.md.j2")):
-        text = pages.get_template(page).render(known)
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _list_files(folder: Path) -> dict[str, dict[str, Any]]:
-    found = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        found[path.relative_to(folder).as_posix()] = {
-            "sha256": digest,
-            "bytes": path.stat().st_size,
-        }
-    return found
+    return dict(sorted(counts.items()))
 
 
 def _kept(version: Version) -> int:

@@ -14,7 +14,9 @@ from curate.versions import Version
 
 SHARD_BYTES = 500_000_000
 # Few enough that a reader who wants one picture does not load many.
-_ROWS_A_GROUP = 100
+ROWS_A_GROUP = 100
+# Pictures are packed already.
+PACKING = {"image.bytes": "NONE"}
 
 _FIELDS = pa.schema(
     [
@@ -92,7 +94,7 @@ class _Shard:
             self.close()
         self._rows.append(row)
         self._size += size
-        if len(self._rows) == _ROWS_A_GROUP:
+        if len(self._rows) == ROWS_A_GROUP:
             self._flush()
 
     def close(self) -> None:
@@ -108,8 +110,6 @@ class _Shard:
             return
         if self._writer is None:
             path = self._folder / f"{self._split}-{self._number:05d}.parquet"
-            # Pictures are packed already.
-            packing = {"image.bytes": "NONE"}
-            self._writer = pq.ParquetWriter(path, _SCHEMA, compression=packing)
+            self._writer = pq.ParquetWriter(path, _SCHEMA, compression=PACKING)
         self._writer.write_table(pa.Table.from_pylist(self._rows, schema=_SCHEMA))
         self._rows = []

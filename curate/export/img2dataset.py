@@ -17,8 +17,8 @@ from curate.workspace import Workspace
 URLS_FOLDER = "urls"
 # img2dataset opens whatever Python's urllib does, files of the machine too.
 _SCHEMES = ("http://", "https://")
-# `url` and `caption` are what its own examples call them. None of the others may be one that it adds
-# to each sample itself: key, status, error_message, width, height, original_width, exif, sha256, md5.
+# `url` and `caption` are what its own examples call them. None of the others may be one that it
+# adds to each sample: key, status, error_message, width, height, original_width, exif, sha256, md5.
 _SCHEMA = pa.schema(
     [
         pa.field("url", pa.string()),
@@ -75,7 +75,8 @@ def exported_addresses(version: Version) -> Iterator[ExportedAddress]:
     if not found:
         raise InputError(
             f"version {version.path.name} has no addresses to download",
-            hint='a version has them with images.require_files = false and manifest.locations = "url"',
+            hint="a version has them with images.require_files = false and "
+            'manifest.locations = "url"',
         )
 
 

@@ -36,6 +36,13 @@ def write_webdataset(
             shards[image.split].add(_sample(version, image))
 
 
+def add_member(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+    """Add a file without time, owner or mode of this machine: as an empty ``TarInfo`` has them."""
+    entry = tarfile.TarInfo(name)
+    entry.size = len(data)
+    tar.addfile(entry, io.BytesIO(data))
+
+
 def _sample(version: Version, image: ExportedImage) -> dict[str, bytes]:
     about = {
         "image_id": image.image_id,
@@ -68,10 +75,8 @@ class _Shard:
         if self._tar is None or self._size + size > self._most_bytes:
             self._next()
         for name, data in sample.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
             assert self._tar is not None
-            self._tar.addfile(entry, io.BytesIO(data))
+            add_member(self._tar, name, data)
         self._size += size
 
     def close(self) -> None:
@@ -83,5 +88,4 @@ class _Shard:
         self._number += 1
         self._size = 0
         path = self._folder / f"{self._split}-{self._number:06d}.tar"
-        # No time, owner or mode of this machine: entries are those of an empty TarInfo.
         self._tar = tarfile.open(path, "w", format=tarfile.USTAR_FORMAT)  # noqa: SIM115

@@ -1,5 +1,6 @@
 """Turns a person's no into a list that every later run honours, and says where they still are."""
 
+from curate.revocation.leaving import Leaving, find_leaving
 from curate.revocation.lookups import Lookup, look_up, write_receipt
 from curate.revocation.pending import (
     PendingRequest,
@@ -14,10 +15,12 @@ from curate.revocation.revocations import REASONS, Revocation, finish_requests, 
 __all__ = [
     "REASONS",
     "Asked",
+    "Leaving",
     "Lookup",
     "PendingRequest",
     "Revocation",
     "Unreadable",
+    "find_leaving",
     "finish_requests",
     "look_at_list",
     "look_up",

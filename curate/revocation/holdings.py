@@ -63,11 +63,13 @@ class TrainedOn:
 @dataclass(frozen=True)
 class Holdings:
     """Where the images of somebody are. ``accounts`` are the keys of all accounts that are theirs,
-    ``checked`` every version that was looked into, ``images`` what the store has of them, and
-    ``erased`` the pseudonyms of those whose rows it has no more."""
+    ``checked`` every version that was looked into, ``images`` what the store has of them, ``files``
+    the SHA-256 digests of these and of what versions have of them, and ``erased`` the pseudonyms of
+    those whose rows it has no more."""
 
     accounts: frozenset[int]
     images: frozenset[str]
+    files: frozenset[str]
     erased: frozenset[str]
     checked: tuple[HeldIn, ...]
     checkpoints: tuple[TrainedOn, ...]
@@ -130,6 +132,7 @@ def find_holdings(
     return Holdings(
         accounts,
         frozenset(held["image_id"].to_pylist()),
+        frozenset(digests),
         frozenset(row[0] for row in engine.rows(load_sql("revocation", "erased").text)),
         tuple(checked),
         tuple(_trained_on(workspace, checked)),

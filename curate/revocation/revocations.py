@@ -1,7 +1,7 @@
 """Turns requests to leave into rows of the suppression list, tombstones and a ledger entry."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from curate import ledger
 from curate.durable import written_whole
 from curate.errors import InputError
+from curate.export_records import KnownExport, known_exports
 from curate.revocation.erasure import Erased, begin, finish_erasure
 from curate.revocation.holdings import Holdings, find_holdings, write_tombstones
 from curate.revocation.reconciliation import (
@@ -42,6 +43,8 @@ REASONS = {
     "consent-withdrawn": "CONSENT_WITHDRAWN",
 }
 _PLAIN = "SUPPRESSION_LIST_MATCH"
+# With that of images of others in which somebody on the list is.
+REVOKED_CODES = pa.array([*REASONS.values(), _PLAIN, "SUBJECT_INVOLVED"])
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,10 @@ class Revocation:
 
     ``request`` is the number under which the new subjects were recorded; nothing if all of them
     were on the list. ``identifiers`` could be read; of them, ``unknown`` name nothing that was
-    ingested, and are recorded all the same. ``tombstones`` is a file for whoever has a copy, and
-    ``gone`` are versions made here of which nobody can say any more whom they held; ``erased`` says
-    what went from the store, if that was asked for.
+    ingested, and are recorded all the same. ``exports`` are those of the ledger that hold their
+    images, or may. ``tombstones`` is a file for whoever has a copy, and ``gone`` are versions made
+    here of which nobody can say any more whom they held; ``erased`` says what went from the store,
+    if that was asked for.
     """
 
     request: str | None
@@ -63,6 +67,7 @@ class Revocation:
     posts: int
     unreadable: tuple[Unreadable, ...]
     holdings: Holdings
+    exports: tuple[KnownExport, ...]
     tombstones: Path | None
     gone: tuple[str, ...]
     erased: Erased | None
@@ -79,6 +84,7 @@ class Revocation:
             "posts": self.posts,
             "images": len(self.holdings.published),
             **self.holdings.to_json(),
+            "exports": [export.to_json() for export in self.exports],
             "unreadable": [vars(line) for line in self.unreadable],
             "tombstones": str(self.tombstones) if self.tombstones else None,
             "versions_gone": list(self.gone),
@@ -157,6 +163,7 @@ def revoke(
         len(_posts(resolved)),
         unreadable,
         holdings,
+        tuple(_exports(workspace, holdings)),
         tombstones,
         gone_versions(workspace),
         erased,
@@ -195,6 +202,12 @@ def listed(store: Store) -> set[tuple[str, str, str]]:
         table = pq.read_table(file.path, columns=["kind", "subject", "code"])
         found |= set(zip(*(column.to_pylist() for column in table.columns), strict=True))
     return found
+
+
+def _exports(workspace: Workspace, holdings: Holdings) -> Iterator[KnownExport]:
+    """Those of versions that hold something; of one that is gone, nobody can tell."""
+    free = {version.digest for version in holdings.checked if version.images == 0}
+    return (export for export in known_exports(workspace) if export.digest not in free)
 
 
 def _codes_of(store: Store, subjects: Collection[tuple[str, str]]) -> set[str]:
