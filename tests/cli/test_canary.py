@@ -236,10 +236,14 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
     here(ExitCode.VIOLATIONS, "verify", "--json")
     here(ExitCode.REFUSED, "train", *quickly)
     here(ExitCode.REFUSED, "export", "latest", tmp_path / "refused", "--to", "csv", "--debug")
+    here(ExitCode.REFUSED, "export", "latest", tmp_path / "refused", "--to", "img2dataset")
     here(None, "lookup", ADA)
     here(None, "lookup", f"{NUMBER}2", "--json")
     here(None, "revoke", BO, f"{NUMBER}1", f"https://www.instagram.com/{ADA}/", "--rebuild")
     here(None, "revoke", BO, "--json")
+    for to in ("csv", "webdataset", "croissant", "jsonl"):
+        here(done, "revoke", BO, "--rewrite", tmp_path / "exports" / to)
+    here(done, "revoke", "--rewrite", tmp_path / "exports/csv", "--json")
     here(done, "run", "--json")
     first = min(path.name for path in told.workspace.versions.glob("0*"))
     here(done, "diff", first, "--list", tmp_path / "changed.csv")
@@ -277,6 +281,7 @@ def misuse_every_command(told: Told, tmp_path: Path) -> None:
         here(ExitCode.BAD_INPUT, "tags", "lexicon", "add", broken / "a.csv", *options)
         here(None, "lookup", f"{WORD}nobody", *options)
         here(None, "revoke", "--from", broken / "a.csv", *options)
+        here(ExitCode.REFUSED, "revoke", "--rewrite", broken, *options)
     for wrong in ("CAST(account AS INTEGER)", "CAST(account AS JSON)", "error(account)"):
         here(ExitCode.BAD_INPUT, "sql", f"SELECT {wrong} FROM accounts", "--debug")
     for wrong in ("CAST(handle AS INTEGER)", "CAST(handle AS DATE)", "error(handle)"):
