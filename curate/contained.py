@@ -89,8 +89,14 @@ class ContainedFiles:
         self._unlink(name, "")
 
     def names(self) -> Iterator[str]:
-        """The names of all that lies below, but for folders; no link is followed."""
-        for folder, folders, files, descriptor in os.fwalk(".", dir_fd=self._descriptor):
+        """The names of all that lies below, but for readable folders; no link is followed."""
+        unread: list[str] = []
+
+        def note(error: OSError) -> None:
+            unread.append(str(error.filename))
+
+        walk = os.fwalk(".", onerror=note, dir_fd=self._descriptor)
+        for folder, folders, files, descriptor in walk:
             links = (
                 name
                 for name in folders
@@ -98,6 +104,7 @@ class ContainedFiles:
             )
             for name in (*files, *links):
                 yield os.path.normpath(os.path.join(folder, name))  # noqa: PTH118
+        yield from unread
 
     def _unlink(self, name: str, ending: str) -> None:
         try:

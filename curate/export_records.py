@@ -78,11 +78,12 @@ def list_files(folder: Path) -> dict[str, dict[str, Any]]:
 
 def rewritten_record(folder: Path) -> ExportRecord | None:
     """What a rewritten export says of itself; nothing of any other folder."""
+    content = _content(folder)
     try:
-        record = parse_record((folder / EXPORT_NAME).read_bytes())
-    except (OSError, RefusedError):
+        record = parse_record(content) if content is not None else None
+    except RefusedError:
         return None
-    return record if record.rewritten else None
+    return record if record is not None and record.rewritten else None
 
 
 def is_rewritten_here(workspace: Workspace, record: ExportRecord) -> bool:
@@ -100,11 +101,19 @@ def journal_path(workspace: Workspace, export_sha256: str) -> Path:
 
 def is_half_rewritten(workspace: Workspace, folder: Path) -> bool:
     """Whether a rewrite of this export began and did not end."""
-    try:
-        digest = hashlib.sha256((folder / EXPORT_NAME).read_bytes()).hexdigest()
-    except OSError:
+    content = _content(folder)
+    if content is None:
         return False
-    return journal_path(workspace, digest).exists()
+    return journal_path(workspace, hashlib.sha256(content).hexdigest()).exists()
+
+
+def _content(folder: Path) -> bytes | None:
+    path = folder / EXPORT_NAME
+    try:
+        # Of a pipe, which somebody else's folder may have, reading would not end.
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -179,11 +179,12 @@ def _rewritten(version: Version, record: ExportRecord, workspace: Workspace | No
     """Hold a rewritten export to its own record, and that to the ledger that has the version."""
     if workspace is not None and not is_rewritten_here(workspace, record):
         raise _changed(version, EXPORT_NAME)
-    manifest = record.files.get(MANIFEST_NAME, {}).get("sha256")
-    if record.version_digest != version.digest or _file_sha256(version.manifest) != manifest:
-        raise _changed(version, "manifest")
-    for name in version.files.keys() - {MANIFEST_NAME}:
-        _hold_file(version, name)
+    if record.version_digest != version.digest:
+        raise _changed(version, EXPORT_NAME)
+    manifest = record.files.get(MANIFEST_NAME, {}).get("sha256", "")
+    held = replace(version, files={**version.files, MANIFEST_NAME: manifest})
+    for name in held.files:
+        _hold_file(held, name)
     return replace(version, is_recorded=workspace is not None, rewritten=record.rewritten)
 
 

@@ -205,8 +205,8 @@ def test_a_killed_rewrite_is_found_and_gone_on_with(
             call(*arguments)
 
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(ContainedFiles, "put", lambda *a: killed(put, *a))  # noqa: B023
-            patch.setattr(ContainedFiles, "remove", lambda *a: killed(remove, *a))  # noqa: B023
+            patch.setattr(ContainedFiles, "put", lambda *a: killed(put, *a))
+            patch.setattr(ContainedFiles, "remove", lambda *a: killed(remove, *a))
             rewrite_exports(workspace, [folder])
         with pytest.raises(RefusedError, match="interrupted"):
             find_manifest(workspace, str(folder))

@@ -76,8 +76,8 @@ def command(
     ID is an account id, a handle (an earlier one too), the address of a profile or a post, a post
     id, a DID, or a pseudonym from a report. Nothing that you type is kept or repeated. Who is not
     known yet is recorded all the same. Which versions, exports and checkpoints hold their images is
-    printed, and written to a file for whoever received a copy. Without an ID, --rewrite removes from exports
-    what was asked for before.
+    printed; the image ids go to a file for whoever received a copy. Without an ID, --rewrite
+    removes from exports what was asked for before.
     """
     from curate import ledger
     from curate.revocation import revoke
