@@ -79,7 +79,8 @@ def in_files(folder: Path) -> set[str]:
     for path in folder.glob("images.jsonl"):
         found |= {json.loads(line)["image_id"] for line in path.read_text().splitlines()}
     for path in folder.glob("images.csv"):
-        found |= {row["image_id"] for row in csv.DictReader(path.open(newline=""))}
+        with path.open(newline="") as file:
+            found |= {row["image_id"] for row in csv.DictReader(file)}
     return found
 
 

@@ -22,10 +22,11 @@ from workspaces import CUTOFF, EVERY_COPY, new_workspace, prepared, take_in, wri
 
 from curate import ledger
 from curate.errors import CurateError, ExitCode, InputError, RefusedError
-from curate.export import export
+from curate.export import export, rewrite_exports
 from curate.gate import Clearance, clear
 from curate.pipeline import run
 from curate.publish import publish
+from curate.revocation import Asked, revoke
 from curate.signing import ENVELOPE_NAME, check_signature, sign
 from curate.signing.envelopes import Envelope, read_envelope
 from curate.signing.keys import PASSPHRASE, read_private_key, read_public_key
@@ -138,6 +139,22 @@ def test_an_export_carries_the_signature(workspace: Workspace, place: Path) -> N
     version = open_version(workspace.find_version(), workspace)
     folder = export(workspace, version, place / "out", "csv", Clearance(None)).path
     assert check_signature(open_version(folder), None, place / "a.pub") is not None
+
+
+def test_what_a_rewrite_left_of_a_signed_export_is_good_by_the_ledger_that_has_it_alone(
+    workspace: Workspace, place: Path
+) -> None:
+    version = open_version(workspace.find_version(), workspace)
+    folder = export(workspace, version, place / "out", "csv", Clearance(None)).path
+    revoke(workspace, [Asked("h-c", 1)])
+    (*_, done) = rewrite_exports(workspace, [folder])
+    assert (done.problem, done.removed, done.left) == (None, 1, 1)
+    found = check_signature(open_version(folder, workspace), workspace, place / "a.pub")
+    assert found is not None
+    # Elsewhere, whoever took rows out of the manifest could have written just that.
+    assert "only the ledger" in refusal(folder, key=place / "a.pub")
+    other = new_workspace(place / "other")
+    assert "only the ledger" in refusal(folder, other, place / "a.pub")
 
 
 # ── What is found ─────────────────────────────────────────────────────────────────────────────

@@ -100,18 +100,7 @@ def lines(found: "Verification") -> Iterator[str]:
         f"version {found.version}: {_images(found.checked)} checked against what was known at "
         f"{found.cutoff:%Y-%m-%d %H:%M} UTC"
     )
-    if found.digest is None:
-        yield "  it has no attestation.json: whether somebody changed it is not known"
-    elif not found.is_recorded:
-        yield "  the ledger has no run that made it: whether somebody changed it is not known"
-    if found.signature is not None:
-        yield _signers(found.signature)
-    if (rewritten := found.rewritten) is not None:
-        yield (
-            f"  an export of {rewritten.exported_on} that was rewritten on "
-            f"{rewritten.rewritten_on}: {_images(rewritten.removed_images)} of the version are in "
-            "it no more"
-        )
+    yield from _whose_it_is(found)
     if found.violations:
         yield f"{_images(len(found.violations))} must leave"
         yield from _by_code(found, found.codes)
@@ -141,6 +130,21 @@ def lines(found: "Verification") -> Iterator[str]:
         if age is None
         else f"  the oldest status that it rests on is {age:,} {'day' if age == 1 else 'days'} old"
     )
+
+
+def _whose_it_is(found: "Verification") -> Iterator[str]:
+    if found.digest is None:
+        yield "  it has no attestation.json: whether somebody changed it is not known"
+    elif not found.is_recorded:
+        yield "  the ledger has no run that made it: whether somebody changed it is not known"
+    if found.signature is not None:
+        yield _signers(found.signature)
+    if (rewritten := found.rewritten) is not None:
+        yield (
+            f"  an export of {rewritten.exported_on} that was rewritten on "
+            f"{rewritten.rewritten_on}: {_images(rewritten.removed_images)} of the version are in "
+            "it no more"
+        )
 
 
 def _signers(signature: "Signature") -> str:

@@ -20,7 +20,7 @@ REMOVED = ".removed-"
 _EXPORT = re.compile(r".+\.unfinished-[a-z0-9_]{8}")
 # What it writes into that; a folder that somebody else calls so has other things in it.
 _EXPORTED = re.compile(
-    r"data|media|images\.(csv|jsonl)|(train|validation)-\d+\.tar"
+    r"data|media|urls|images\.(csv|jsonl)|(train|validation)-\d+\.tar"
     r"|(manifest|concepts)\.parquet|(attestation|attestation\.dsse|report|croissant|export)\.json"
     r"|report\.html|(README|REVOCATIONS)\.md"
 )

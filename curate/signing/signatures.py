@@ -116,6 +116,13 @@ def check_signature(
             )
         return None
     _hold_payload(version, envelope)
+    if key is not None and version.rewritten is not None and not version.is_recorded:
+        # What was signed is the whole version. That less of it is here, anybody could have written.
+        raise RefusedError(
+            f"{_name(version)} was rewritten after it was signed, and only the ledger of the "
+            "workspace that did so can tell what was left out",
+            hint="verify it there, or ask for the export anew",
+        )
     verified_by = None if key is None else _hold_signature(version, envelope, key)
     return Signature(tuple(name for name, _ in envelope.signatures), verified_by)
 

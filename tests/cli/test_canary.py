@@ -245,6 +245,14 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
         here(done, "revoke", BO, "--rewrite", tmp_path / "exports" / to)
     here(done, "revoke", "--rewrite", tmp_path / "exports/csv", "--json")
     here(done, "run", "--json")
+    compare_and_remove_versions(told, tmp_path)
+    here(done, "ledger", "verify")
+    here(done, "ledger", "head", "--json")
+    told(done, "demo", tmp_path / "demo", "--no-train", "--posts", "40")
+
+
+def compare_and_remove_versions(told: Told, tmp_path: Path) -> None:
+    here, done = told.here, ExitCode.DONE
     first = min(path.name for path in told.workspace.versions.glob("0*"))
     here(done, "diff", first, "--list", tmp_path / "changed.csv")
     here(done, "diff", first, "--json")
@@ -252,9 +260,6 @@ def use_every_command(told: Told, tmp_path: Path) -> None:
         here(done, "versions", *options)
         here(done, "gc", "--keep", "1", *options)
     here(done, "gc", "--keep", "1", "--yes")
-    here(done, "ledger", "verify")
-    here(done, "ledger", "head", "--json")
-    told(done, "demo", tmp_path / "demo", "--no-train", "--posts", "40")
 
 
 def misuse_every_command(told: Told, tmp_path: Path) -> None:
