@@ -101,7 +101,7 @@ class ManifestConfig(_Section):
     """How the manifest is divided, and what it says of pictures that are only addresses."""
 
     locations: Literal["reference", "url"] = "reference"
-    validation_share: Share = 0.1
+    validation_share: Share = 0.01
 
 
 class EvaluationConfig(_Section):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curate.config import CONFIG_NAME, ManifestConfig
 from curate.errors import UsageError
 from curate.ingest import Ingested, Options, ingest
 from curate.pipeline import RunResult, run
@@ -21,6 +22,7 @@ Progress = Callable[[str, int, int], None]
 POSTS = 700
 # So many that the chance of nobody being for validation, 0.9 to the power of those kept, is nil.
 ACCOUNTS = 100
+VALIDATION_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def demonstrate(
         progress=lambda done, total: progress("draw an export", done, total),
     )
     workspace = create_workspace(directory / "workspace")
+    _divide_otherwise(workspace)
     # Instaloader does not note when it looked; here we know.
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     (ingested,) = ingest(
@@ -79,6 +82,14 @@ def demonstrate(
         published = publish(workspace, engine, result, progress=progress)
     trained = _train(workspace, published.path, progress) if is_trained else None
     return Demo(export, workspace.root, ingested, result, published, trained)
+
+
+def _divide_otherwise(workspace: Workspace) -> None:
+    """A share that is enough of millions of images would be of about six here."""
+    config = workspace.root / CONFIG_NAME
+    text = config.read_text(encoding="utf-8")
+    usual = f"validation_share = {ManifestConfig().validation_share}\n"
+    config.write_text(text.replace(usual, f"validation_share = {VALIDATION_SHARE}\n"), "utf-8")
 
 
 def _train(workspace: Workspace, version: Path, progress: Progress) -> "TrainResult":

@@ -604,6 +604,18 @@ CREATE TABLE image_weights (
   repeat_factor FLOAT NOT NULL
 );
 
+-- Accounts that have to be in one split, with the least key among them; others are not listed.
+CREATE TABLE account_groups (
+  account_key BIGINT NOT NULL,
+  group_key BIGINT NOT NULL
+);
+
+-- Of each account with kept images the split that all of them are in.
+CREATE TABLE account_splits (
+  account_key BIGINT NOT NULL,
+  split VARCHAR NOT NULL CHECK (split IN ('train', 'validation'))
+);
+
 CREATE TABLE manifest_rows (
   image_id VARCHAR NOT NULL,
   location VARCHAR NOT NULL,

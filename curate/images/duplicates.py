@@ -1,4 +1,4 @@
-"""Chooses, of pictures in an order of preference, those that are kept: no two that look alike."""
+"""Chooses, of pictures that look alike, the one that is kept; or tells which hang together."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from curate.components import joined
 from curate.images.hamming import Distances, Pairs, Positions, pairs_within
 from curate.images.hash_blocks import Hashes
 
@@ -69,6 +70,29 @@ def kept_ones(pictures: Pictures, distance: int) -> tuple[Positions, Distances]:
     kept_for[dropped] = crowd[found & ((1 << _DISTANCE_BIT) - 1)]
     distances[dropped] = (found >> _DISTANCE_BIT).astype(np.uint8)
     return kept_for, distances
+
+
+def alike_groups(pictures: Pictures, distance: int) -> Positions:
+    """For each picture the position of the first that likenesses lead to from it, its own if none.
+
+    Here a chain of small steps does tie pictures together: of no two in different groups is one
+    alike to the other, as ``kept_ones`` says what that is. Goes through the pairs once, in memory
+    for a few numbers a view. Raises what ``pairs_within`` does.
+    """
+    count = pictures.wholes.size
+    pictures = _with_wholes_as_views(pictures)
+    wholes, whole_of = np.unique(pictures.wholes, return_inverse=True)
+    views, view_of = np.unique(pictures.views, return_inverse=True)
+    # Pictures are the first positions, then come the distinct wholes, then the distinct views.
+    least = np.arange(count + wholes.size + views.size)
+    least = joined(least, np.arange(count), count + whole_of)
+    first_view = count + wholes.size
+    # A view leads to wholes only: pictures with the same frame, and so one view, need not be alike.
+    for pairs in _near(views, wholes, distance):
+        least = joined(least, first_view + pairs.left, count + pairs.right)
+    is_near = least[first_view:] != np.arange(first_view, least.size)
+    is_near = is_near[view_of]
+    return joined(least, pictures.owners[is_near], first_view + view_of[is_near])[:count]
 
 
 def _with_wholes_as_views(pictures: Pictures) -> Pictures:

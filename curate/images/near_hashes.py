@@ -1,8 +1,9 @@
-"""Which perceptual hashes are near each other, as a frame that joins with others."""
+"""Takes perceptual hashes from frames, and gives those that are near each other as one."""
 
 import numpy as np
 import polars as pl
 
+from curate.images.duplicates import Pictures
 from curate.images.hamming import pairs_between
 
 _SCHEMA = {"hash": pl.Int64, "other": pl.Int64, "distance": pl.Int32}
@@ -23,3 +24,13 @@ def near_hashes(hashes: pl.Series, others: pl.Series, distance: int) -> pl.DataF
         for pairs in pairs_between(left, right, distance)
     ]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *found])
+
+
+def pictures_of(hashed: pl.DataFrame) -> Pictures:
+    """The pictures of a frame's rows, in order, by their hash ``whole`` and list of ``views``."""
+    views = hashed.select("views").with_row_index("owner").explode("views").drop_nulls()
+    return Pictures(
+        hashed["whole"].to_numpy().view(np.uint64),
+        views["views"].to_numpy().view(np.uint64),
+        views["owner"].to_numpy().astype(np.int64),
+    )

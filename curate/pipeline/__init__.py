@@ -208,6 +208,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "deduplicate": images.deduplicate,
         **strategies.configured(config.resample).params,
         "locations": config.manifest.locations,
+        "validation_share": config.manifest.validation_share,
         "validation_bound": _hex_bound(config.manifest.validation_share),
         "inner_pad": key.inner_pad,
         "outer_pad": key.outer_pad,

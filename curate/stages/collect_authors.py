@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from curate.components import least_connected
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -26,17 +27,7 @@ def collect_authors(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Re
         np.concatenate([links[name].to_numpy() for name in links.column_names]),
         return_inverse=True,
     )
-    one, other = ends.reshape(2, -1)
-    # The least account that each is known to be linked to; each round halves the way to it.
-    least = np.arange(len(accounts))
-    while True:
-        nearer = least.copy()
-        np.minimum.at(nearer, one, least[other])
-        np.minimum.at(nearer, other, least[one])
-        nearer = nearer[nearer]
-        if np.array_equal(nearer, least):
-            break
-        least = nearer
+    least = least_connected(len(accounts), *ends.reshape(2, -1))
     schema = load_schema()["authors"].arrow
     yield from pa.table([accounts, accounts[least]], schema=schema).to_batches()
 

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from curate.images.duplicates import Pictures, kept_ones
+from curate.images.duplicates import kept_ones
+from curate.images.near_hashes import pictures_of
 from curate.stages.stage import PythonStage
 from curate.store.engine import Engine
 from curate.store.schema import load_schema
@@ -49,13 +50,7 @@ def find_near_duplicates(engine: Engine, params: Mapping[str, Any]) -> Iterator[
 
 def _kept(hashed: pl.DataFrame, distance: int) -> tuple[pl.Series, pl.Series]:
     """The rank of the picture that is kept for each, and how many bits differ."""
-    views = hashed.select("views").with_row_index("owner").explode("views").drop_nulls()
-    pictures = Pictures(
-        hashed["whole"].to_numpy().view(np.uint64),
-        views["views"].to_numpy().view(np.uint64),
-        views["owner"].to_numpy().astype(np.int64),
-    )
-    kept_for, distances = kept_ones(pictures, distance)
+    kept_for, distances = kept_ones(pictures_of(hashed), distance)
     return (
         hashed["rank"].gather(kept_for).alias("kept_rank"),
         pl.Series("distance", distances.astype(np.int32)),

@@ -1,17 +1,10 @@
--- Assemble the manifest's rows. An account is wholly in one split, by its keyed pseudonym, so that
--- nobody's photos are in both. A picture that is only an address is named by a reference to it,
+-- Assemble the manifest's rows. A picture that is only an address is named by a reference to it,
 -- unless the config says otherwise: addresses hold handles and ids.
--- reads:  kept_images, images, image_facts, image_weights, labels, posts, accounts
+-- reads:  kept_images, images, image_facts, image_weights, labels, posts, account_splits
 -- writes: manifest_rows
--- params: validation_bound, locations
+-- params: locations
 -- scope:  part
-WITH account_splits AS (
-  SELECT account_key,
-         CASE WHEN substr(pseudonym, 1, 8) < $validation_bound
-              THEN 'validation' ELSE 'train' END AS split
-  FROM accounts
-),
-post_splits AS (
+WITH post_splits AS (
   SELECT posts.post_key, account_splits.split
   FROM posts
   JOIN account_splits ON account_splits.account_key = posts.account_key

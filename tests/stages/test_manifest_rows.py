@@ -38,9 +38,9 @@ def one_image(engine: Engine, *, location: str = "media/aa/aa.jpg", url: str = "
         post_key | account_key
         10       | 100
         """,
-        accounts="""
-        account_key | pseudonym
-        100         | 1999999affffffffffffffffffffffff
+        account_splits="""
+        account_key | split
+        100         | validation
         """,
     )
 
@@ -51,28 +51,10 @@ def test_a_row_holds_what_the_design_names_and_no_path_of_the_export(engine: Eng
         engine,
         STAGE,
         """
-        image_id | location        | sha256 | width_px | height_px | labels | repeat_factor | split
-        f00d     | media/aa/aa.jpg | aa     | 40       | 30        | [3, 7] | 2.5           | train
+        image_id | location | sha256 | width_px | height_px | labels | repeat_factor | split
+        f00d | media/aa/aa.jpg | aa | 40 | 30 | [3, 7] | 2.5 | validation
         """,
-        validation_bound="1999999a",
         locations="reference",
-    )
-
-
-@pytest.mark.parametrize(
-    ("bound", "split"),
-    [("00000000", "train"), ("1999999a", "train"), ("1999999b", "validation")],
-)
-def test_the_split_is_a_matter_of_the_accounts_pseudonym(
-    engine: Engine, bound: str, split: str
-) -> None:
-    one_image(engine)
-    then(
-        engine,
-        STAGE,
-        f"image_id | split\n f00d | {split}",
-        validation_bound=bound,
-        locations="url",
     )
 
 
@@ -85,7 +67,6 @@ def test_of_a_picture_that_is_only_an_address_a_reference_leaves(
         engine,
         STAGE,
         f"image_id | location\nf00d | {location}",
-        validation_bound="00000000",
         locations=locations,
     )
     then(engine, "locations", f"location | url\n{REFERENCE} | {URL}")
