@@ -71,7 +71,9 @@ class ImagesConfig(_Section):
     deduplicate: bool = True
 
 
-ResampleMethod = Literal["natural", "sqrt", "uniform", "power", "temperature", "repeat-factor"]
+ResampleMethod = Literal[
+    "natural", "sqrt", "uniform", "power", "temperature", "repeat-factor", "cap"
+]
 
 
 class ResampleConfig(_Section):
@@ -85,6 +87,7 @@ class ResampleConfig(_Section):
     epoch_length: Annotated[int, Field(gt=0)] | None = None
     image_rule: Literal["max", "mean"] = "max"
     max_repeat: Annotated[float, Field(ge=1)] | None = None
+    min_images_per_concept: Annotated[int, Field(ge=1)] = 1
 
     @model_validator(mode="after")
     def _threshold_fits(self) -> "ResampleConfig":
@@ -92,9 +95,14 @@ class ResampleConfig(_Section):
             raise ValueError(f"a threshold counted as a {self.threshold_unit} is at most 1")
         if self.method == "repeat-factor" and self.threshold_unit != "share":
             raise ValueError("the threshold of repeat-factor is a share: LVIS has 0.001")
-        if self.method == "natural" and self.epoch_length is not None:
-            raise ValueError("the method natural repeats nothing, whatever the epoch_length")
+        if self.method in {"natural", "cap"} and self.epoch_length is not None:
+            raise ValueError(f"the method {self.method} repeats nothing, whatever the epoch_length")
         return self
+
+    @property
+    def drops_images(self) -> bool:
+        """Whether images can leave for how many others their concepts have."""
+        return self.method == "cap" or self.min_images_per_concept > 1
 
 
 class ManifestConfig(_Section):

@@ -456,6 +456,12 @@ CREATE TABLE concepts (
   synsets VARCHAR[] NOT NULL
 );
 
+CREATE TABLE post_concepts (
+  post_key BIGINT NOT NULL,
+  concept_ids INTEGER[] NOT NULL
+);
+
+-- The concepts that a model is to learn: those of post_concepts that are not too rare.
 CREATE TABLE labels (
   post_key BIGINT NOT NULL,
   concept_ids INTEGER[] NOT NULL
@@ -587,6 +593,29 @@ CREATE TABLE kept_images (
 );
 
 -- ── Sampling ──────────────────────────────────────────────────────────────────────────────────
+
+-- Where some images leave for the balance of concepts: all that nothing else drops, and how it is made.
+CREATE TABLE eligible_images (
+  image_key BIGINT NOT NULL,
+  post_key BIGINT NOT NULL
+);
+
+CREATE TABLE rare_concepts (
+  concept_id INTEGER NOT NULL,
+  image_count BIGINT NOT NULL
+);
+
+-- `draw_bound`: an image is drawn for the concept if 8 hex digits of a hash are below.
+CREATE TABLE concept_caps (
+  concept_id INTEGER NOT NULL,
+  image_count BIGINT NOT NULL,
+  draw_bound VARCHAR NOT NULL
+);
+
+CREATE TABLE balanced_out (
+  image_key BIGINT NOT NULL,
+  least_image_count BIGINT NOT NULL
+);
 
 CREATE TABLE concept_counts (
   concept_id INTEGER NOT NULL,

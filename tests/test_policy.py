@@ -26,6 +26,7 @@ DRAWN = """
 5: quarantine, ignore: STATUS_FUTURE
 5: reject, reject: STATUS_MALFORMED STATUS_MISSING STATUS_NOT_PUBLIC
 5: quarantine, ignore: STATUS_STALE
+6: reject, reject: BALANCED_OUT CONCEPT_TOO_RARE
 6: reject, reject: EVALUATION_OVERLAP IMAGE_MISSING IMAGE_TOO_LARGE IMAGE_TOO_SMALL
 6: reject, reject: IMAGE_UNCLEANABLE IMAGE_UNREADABLE IMAGE_UNSUPPORTED NEAR_DUPLICATE NO_CONCEPT
 """
@@ -43,6 +44,8 @@ def test_each_code_has_the_tier_and_the_actions_that_are_drawn() -> None:
 
 def test_what_leaves_nothing_to_keep_or_may_be_refused_is_never_ignored() -> None:
     assert {one.code for one in reason_codes() if one.never_ignored} == {
+        "BALANCED_OUT",
+        "CONCEPT_TOO_RARE",
         "IMAGE_MISSING",
         "IMAGE_UNREADABLE",
         "IMAGE_UNSUPPORTED",

@@ -276,6 +276,8 @@ BY_TESTS_OF_THEIR_OWN = {
     "C2PA_TDM",  # needs the extra [c2pa]: below
     "CAWG_TDM",
     "IMAGE_NOT_SCANNED",  # needs a decoder that dies: tests/pipeline/test_scanned_files.py
+    "BALANCED_OUT",  # of many images: tests/stages/test_thinning.py
+    "CONCEPT_TOO_RARE",
     "EVALUATION_OVERLAP",  # not about privacy
     "IMAGE_UNREADABLE",
     "IMAGE_UNSUPPORTED",

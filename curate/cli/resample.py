@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from curate.report.comparison import Compared
 
 _COLUMNS = {
+    "images": "images",
     "an epoch": "epoch_length",
     "Gini": "gini",
     "entropy": "normalised_entropy",
@@ -28,7 +29,7 @@ _COLUMNS = {
     metavar="METHODS",
     default="natural,sqrt,uniform",
     show_default=True,
-    help="Ways of resampling, with commas: sqrt, power:0.7, temperature:3, repeat-factor:0.001.",
+    help="Ways of resampling, with commas: sqrt, power:0.7, temperature:3, cap:500 …",
 )
 @click.option(
     "--plot",
@@ -42,10 +43,13 @@ _COLUMNS = {
 def command(*, asked: str, plot: Path | None, workspace: Path | None, as_json: bool) -> None:
     """Print what each of METHODS would make of the images that the last run kept.
 
+    Those that it dropped for the balance of concepts (BALANCED_OUT) count as well.
+
     No version is made. What METHODS leave open, such as the threshold, is as [resample] of
     curate.toml has it.
 
     \b
+    images        what would be kept: cap drops some
     an epoch      images, repeats counted
     Gini          how unevenly concepts appear: 0 all alike, near 1 one alone
     entropy       of concepts, over its maximum: 1 all alike
@@ -76,7 +80,8 @@ def command(*, asked: str, plot: Path | None, workspace: Path | None, as_json: b
 
 def _print(compared: Sequence["Compared"]) -> None:
     first = compared[0].figures
-    click.echo(f"{first['images']:,} images, {first['concepts']:,} concepts")
+    most = max(one.figures["images"] for one in compared)
+    click.echo(f"{most:,} images, {first['concepts']:,} concepts")
     wide = max(len("method"), *(len(one.name) for one in compared))
     click.echo(f"{'method':<{wide}}" + "".join(f"  {head:>12}" for head in _COLUMNS))
     for one in compared:
@@ -87,6 +92,6 @@ def _print(compared: Sequence["Compared"]) -> None:
 def _cell(name: str, value: float) -> str:
     if name.endswith("_share"):
         return f"{100 * value:.1f} %"
-    if name == "epoch_length":
+    if name in {"images", "epoch_length"}:
         return f"{value:,.0f}"
     return f"{value:.2f}" if name == "largest_repeat" else f"{value:.3f}"

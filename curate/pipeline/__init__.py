@@ -207,6 +207,8 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         "copy_distance": images.copy_distance,
         "deduplicate": images.deduplicate,
         **strategies.configured(config.resample).params,
+        "is_thinned": config.resample.drops_images,
+        "min_images_per_concept": config.resample.min_images_per_concept,
         "locations": config.manifest.locations,
         "validation_share": config.manifest.validation_share,
         "validation_bound": _hex_bound(config.manifest.validation_share),

@@ -1,7 +1,8 @@
 """Shows what ways of resampling would do to the images of the last run, without a version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from curate.errors import InputError
@@ -19,7 +20,16 @@ _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 MOST_COMPARED = len(_COLOURS)
 """As many curves as one can tell apart."""
 
-_READ = ("kept_images", "labels", "concept_counts")
+_READ = ("kept_images", "labels")
+# In order: by folder and table.
+_MADE = (
+    ("sampling", "concept_caps"),
+    ("sampling", "balanced_out"),
+    ("resample", "kept_images"),
+    ("sampling", "concept_counts"),
+    ("sampling", "sampling_plan"),
+    ("sampling", "image_weights"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,10 @@ class Compared:
 
 
 def compare(workspace: Workspace, strategies: Sequence[Strategy]) -> list[Compared]:
-    """What each strategy makes of the images that the last run kept.
+    """What each strategy makes of the images that the last run kept, or dropped for the balance.
 
-    They go through the stages that a run sends them through. Raises an ``InputError`` before the
-    first run.
+    They go through the stages that a run sends them through; which concepts are too rare is as it
+    was then. Raises an ``InputError`` before the first run.
     """
     with workspace.locked():
         store = Store(workspace.store)
@@ -44,8 +54,10 @@ def compare(workspace: Workspace, strategies: Sequence[Strategy]) -> list[Compar
         if not all(tables.get(name) for name in _READ):
             raise InputError("no run has kept images yet", hint="decide: `curate run`")
         with Engine(workspace.store / "scratch") as engine:
-            for name in _READ:
-                engine.bind(name, tables[name])
+            for name in (*_READ, "eligible_images"):
+                engine.bind(name, tables.get(name, []))
+            engine.bind("images", [file.path for file in store.base_files("images")])
+            _make(engine, "resample", "eligible_images")
             return [_measured(engine, strategy) for strategy in strategies]
 
 
@@ -70,13 +82,19 @@ def draw(compared: Sequence[Compared]) -> str:
 
 
 def _measured(engine: Engine, strategy: Strategy) -> Compared:
-    for stage in ("sampling_plan", "image_weights"):
-        file = load_sql("sampling", stage)
-        path = engine.scratch / f"{stage}.parquet"
-        own = {name: value for name, value in strategy.params.items() if name in file.params}
-        engine.write(file.text, own, load_schema()[stage], path)
-        engine.bind(stage, [path])
+    for folder, table in _MADE:
+        _make(engine, folder, table, strategy.params)
     counts = [float(count) for _, count in engine.rows(load_sql("resample", "epoch_counts").text)]
     ((images, epoch_length, largest),) = engine.rows(load_sql("resample", "epoch").text)
     figures = diagnostics(counts, images=images, epoch_length=epoch_length, largest_repeat=largest)
     return Compared(strategy.name, figures, rank_frequency(counts))
+
+
+def _make(
+    engine: Engine, folder: str, table: str, params: Mapping[str, Any] = MappingProxyType({})
+) -> None:
+    file = load_sql(folder, table)
+    path = engine.scratch / f"{table}.parquet"
+    own = {name: value for name, value in params.items() if name in file.params}
+    engine.write(file.text, own, load_schema()[table], path)
+    engine.bind(table, [path])

@@ -16,6 +16,8 @@ def sampling_facts(engine: Engine, config: ResampleConfig) -> dict[str, Any]:
     splits = ask(engine, "splits")
     concepts = ask(engine, "concept_frequencies")
     images = sum(row["image_count"] for row in splits)
+    (losses,) = ask(engine, "balance_losses")
+    images_before = images + losses["balanced_out_count"]
     epoch_length = math.fsum(row["epoch_length"] for row in splits)
     before = [row["image_count"] for row in concepts]
     after = [row["epoch_count"] for row in concepts]
@@ -31,10 +33,15 @@ def sampling_facts(engine: Engine, config: ResampleConfig) -> dict[str, Any]:
         "threshold": config.threshold if config.epoch_length is None else None,
         "threshold_unit": config.threshold_unit if config.epoch_length is None else None,
         "max_repeat": config.max_repeat,
+        "min_images_per_concept": config.min_images_per_concept,
+        "rare_concept_count": losses["rare_concept_count"],
         "largest_repeated_count": level["largest_repeated_count"],
         "repeated_concept_count": level["repeated_concept_count"] or 0,
         "before": diagnostics(
-            before, images=images, epoch_length=images, largest_repeat=1.0 if images else 0.0
+            before,
+            images=images_before,
+            epoch_length=images_before,
+            largest_repeat=1.0 if images_before else 0.0,
         ),
         "after": diagnostics(
             after,

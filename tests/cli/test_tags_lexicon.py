@@ -15,7 +15,7 @@ from curate.errors import ExitCode
 SWEDISH = TAB_HEADER + (
     "02127052-n\tswe:lemma\tlokatt\n02432983-n\tswe:lemma\tälg\n02084071-n\tswe:lemma\tdog\n"
 )
-DOWNSTREAM_OF_TAGS = {"labels", "curation_rules", "concepts"}
+DOWNSTREAM_OF_TAGS = {"post_concepts", "labels", "curation_rules", "concepts"}
 
 
 @pytest.fixture

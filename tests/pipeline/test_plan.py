@@ -51,7 +51,7 @@ def test_duplicates_are_looked_for_after_the_other_rules_of_curation_and_before_
 ):
     order = [one.name for one in stages()]
     wanted = [
-        "labels",
+        "post_concepts",
         "curation_rules",
         "near_duplicates",
         "curation_rules_on_reasons",

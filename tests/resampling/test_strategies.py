@@ -34,6 +34,7 @@ def test_a_length_of_an_epoch_stands_in_place_of_the_threshold() -> None:
     "fields",
     [
         {"method": "natural", "epoch_length": 10},
+        {"method": "cap", "epoch_length": 10},
         {"method": "repeat-factor"},
         {"method": "repeat-factor", "threshold": 5, "threshold_unit": "count"},
         {"method": "temperature", "temperature": 1},
@@ -55,6 +56,8 @@ def test_what_says_two_things_at_once_is_no_config(fields: dict[str, object]) ->
         ("temperature:4", 0.75, 40, "count"),
         ("repeat-factor", 0.5, 0.001, "share"),
         ("repeat-factor:0.05", 0.5, 0.05, "share"),
+        ("cap", 0, 40, "count"),
+        ("cap:500", 0, 500, "count"),
     ],
 )
 def test_a_word_leaves_open_what_the_config_says(
@@ -75,7 +78,19 @@ def test_a_length_of_the_config_is_kept_by_methods_that_can_have_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "cap", "sqrt:2", "power:", "power:many", "power:2", "temperature:1", "natural:1"]
+    "word",
+    [
+        "",
+        "capped",
+        "cap:",
+        "cap:0",
+        "sqrt:2",
+        "power:",
+        "power:many",
+        "power:2",
+        "temperature:1",
+        "natural:1",
+    ],
 )
 def test_what_is_no_way_of_resampling_is_refused(word: str) -> None:
     with pytest.raises(UsageError):

@@ -23,7 +23,7 @@ def test_an_admitted_post_without_a_label_is_rejected_and_says_what_was_missing(
         1        | [cat]
         2        | [xqzzy]
         """,
-        labels="""
+        post_concepts="""
         post_key | concept_ids
         1        | [7]
         """,

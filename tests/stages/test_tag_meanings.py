@@ -145,6 +145,6 @@ def test_labels_and_counts_are_those_of_reading_each_use_by_itself(
             for tag, concept in meant.items()
             if tag != "cat"
         )
-    assert run(engine, "labels", ["post_key", "concept_ids"]) == sorted(labels)
+    assert run(engine, "post_concepts", ["post_key", "concept_ids"]) == sorted(labels)
     counted = run(engine, STAGE, ["tag", "concept_id", "post_count"])
     assert counted == sorted((*pair, str(count)) for pair, count in counts.items())

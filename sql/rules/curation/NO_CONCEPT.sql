@@ -3,7 +3,7 @@
 -- tier:   6
 -- strict: reject      private-accounts: reject
 -- never ignored: there is no label to keep the image under
--- reads:  posts, post_tags, barred_posts, labels
+-- reads:  posts, post_tags, barred_posts, post_concepts
 -- params:
 -- scope:  part
 -- Of posts that the privacy rules let in; there is nothing to learn from those without a label.
@@ -13,5 +13,5 @@ SELECT posts.post_key, CAST(NULL AS BIGINT) AS image_key,
        posts.observed_at
 FROM posts
 ANTI JOIN barred_posts ON barred_posts.post_key = posts.post_key
-ANTI JOIN labels ON labels.post_key = posts.post_key
+ANTI JOIN post_concepts ON post_concepts.post_key = posts.post_key
 LEFT JOIN post_tags ON post_tags.post_key = posts.post_key

@@ -4,7 +4,7 @@ from tables import given, then, then_nothing
 
 from curate.store.engine import Engine
 
-STAGE = "labels"
+STAGE = "post_concepts"
 MAP = """
     tag    | concept_id
     cat    | 7

@@ -1,7 +1,7 @@
--- Label each admitted post with the concepts of its tags, each once. A tag that means something else
+-- Find for each admitted post the concepts of its tags, each once. A tag that means something else
 -- in the language of the post, or where that is unknown of its account, is read in that language.
 -- reads:  post_tags, barred_posts, tag_map, tag_readings, post_languages
--- writes: labels
+-- writes: post_concepts
 -- params:
 -- scope:  part
 WITH uses AS (
