@@ -16,10 +16,13 @@ _COLUMNS = {
     "an epoch": "epoch_length",
     "Gini": "gini",
     "entropy": "normalised_entropy",
+    "KL": "kl_to_uniform",
+    "effective": "effective_concepts",
     "top 1 %": "top_1_percent_share",
     "bottom 50 %": "bottom_50_percent_share",
     "most repeats": "largest_repeat",
 }
+_LEAST_WIDTH = 8
 
 
 @click.command("resample")
@@ -53,6 +56,8 @@ def command(*, asked: str, plot: Path | None, workspace: Path | None, as_json: b
     an epoch      images, repeats counted
     Gini          how unevenly concepts appear: 0 all alike, near 1 one alone
     entropy       of concepts, over its maximum: 1 all alike
+    KL            divergence from concepts that all appear alike, in nats
+    effective     so many concepts that all appear alike are as even
     top 1 %       what the most frequent concepts hold of all appearances
     bottom 50 %   what the rarer half holds
     most repeats  how often the most repeated image appears
@@ -83,10 +88,13 @@ def _print(compared: Sequence["Compared"]) -> None:
     most = max(one.figures["images"] for one in compared)
     click.echo(f"{most:,} images, {first['concepts']:,} concepts")
     wide = max(len("method"), *(len(one.name) for one in compared))
-    click.echo(f"{'method':<{wide}}" + "".join(f"  {head:>12}" for head in _COLUMNS))
+    heads = {head: max(len(head), _LEAST_WIDTH) for head in _COLUMNS}
+    click.echo(f"{'method':<{wide}}" + "".join(f"  {head:>{w}}" for head, w in heads.items()))
     for one in compared:
-        cells = (_cell(name, one.figures[name]) for name in _COLUMNS.values())
-        click.echo(f"{one.name:<{wide}}" + "".join(f"  {cell:>12}" for cell in cells))
+        cells = (
+            f"  {_cell(name, one.figures[name]):>{heads[head]}}" for head, name in _COLUMNS.items()
+        )
+        click.echo(f"{one.name:<{wide}}" + "".join(cells))
 
 
 def _cell(name: str, value: float) -> str:
@@ -94,4 +102,4 @@ def _cell(name: str, value: float) -> str:
         return f"{100 * value:.1f} %"
     if name in {"images", "epoch_length"}:
         return f"{value:,.0f}"
-    return f"{value:.2f}" if name == "largest_repeat" else f"{value:.3f}"
+    return f"{value:.2f}" if name in {"largest_repeat", "effective_concepts"} else f"{value:.3f}"

@@ -18,13 +18,30 @@ def gini(counts: Sequence[float]) -> float:
     return 2 * weighted / (number * total) - (number + 1) / number
 
 
+def entropy(counts: Sequence[float]) -> float:
+    """Shannon entropy in nats: ln n if all n concepts are equally frequent, 0 if there is one."""
+    total = math.fsum(counts)
+    if not total:
+        return 0.0
+    shares = [count / total for count in counts if count > 0]
+    return max(0.0, -math.fsum(share * math.log(share) for share in shares))
+
+
 def normalised_entropy(counts: Sequence[float]) -> float:
     """Shannon entropy over its maximum, ln n: 1 if all concepts are equally frequent."""
-    total = math.fsum(counts)
-    if len(counts) < 2 or not total:
+    if len(counts) < 2 or not any(counts):
         return 1.0
-    shares = [count / total for count in counts if count > 0]
-    return -math.fsum(share * math.log(share) for share in shares) / math.log(len(counts))
+    return entropy(counts) / math.log(len(counts))
+
+
+def kl_to_uniform(counts: Sequence[float]) -> float:
+    """The Kullback-Leibler divergence from equally frequent concepts, in nats: 0 if they are."""
+    return max(0.0, math.log(len(counts)) - entropy(counts)) if any(counts) else 0.0
+
+
+def effective_concepts(counts: Sequence[float]) -> float:
+    """How many equally frequent concepts have the same entropy (Hill 1973, of order 1)."""
+    return math.exp(entropy(counts)) if any(counts) else 0.0
 
 
 def top_share(counts: Sequence[float], share: float = 0.01) -> float:
@@ -48,6 +65,8 @@ def diagnostics(
         "epoch_length": round(epoch_length, 2),
         "gini": round(gini(counts), 4),
         "normalised_entropy": round(normalised_entropy(counts), 4),
+        "kl_to_uniform": round(kl_to_uniform(counts), 4),
+        "effective_concepts": round(effective_concepts(counts), 2),
         "top_1_percent_share": round(top_share(counts), 4),
         "bottom_50_percent_share": round(bottom_share(counts), 4),
         "largest_repeat": round(largest_repeat, 3),

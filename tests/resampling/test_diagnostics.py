@@ -8,7 +8,9 @@ from curate.resampling.diagnostics import (
     MOST_POINTS,
     bottom_share,
     diagnostics,
+    effective_concepts,
     gini,
+    kl_to_uniform,
     normalised_entropy,
     rank_frequency,
     top_share,
@@ -47,6 +49,24 @@ def test_gini(counts: list[float], expected: float) -> None:
 )
 def test_normalised_entropy(counts: list[float], expected: float) -> None:
     assert normalised_entropy(counts) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("counts", "divergence", "effective"),
+    [
+        ([3, 3, 3, 3], 0.0, 4.0),
+        # The entropy is 1.5 ln 2.
+        ([2, 1, 1], math.log(3) - 1.5 * math.log(2), 2**1.5),
+        ([8, 0], math.log(2), 1.0),
+        ([9], 0.0, 1.0),
+        ([], 0.0, 0.0),
+    ],
+)
+def test_the_divergence_from_even_concepts_and_how_many_are_as_even(
+    counts: list[float], divergence: float, effective: float
+) -> None:
+    assert kl_to_uniform(counts) == pytest.approx(divergence)
+    assert effective_concepts(counts) == pytest.approx(effective)
 
 
 def test_shares_of_the_head_and_of_the_tail() -> None:

@@ -8,8 +8,9 @@ not drawn get a plain value.
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -133,6 +134,23 @@ def become(engine: Engine, table: str, rows: pa.Table) -> None:
     engine.connection.unregister("handed_over")
     engine.rows(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM {table}_rows")
     _drawn[engine].add(table)
+
+
+def images_become(engine: Engine, *groups: tuple[int, list[int]]) -> None:
+    """So many images of each list of concepts, eligible and kept; image n is of post n, from 0."""
+    given(engine)
+    lists = [concepts for count, concepts in groups for _ in range(count)]
+    drawn: dict[str, Sequence[Any]] = {
+        "image_key": range(len(lists)),
+        "post_key": range(len(lists)),
+        "image_id": [sha256(b"%d" % number).hexdigest()[:32] for number in range(len(lists))],
+        "concept_ids": lists,
+        "position": [0] * len(lists),
+    }
+    for table in ("images", "eligible_images", "kept_images", "labels", "post_concepts"):
+        schema = load_schema()[table].arrow
+        columns = {name: drawn.get(name, [None] * len(lists)) for name in schema.names}
+        become(engine, table, pa.table(columns, schema=schema))
 
 
 def then(engine: Engine, stage: str, drawing: str, **params: Any) -> None:

@@ -2,40 +2,12 @@
 
 from typing import Any
 
-import pyarrow as pa
 import pytest
-from tables import become, given, output_of, run, then, then_nothing
+from tables import given, images_become, output_of, run, then, then_nothing
 
 from curate.store.engine import Engine
-from curate.store.schema import load_schema
 
 CAP = {"is_capped": True, "threshold_unit": "count"}
-
-
-def images_of(engine: Engine, *groups: tuple[int, list[int]]) -> None:
-    """So many images of each list of concepts: image n is of post n, and eligible."""
-    given(engine)
-    lists = [concepts for count, concepts in groups for _ in range(count)]
-    keys = range(len(lists))
-    rows: dict[str, dict[str, Any]] = {
-        "images": {"image_key": keys, "post_key": keys, "image_id": [f"{n:032x}" for n in keys]},
-        "eligible_images": {"image_key": keys, "post_key": keys},
-        "labels": {"post_key": keys, "concept_ids": lists},
-        "post_concepts": {"post_key": keys, "concept_ids": lists},
-    }
-    for table, columns in rows.items():
-        schema = load_schema()[table].arrow
-        filled = {
-            field.name: columns.get(
-                field.name, [0 if pa.types.is_integer(field.type) else None] * len(lists)
-            )
-            for field in schema
-        }
-        become(
-            engine,
-            table,
-            pa.table({k: pa.array(v, schema.field(k).type) for k, v in filled.items()}),
-        )
 
 
 def dropped(engine: Engine, threshold: float, **more: Any) -> list[int]:
@@ -50,7 +22,7 @@ def dropped(engine: Engine, threshold: float, **more: Any) -> list[int]:
 
 def test_an_image_stays_by_the_chance_that_any_of_its_concepts_draws_it(engine: Engine) -> None:
     # Photo 1 of 10,000, dog 2 of 1,000, both together on 1,000 of them; okapi 3 of 5; a cap of 200.
-    images_of(engine, (9_000, [1]), (1_000, [1, 2]), (5, [3]))
+    images_become(engine, (9_000, [1]), (1_000, [1, 2]), (5, [3]))
     gone = dropped(engine, 200)
     alone, both = sum(key < 9_000 for key in gone), sum(9_000 <= key < 10_000 for key in gone)
     assert 9_000 - alone == pytest.approx(9_000 * 0.02, abs=4 * (9_000 * 0.02) ** 0.5)
@@ -70,19 +42,19 @@ def test_an_image_stays_by_the_chance_that_any_of_its_concepts_draws_it(engine: 
 def test_a_cap_is_a_count_a_share_or_a_quantile(
     engine: Engine, threshold: float, unit: str, bounds: list[str]
 ) -> None:
-    images_of(engine, (40, [1]), (20, [2]), (20, [3]))
+    images_become(engine, (40, [1]), (20, [2]), (20, [3]))
     output_of(engine, "concept_caps", is_capped=True, threshold=threshold, threshold_unit=unit)
     found = engine.rows("SELECT draw_bound FROM concept_caps ORDER BY concept_id")
     assert [bound for (bound,) in found] == bounds
 
 
 def test_without_the_method_no_image_leaves(engine: Engine) -> None:
-    images_of(engine, (40, [1]))
+    images_become(engine, (40, [1]))
     assert dropped(engine, 1, is_capped=False) == []
 
 
 def test_who_leaves_names_how_many_images_its_rarest_concept_has(engine: Engine) -> None:
-    images_of(engine, (60, [1]), (30, [1, 2]))
+    images_become(engine, (60, [1]), (30, [1, 2]))
     assert len(dropped(engine, 0.001)) == 90
     rows = run(engine, "curation/BALANCED_OUT", ["image_key", "evidence"])
     assert dict(rows)["0"] == "not drawn: the rarest of its concepts has 90 images"
@@ -96,7 +68,7 @@ def test_who_leaves_names_how_many_images_its_rarest_concept_has(engine: Engine)
 def test_a_concept_is_rare_below_the_least_number_of_images(
     engine: Engine, least: int, rare: list[tuple[int, int]]
 ) -> None:
-    images_of(engine, (4, [1]), (3, [1, 2]))
+    images_become(engine, (4, [1]), (3, [1, 2]))
     output_of(engine, "rare_concepts", min_images_per_concept=least)
     assert engine.rows("SELECT concept_id, image_count FROM rare_concepts") == rare
 
