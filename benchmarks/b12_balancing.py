@@ -3,8 +3,8 @@
     python benchmarks/b12_balancing.py [--posts 400000] [--cap 500] [--concepts 20000]
 
 Tags follow a Zipf's law with the exponent 1.3. Ours reads and writes Parquet, the other does not.
-``is_same`` says whether 1 and 2 threads keep the same images; ``off_sd`` how far the number that ours
-keeps is from its expectation, in standard deviations.
+``is_same`` says whether 1 and 2 threads keep the same images; ``off_sd`` how far the number that
+ours keeps is from its expectation, in standard deviations.
 """
 
 import argparse

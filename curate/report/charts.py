@@ -218,26 +218,66 @@ def _number(value: float, axis: Axis) -> str:
 
 
 def draw_distribution(curves: Mapping[str, Sequence[Sequence[float]]]) -> str:
-    """Rank against appearances in an epoch, both on log axes, as an ``<svg>`` element.
+    """Rank against appearances in an epoch, as ``_on_log_axes`` draws it.
 
-    ``curves`` has ``before`` and ``after``, each of (rank, frequency) pairs. Only numbers and our
-    own words go into the picture, so it can be put into a page as it is. An empty string if there
-    is nothing to draw.
+    ``curves`` has ``before`` and ``after``, each of (rank, frequency) pairs.
     """
-    before, after = (
-        [(rank, frequency) for rank, frequency in curves[name] if frequency > 0]
-        for name in ("before", "after")
-    )
-    most = max((rank for rank, _ in before + after), default=0)
-    if most < 2:
-        return ""
-    frequencies = [frequency for _, frequency in before + after]
-    return line_chart(
-        Axis("concepts, by frequency", 1, most, is_log=True),
-        Axis.around("images in an epoch", frequencies, is_log=True),
+    return _on_log_axes(
+        "concepts, by frequency",
+        "images in an epoch",
         [
-            Series("before resampling", before, BLUE, is_dashed=True),
-            Series("after resampling", after, VERMILION),
+            Series("before resampling", _pairs(curves["before"]), BLUE, is_dashed=True),
+            Series("after resampling", _pairs(curves["after"]), VERMILION),
         ],
         labelled_by="plot-caption",
+    )
+
+
+def draw_splits(curves: Mapping[str, Sequence[Sequence[float]]]) -> str:
+    """Rank against images in each split, whose names ``curves`` has, as ``_on_log_axes`` does."""
+    drawn = (("train", VERMILION, False), ("validation", BLUE, True))
+    return _on_log_axes(
+        "concepts, by frequency in the split",
+        "images",
+        [
+            Series(name, _pairs(curves[name]), colour, is_dashed=is_dashed)
+            for name, colour, is_dashed in drawn
+            if curves.get(name)
+        ],
+        labelled_by="splits-plot-caption",
+    )
+
+
+def draw_repeats(curve: Sequence[Sequence[float]]) -> str:
+    """How many images appear at least so often, as ``_on_log_axes`` draws it.
+
+    ``curve`` has pairs of a number of images and a repeat factor.
+    """
+    return _on_log_axes(
+        "images, the most repeated first",
+        "appearances in an epoch",
+        [Series("repeat factor", _pairs(curve), VERMILION)],
+        labelled_by="repeats-plot-caption",
+    )
+
+
+def _pairs(points: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
+    """Those of the points that a log axis has a place for."""
+    return [(across, up) for across, up in points if across > 0 and up > 0]
+
+
+def _on_log_axes(across: str, up: str, series: Sequence[Series], *, labelled_by: str) -> str:
+    """Series as an ``<svg>`` element. An empty string if there are no two places to draw.
+
+    Only numbers and our own words go into the picture, so it can be put into a page as it is.
+    """
+    points = [point for each in series for point in each.points]
+    most = max((x for x, _ in points), default=0)
+    if most < 2:
+        return ""
+    return line_chart(
+        Axis(across, 1, most, is_log=True),
+        Axis.around(up, [y for _, y in points], is_log=True),
+        series,
+        labelled_by=labelled_by,
     )

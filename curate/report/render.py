@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from curate.durable import written_whole
 from curate.errors import InputError
-from curate.report.charts import draw_distribution
+from curate.report.charts import draw_distribution, draw_repeats, draw_splits
 from curate.report.facts import FACTS_VERSION
 from curate.report.summary import counted, day
 from curate.versions import REPORT_HTML, REPORT_JSON, Version
@@ -27,9 +27,16 @@ def render_html(facts: Mapping[str, Any]) -> str:
     """
     _check_format(facts)
     try:
-        # Only numbers and fixed words are in the drawing.
-        plot = Markup(draw_distribution(facts["resampling"]["rank_frequency"]))  # noqa: S704
-        return page_template("report.html.j2").render(facts=facts, plot=plot)
+        sampling = facts["resampling"]
+        drawings = {
+            "plot": draw_distribution(sampling["rank_frequency"]),
+            # Reports of an earlier curate have neither.
+            "repeats_plot": draw_repeats(sampling.get("repeats", [])),
+            "splits_plot": draw_splits(sampling.get("concepts_of_splits", {})),
+        }
+        # Only numbers and fixed words are in the drawings.
+        safe = {name: Markup(drawing) for name, drawing in drawings.items()}  # noqa: S704
+        return page_template("report.html.j2").render(facts=facts, **safe)
     except (KeyError, TypeError, ValueError, TemplateError) as error:
         raise InputError(f"{REPORT_JSON} is damaged") from error
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from curate.config import ResampleConfig
 from curate.report.questions import ask
-from curate.resampling.diagnostics import diagnostics, rank_frequency
+from curate.resampling.diagnostics import diagnostics, rank_frequency, repeat_curve
 from curate.store.engine import Engine
 
 _TOP_CONCEPTS, _RARE_CONCEPTS = 15, 10
@@ -50,7 +50,21 @@ def sampling_facts(engine: Engine, config: ResampleConfig) -> dict[str, Any]:
             largest_repeat=max((row["largest_repeat"] for row in splits), default=0.0),
         ),
         "rank_frequency": {"before": rank_frequency(before), "after": rank_frequency(after)},
+        "repeats": repeat_curve(
+            [(row["image_count"], row["repeat_factor"]) for row in ask(engine, "repeats")]
+        ),
+        "concepts_of_splits": {
+            split: rank_frequency(counts) for split, counts in _counts_of_splits(engine).items()
+        },
         "most_frequent": concepts[:_TOP_CONCEPTS] if is_long else concepts,
         "rarest": concepts[-_RARE_CONCEPTS:] if is_long else [],
         "splits": splits,
     }
+
+
+def _counts_of_splits(engine: Engine) -> dict[str, list[float]]:
+    """How many images each concept has, by split."""
+    counts: dict[str, list[float]] = {}
+    for row in ask(engine, "concepts_of_splits"):
+        counts.setdefault(row["split"], []).append(row["image_count"])
+    return counts

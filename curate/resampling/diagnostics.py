@@ -1,6 +1,7 @@
 """Measures how even concepts are, before and after resampling."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -78,9 +79,24 @@ def rank_frequency(counts: Sequence[float]) -> list[list[float]]:
     ordered = sorted(counts, reverse=True)
     if not ordered:
         return []
+    return [[rank, round(ordered[rank - 1], 3)] for rank in _ranks(len(ordered))]
+
+
+def repeat_curve(repeats: Sequence[tuple[int, float]]) -> list[list[float]]:
+    """Pairs of rank and repeat factor of images, the most repeated first, at ranks as above.
+
+    ``repeats`` has, from the largest factor on, how many images have at least that factor.
+    """
+    if not repeats:
+        return []
+    last = [count for count, _ in repeats]
+    return [[rank, round(repeats[bisect_left(last, rank)][1], 3)] for rank in _ranks(last[-1])]
+
+
+def _ranks(most: int) -> list[int]:
+    """Ranks from 1 to ``most`` on a log scale."""
     steps = range(MOST_POINTS + 1)
-    ranks = {round(len(ordered) ** (step / MOST_POINTS)) for step in steps}
-    return [[rank, round(ordered[rank - 1], 3)] for rank in sorted(ranks)]
+    return sorted({round(most ** (step / MOST_POINTS)) for step in steps})
 
 
 def _held(chosen: Sequence[float], counts: Sequence[float]) -> float:

@@ -94,7 +94,10 @@ def test_the_command_prints_a_line_for_each_and_draws(
     )
     lines = out.splitlines()
     assert (code, lines[0]) == (0, "10 images, 3 concepts")
-    assert [line.split()[:2] for line in lines[2:]] == [["sqrt", "11"], ["uniform", "13"]]
+    assert [line.split()[:3] for line in lines[2:]] == [
+        ["sqrt", "10", "11"],
+        ["uniform", "10", "13"],
+    ]
     assert (tmp_path / "a.svg").read_text().startswith("<svg ")
     code, out, _ = run_curate("resample", "--json", *place)
     body = json.loads(out)
@@ -102,7 +105,7 @@ def test_the_command_prints_a_line_for_each_and_draws(
     assert math.isclose(body["compared"][1]["epoch_length"], 11)
 
 
-@pytest.mark.parametrize("methods", ["cap", "sqrt,", ",".join(["sqrt"] * 7)])
+@pytest.mark.parametrize("methods", ["capped", "sqrt,", ",".join(["sqrt"] * 7)])
 def test_what_cannot_be_compared_is_wrong_usage(
     workspace: Workspace, run_curate: Curate, methods: str
 ) -> None:

@@ -6,7 +6,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from curate.report.charts import BLUE, VERMILION, Axis, Series, draw_distribution, line_chart
+from curate.report.charts import (
+    BLUE,
+    VERMILION,
+    Axis,
+    Series,
+    draw_distribution,
+    draw_repeats,
+    draw_splits,
+    line_chart,
+)
 
 CURVES = {"before": [[1, 1600], [2, 400], [3, 25]], "after": [[1, 1600], [2, 400], [3, 100]]}
 Points = list[tuple[float, float]]
@@ -153,3 +162,11 @@ def test_large_numbers_are_short() -> None:
     shown = set(texts(draw_distribution({"before": curve, "after": curve})))
     assert {"10", "1k", "10k", "1M"} <= shown
     assert "1,000" in shown  # the ranks go to 4,000 only
+
+
+def test_splits_and_repeats_are_drawn_or_left_out_where_there_is_nothing() -> None:
+    svg = draw_splits({"train": [[1, 90], [2, 3]], "validation": [[1, 9]]})
+    assert {colour: len(points) for colour, points in lines(svg).items()} == {VERMILION: 2, BLUE: 1}
+    assert {"train", "validation"} <= set(texts(svg))
+    assert len(lines(draw_repeats([[1, 4], [9, 1]]))[VERMILION]) == 2
+    assert draw_splits({}) == draw_repeats([]) == ""

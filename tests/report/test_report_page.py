@@ -111,11 +111,13 @@ def test_links_lead_to_headings_that_exist(html: str) -> None:
     assert targets and targets <= set(ids)
 
 
-def test_the_plot_is_on_the_page_and_named_by_its_caption(html: str) -> None:
+def test_each_plot_on_the_page_is_named_by_its_own_caption(html: str) -> None:
     page = Page(html)
-    (plot,) = page.named("svg")
-    assert plot["class"] == "plot"
-    assert plot["aria-labelledby"] in {caption.get("id") for caption in page.named("figcaption")}
+    plots = page.named("svg")
+    assert {plot["class"] for plot in plots} == {"plot"}
+    named_by = {str(plot["aria-labelledby"]) for plot in plots}
+    assert len(named_by) == len(plots) == 3
+    assert named_by <= {caption.get("id") for caption in page.named("figcaption")}
 
 
 def test_every_table_has_a_caption_and_there_is_one_first_heading(html: str) -> None:

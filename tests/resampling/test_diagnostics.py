@@ -13,6 +13,7 @@ from curate.resampling.diagnostics import (
     kl_to_uniform,
     normalised_entropy,
     rank_frequency,
+    repeat_curve,
     top_share,
 )
 
@@ -89,3 +90,10 @@ def test_a_long_curve_is_thinned_out_and_keeps_both_ends() -> None:
     assert points[0] == [1, 50_000]
     assert points[-1] == [50_000, 1]
     assert [rank for rank, _ in points] == sorted({rank for rank, _ in points})
+
+
+def test_a_repeat_curve_goes_down_the_images_by_their_factor() -> None:
+    # 2 images of factor 4, 3 more of 1.5, 5 more of 1.
+    curve = dict(repeat_curve([(2, 4.0), (5, 1.5), (10, 1.0)]))
+    assert [curve[rank] for rank in (1, 2, 3, 5, 6, 10)] == [4, 4, 1.5, 1.5, 1, 1]
+    assert repeat_curve([]) == []
