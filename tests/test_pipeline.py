@@ -333,6 +333,7 @@ def test_a_changed_threshold_reruns_only_what_depends_on_it(
     result, manifest = run_once(Workspace(copied.root))
     again = {name for name, is_reused in reused(result).items() if not is_reused}
     assert again == {
+        "concept_caps",
         "sampling_plan",
         "image_weights",
         "manifest_rows",

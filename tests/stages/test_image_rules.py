@@ -291,7 +291,7 @@ LABELLED = "post_key | concept_ids\n1 | [7]"
 
 
 def test_a_post_without_any_image_is_rejected_itself(engine: Engine) -> None:
-    given(engine, posts=POST, labels=LABELLED)
+    given(engine, posts=POST, post_concepts=LABELLED)
     given_policy(engine, PolicyConfig())
     then(
         engine,
@@ -311,7 +311,7 @@ URL_ONLY = """
 
 
 def test_a_url_is_enough_only_where_files_are_not_required(engine: Engine) -> None:
-    given(engine, posts=POST, labels=LABELLED, images=URL_ONLY)
+    given(engine, posts=POST, post_concepts=LABELLED, images=URL_ONLY)
     given_policy(engine, PolicyConfig())
     then_nothing(engine, CURATION, require_files=False)
     then(
@@ -329,7 +329,7 @@ def test_an_image_with_neither_a_path_nor_a_url_is_missing_always(engine: Engine
     given(
         engine,
         posts=POST,
-        labels=LABELLED,
+        post_concepts=LABELLED,
         images=URL_ONLY.replace("https://cdn.example/a.jpg", "-"),
     )
     given_policy(engine, PolicyConfig())
