@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from revoking import make_version, post, workspace_of
+from slow_cases import slow
 from workspaces import CUTOFF, EVERY_COPY, new_workspace, prepared, take_in, write_picture
 
 from curate import ledger
@@ -29,6 +30,7 @@ Curate = Callable[..., tuple[int, str, str]]
 # a's picture is posted by c, too: the same bytes under another id.
 PICTURES = {"a": "a", "b": "b", "c": "a", "d": "d", "e": "e", "f": "f"}
 WITH_PICTURES = sorted(FORMATS.keys() - {"img2dataset"})
+LAYOUTS = ["webdataset", *slow(*(to for to in WITH_PICTURES if to != "webdataset"))]
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def states(folder: Path) -> dict[str, tuple[int, bytes]]:
 # ── What goes, and what stays ─────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("to", WITH_PICTURES)
+@pytest.mark.parametrize("to", LAYOUTS)
 def test_an_image_goes_with_its_copies_and_the_rest_can_be_verified(
     workspace: Workspace, to: str
 ) -> None:
@@ -189,7 +191,7 @@ def test_a_request_names_the_exports_of_the_versions_that_hold_somebody(
 # ── What goes wrong ───────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("to", WITH_PICTURES)
+@pytest.mark.parametrize("to", LAYOUTS)
 def test_a_killed_rewrite_is_found_and_gone_on_with(
     workspace: Workspace, to: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
