@@ -48,31 +48,31 @@ def detect_languages(captions: pl.Series, tags: pl.Series) -> pl.DataFrame:
     tags, Laplace's rule of succession: two thirds for one word, three quarters for two that agree).
     All are null where neither is sure. The answer about a post depends on nothing but that post.
     """
-    rows = [
-        _told(likely, *by_tags)
-        for likely, by_tags in zip(_likely(captions), _tag_languages(tags).rows(), strict=True)
-    ]
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    told = [_sure_of(likely) for likely in _likely(captions)]
+    # Most captions settle it, and to look for words takes as long as to ask the model.
+    unsettled = [post for post, found in enumerate(told) if found == _NOTHING]
+    for post, (language, confidence) in zip(
+        unsettled, _tag_languages(tags.gather(unsettled)).rows(), strict=True
+    ):
+        if language is not None:
+            told[post] = (language, "tags", confidence)
+    return pl.DataFrame(told, schema=_SCHEMA, orient="row")
 
 
 def caption_languages(captions: pl.Series) -> pl.DataFrame:
     """The same by the captions alone: ``language``, ``confidence``."""
-    rows = [_told(likely) for likely in _likely(captions)]
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row").select("language", "confidence")
+    told = [_sure_of(likely) for likely in _likely(captions)]
+    return pl.DataFrame(told, schema=_SCHEMA, orient="row").select("language", "confidence")
 
 
-def _told(
-    likely: dict[str, float],
-    tag_language: str | None = None,
-    confidence_of_tags: float | None = None,
-) -> _Told:
+def _sure_of(likely: dict[str, float]) -> _Told:
     ranked = sorted(likely.items(), key=lambda pair: (-pair[1], pair[0]))
     if ranked:
         (language, confidence), *others = ranked
         margin = confidence - (others[0][1] if others else 0.0)
         if confidence >= MIN_CONFIDENCE and margin >= MIN_MARGIN:
             return language, "caption", confidence
-    return (tag_language, "tags", confidence_of_tags) if tag_language else _NOTHING
+    return _NOTHING
 
 
 def _likely(captions: pl.Series) -> list[dict[str, float]]:
