@@ -154,10 +154,6 @@ def _notes(
 
 def _language_note(found: Sequence[Any]) -> str:
     language, known_by, confidence = found
-    if language is None:
-        return (
-            "a hashtag of it depends on the language, which nothing surely tells: the default holds"
-        )
     how = _KNOWN_BY[known_by] + ("" if confidence is None else f", {confidence:.0%} sure")
     return f"its hashtags are read in {language}: {how}"
 
