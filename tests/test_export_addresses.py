@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from revoking import make_version, post, prepared_workspace
+from workspaces import taken_for_killed
 
 from curate.workspace import Workspace
 
@@ -41,6 +42,7 @@ def test_a_list_has_an_address_an_image_and_what_the_downloader_keeps_beside_it(
     assert {"attestation.json", "REVOCATIONS.md", "manifest.parquet"} <= listed
     assert "Nothing here names anybody" not in (out / "README.md").read_text()
     assert run_curate("verify", out, *place)[0] == 0
+    assert taken_for_killed(Workspace(place[1]), out)
 
 
 @pytest.mark.parametrize("is_changed_later", [False, True])

@@ -12,7 +12,15 @@ import pyarrow.parquet as pq
 import pytest
 from revoking import make_version, post, workspace_of
 from slow_cases import slow
-from workspaces import CUTOFF, EVERY_COPY, new_workspace, prepared, take_in, write_picture
+from workspaces import (
+    CUTOFF,
+    EVERY_COPY,
+    new_workspace,
+    prepared,
+    take_in,
+    taken_for_killed,
+    write_picture,
+)
 
 from curate import ledger
 from curate.contained import ContainedFiles
@@ -125,6 +133,13 @@ def test_an_image_goes_with_its_copies_and_the_rest_can_be_verified(
     assert "2 images" in (folder / "REVOCATIONS.md").read_text()
 
 
+@pytest.mark.parametrize("to", WITH_PICTURES)
+def test_what_a_killed_export_left_is_known_for_one_in_every_format(
+    workspace: Workspace, to: str
+) -> None:
+    assert taken_for_killed(workspace, exported(workspace, to))
+
+
 def test_nothing_is_written_where_nobody_left_and_what_left_before_goes_later(
     workspace: Workspace, run_curate: Curate
 ) -> None:
@@ -132,6 +147,8 @@ def test_nothing_is_written_where_nobody_left_and_what_left_before_goes_later(
     before, head = states(folder), ledger.head(workspace.ledger)
     assert run_curate("revoke", "--rewrite", folder, *place)[0] == 0
     assert (states(folder), ledger.head(workspace.ledger)) == (before, head)
+    # Nobody asked: there is nothing that a next version would be without.
+    assert "next version" not in run_curate("revoke", "--rewrite", folder, *place)[2]
     revoke(workspace, [Asked("h-b", 1)])
     code, out, _ = run_curate("revoke", "--rewrite", folder, *place, "--json")
     (done,) = json.loads(out)["rewrites"]

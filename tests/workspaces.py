@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import lzma
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow.parquet as pq
 from PIL import Image
 
+from curate.garbage.leftovers import left_behind
 from curate.ingest import Ingested, Options, ingest
 from curate.pipeline import run
 from curate.store.tables import Store
@@ -81,6 +83,15 @@ def write_picture(path: Path, seed: object, side_px: int = 40) -> None:
     stream = io.BytesIO()
     Image.frombytes("L", (side_px, side_px), noise).save(stream, "JPEG", quality=60)
     path.write_bytes(stream.getvalue())
+
+
+def taken_for_killed(workspace: Workspace, export: Path) -> bool:
+    """Whether `curate gc` takes an export for one whose command was killed a day ago."""
+    unfinished = workspace.root / "out.unfinished-abcd1234"
+    shutil.copytree(export, unfinished)
+    for path in (unfinished, *unfinished.rglob("*")):
+        os.utime(path, (0, 0))
+    return unfinished in left_behind(workspace)
 
 
 def post_node(post_id: str, account: Mapping[str, Any], /, **more: Any) -> dict[str, Any]:

@@ -73,7 +73,8 @@ def lines(found: "Difference") -> Iterator[str]:
         yield f"setting   {setting.setting}: {_shown(setting.before)} -> {_shown(setting.after)}"
     for name, told in found.statuses.items():
         if told:
-            yield f"statuses  {name}: observed from {told['oldest']} to {told['newest']}"
+            seen = f"observed from {told['oldest']} to {told['newest']}"
+            yield f"statuses  {name}: {seen if told['oldest'] else 'none has a date'}"
 
 
 def _shown(value: Any) -> str:

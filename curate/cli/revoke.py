@@ -109,7 +109,8 @@ def command(
         if revocation is not None:
             _tell(revocation)
         _tell_rewrites(rewrites)
-        _tell_successor(published)
+        if revocation is not None or published is not None:
+            _tell_successor(published)
         for line in revocation.unreadable[:_SHOWN] if revocation else ():
             say(f"line {line.line} was NOT recorded: {line.problem}")
         if revocation is not None and len(revocation.unreadable) > _SHOWN:
