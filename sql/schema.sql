@@ -129,7 +129,8 @@ CREATE TABLE suppressions (
 );
 
 -- The digests of images that left for tiers 0 to 3, and their perceptual hashes, a row for each: a copy
--- stays out when the original is gone. It names nobody. `image_id` is that of the original as long as that is in the store and can be judged again.
+-- stays out when the original is gone. It names nobody. `image_id` is that of the original as long as that is
+-- in the store and can be judged again. `sha256` is that of a file, or the keyed digest of an address.
 CREATE TABLE refused_files (
   sha256 VARCHAR NOT NULL,
   perceptual_hash BIGINT,
@@ -486,7 +487,6 @@ CREATE TABLE image_facts (
   copy_hashes BIGINT[]
 );
 
--- `image_id`: of an image that this run judges; an image of an observation that counts no more has none.
 -- What models will be evaluated on: a row a file, or several of the same bytes.
 CREATE TABLE evaluation_images (
   sha256 VARCHAR,
@@ -501,6 +501,19 @@ CREATE TABLE evaluation_overlaps (
   distance INTEGER NOT NULL
 );
 
+-- Keyed digests of addresses that may be those of an image that left.
+CREATE TABLE address_digests (
+  image_key BIGINT NOT NULL,
+  sha256 VARCHAR NOT NULL
+);
+
+-- `first_image` is the first of those at one address.
+CREATE TABLE same_addresses (
+  image_key BIGINT NOT NULL,
+  first_image BIGINT NOT NULL
+);
+
+-- `image_id`: of an image that this run judges; an image of an observation that counts no more has none.
 CREATE TABLE image_digests (
   image_key BIGINT NOT NULL,
   image_id VARCHAR,

@@ -232,6 +232,7 @@ def test_the_report_counts_copies_and_names_what_a_person_decided(workspace: Wor
         "alike_action": "quarantine",
         "compared_count": len(COPIES) + 2,
         "remembered_count": 2,
+        "addresses_count": 0,
         "copy_distance": 6,
         "turned_copies": False,
     }

@@ -117,7 +117,7 @@ def run(
         result = RunResult(moment, sql_digest=_sql_digest(plan))
         for stage in plan:
             result.results.append(runner.run(stage, progress))
-            if stage.writes == "excluded_images":
+            if stage.writes == "image_digests":
                 # Before anything reads what is remembered: the same run again then finds the same.
                 runner.bind_all(refused_files.READS)
                 refused_files.remember_excluded(workspace, engine)

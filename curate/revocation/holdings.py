@@ -114,7 +114,9 @@ def find_holdings(
     engine.bind("erasures", [file.path for file in store.base_files("erasures")])
     # Of those who are erased, what versions held of them is remembered by itself.
     erased = {row[1] for row in engine.rows(load_sql("revocation", "erased_images").text)}
-    image_ids = pa.array(sorted({*held["image_id"].to_pylist(), *erased}), pa.string())
+    copies = {row[0] for row in engine.rows(load_sql("revocation", "held_addresses").text)}
+    named = {*held["image_id"].to_pylist(), *erased, *copies}
+    image_ids = pa.array(sorted(named), pa.string())
     by_version: dict[Path, set[str] | None] = {}
     problems = {path: problem_of(path, workspace) for path in workspace.version_paths()}
     for path, problem in problems.items():
@@ -124,10 +126,10 @@ def find_holdings(
     bytes_held = pa.array(sorted(digests), pa.string())
     checked = []
     for path, images in by_version.items():
-        copies = None if images is None else rows_with(path, "sha256", bytes_held)
+        same_bytes = None if images is None else rows_with(path, "sha256", bytes_held)
         found = None
-        if images is not None and copies is not None:
-            found = frozenset(images | set(copies["image_id"].to_pylist()))
+        if images is not None and same_bytes is not None:
+            found = frozenset(images | set(same_bytes["image_id"].to_pylist()))
         checked.append(HeldIn(path.name, version_digest(path), found, problems[path]))
     return Holdings(
         accounts,

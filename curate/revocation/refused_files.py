@@ -68,7 +68,9 @@ def remember_held(workspace: Workspace, engine: Engine, code: str) -> None:
     store = Store(workspace.store)
     engine.bind("refused_files", [file.path for file in store.base_files("refused_files")])
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    _write(store, engine, "held_refused_files", {"code": code, "now": now})
+    key = workspace.pseudonym_key
+    params = {"code": code, "now": now, "inner_pad": key.inner_pad, "outer_pad": key.outer_pad}
+    _write(store, engine, "held_refused_files", params)
 
 
 def config_of(workspace: Workspace) -> "Config":

@@ -18,8 +18,8 @@ from curate.store.sqlfiles import load_sql
 def find_near_duplicates(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.RecordBatch]:
     """Yield each image that leaves in favour of one that is kept, and of which one.
 
-    That is the nearest of those that it looks like, or of the same file. Which are kept depends
-    on the images alone, in the order that `admitted_images.sql` has.
+    That is the nearest of those that it looks like, or of the same file or address. Which are kept
+    depends on the images alone, in the order that `admitted_images.sql` has.
     """
     if not params["deduplicate"]:
         return
@@ -64,6 +64,7 @@ STAGE = PythonStage(
         "images",
         "posts",
         "image_facts",
+        "same_addresses",
         "barred_posts",
         "image_reasons",
         "curation_reasons",
@@ -72,6 +73,6 @@ STAGE = PythonStage(
     writes="near_duplicates",
     params=("deduplicate", "copy_distance"),
     scope="all",
-    version=1,
+    version=2,
     function=find_near_duplicates,
 )

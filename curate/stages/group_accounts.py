@@ -22,8 +22,8 @@ def group_accounts(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Rec
     """Yield each account that is tied to another with the least key of all that are tied to it.
 
     Two are tied if they may be one person's, or if kept images of theirs show the same picture: of
-    the same bytes, or within ``copy_distance``. Where one of each picture is kept nothing is
-    compared, as no two that are kept look alike.
+    the same bytes or address, or within ``copy_distance``. Where one of each picture is kept
+    nothing is compared, as no two that are kept look alike.
     """
     links = pl.DataFrame(engine.arrow(load_sql("stages", "tied_authors").text), schema=_LINK)
     one_of_each = load_sql("stages", "one_of_each_picture")
@@ -46,8 +46,8 @@ def _who_share_pictures(engine: Engine, distance: int) -> pl.DataFrame:
     )
     first = pl.col("account_key").min()
     return pl.concat(
-        frame.select("account_key", other_key=first.over(shown)).unique()
-        for frame, shown in ((kept, "file"), (alike, "picture"))
+        frame.drop_nulls(shown).select("account_key", other_key=first.over(shown)).unique()
+        for frame, shown in ((kept, "file"), (kept, "address"), (alike, "picture"))
     ).filter(pl.col("account_key") != pl.col("other_key"))
 
 
@@ -55,10 +55,10 @@ STAGE = PythonStage(
     name="account_groups",
     purpose="Group the accounts that have to be in one split: one person's, or with a picture in "
     "common.",
-    reads=("kept_images", "posts", "image_facts", "authors", "policy"),
+    reads=("kept_images", "posts", "image_facts", "same_addresses", "authors", "policy"),
     writes="account_groups",
     params=("deduplicate", "copy_distance"),
     scope="all",
-    version=1,
+    version=2,
     function=group_accounts,
 )

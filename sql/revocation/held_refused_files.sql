@@ -1,7 +1,7 @@
 -- Remember the files of images that leave for a request: before the next run they may be gone.
--- reads:  refused_files, held_images, image_facts, published
+-- reads:  refused_files, held_images, images, image_facts, published
 -- writes: refused_files
--- params: code, now
+-- params: code, now, inner_pad, outer_pad
 -- scope:  all
 WITH files AS (
   SELECT held_images.image_id, image_facts.sha256, image_facts.original_hashes AS perceptual_hashes
@@ -17,6 +17,12 @@ WITH files AS (
   SELECT held_images.image_id, published.sha256, NULL
   FROM held_images
   JOIN published ON published.image_id = held_images.image_id
+  UNION
+  SELECT held_images.image_id,
+         address_digest($inner_pad, $outer_pad, images.url), NULL
+  FROM held_images
+  JOIN images ON images.image_key = held_images.image_key
+  WHERE images.url IS NOT NULL
 ),
 every AS (
   SELECT sha256, perceptual_hash, code, image_id, said_in_file, refused_at FROM refused_files

@@ -66,6 +66,8 @@ class Post:
     """Which of ``FILES`` its picture is; without, one of its own, that says nothing."""
     look: int | None = None
     """The perceptual hash of a picture of its own; without, none that is near any other."""
+    address: int | None = None
+    """Where its picture lies; without, nobody says."""
     same_as: int | None = None
     """It is of a table that names no platform, and has the id of the post of that number."""
 
@@ -622,8 +624,14 @@ def looks_like(one: Post, other: Post) -> bool:
     return None not in looks and (looks[0] ^ looks[1]).bit_count() <= NEAR  # type: ignore[operator]
 
 
+def is_one_file(one: Post, other: Post) -> bool:
+    return (one.bytes is not None and one.bytes == other.bytes) or (
+        one.address is not None and one.address == other.address
+    )
+
+
 def copy_codes(number: int, world: World, preset: Preset) -> set[str]:
-    """Whether the picture is, byte for byte, one that left; also one that was replaced since.
+    """Whether the picture is, by its bytes or its address, one that left; also one replaced since.
 
     If it is not, whether it looks like one.
     """
@@ -634,7 +642,7 @@ def copy_codes(number: int, world: World, preset: Preset) -> set[str]:
     found = set()
     for other in range(len(world.posts)):
         others = observations_of(other, world)
-        if picture.bytes is not None and picture.bytes in {post.bytes for post in others}:
+        if any(is_one_file(picture, post) for post in others):
             gone |= codes_without_copies(other, world, preset)
         if any(looks_like(picture, post) for post in others):
             alike |= codes_without_copies(other, world, preset)
@@ -691,6 +699,15 @@ def row(key: int, number: int, world: World, post: Post) -> str:
 def people_table(name: str, posts: Mapping[int, Post]) -> dict[str, str]:
     rows = {f"{key} | {who} | {role}" for key, post in posts.items() for who, role in post.people}
     return table(f"{name}: post_key | account_key | role", sorted(rows))
+
+
+def image_row(numbered: tuple[int, Post]) -> str:
+    key, post = numbered
+    # Two ways to write one address.
+    url = (
+        "-" if post.address is None else f"{('http', 'https')[key % 2]}://at.example/{post.address}"
+    )
+    return f"{key} | {key} | {key}.jpg | {url}"
 
 
 def file_of(key: int, post: Post) -> str:
@@ -765,10 +782,9 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
         ),
         **people_table("post_people", newest),
         **people_table("replaced_people", older),
-        **table("images: image_key | post_key | path", [f"{n} | {n} | {n}.jpg" for n in newest]),
+        **table("images: image_key | post_key | path | url", [*map(image_row, newest.items())]),
         **table(
-            "replaced_images: image_key | post_key | path",
-            [f"{key} | {key} | {key}.jpg" for key in older],
+            "replaced_images: image_key | post_key | path | url", [*map(image_row, older.items())]
         ),
         **table(
             "image_facts: image_key | sha256 | signals | original_hashes | copy_hashes",
@@ -783,6 +799,7 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
     given_policy(engine, PolicyConfig(preset=name, actions=actions))
     output_of(engine, "account_links")
     output_of(engine, "post_links", cutoff=CUTOFF)
+    engine.bind("image_digests", [])
     for stage in ("people", "reposts", "other_images"):
         engine.bind(stage, [])
         output_of(engine, stage)
@@ -797,6 +814,8 @@ def decided_by_sql(engine: Engine, world: World, preset: Preset) -> dict[int, tu
         "barred_accounts",
         "barred_posts",
         "excluded_images",
+        "address_digests",
+        "image_digests",
         "excluded_files",
         "excluded_hashes",
         "near_copies",
@@ -859,6 +878,7 @@ OBSERVATION = {
     "speaks_of": st.frozensets(st.sampled_from(["kind", "coauthor", "tagged", "mentioned"])),
     "reservation": st.sampled_from([None, None, None, None, "1", "0", "maybe"]),
     "bytes": st.sampled_from([None, None, None, 0, 1, 2, 3, 4]),
+    "address": st.sampled_from([None, None, None, None, 0, 1]),
     "look": st.sampled_from([None, None, 0, 0b11, 0b111111, 0b1111111, 0b11111 << 30]),
 }
 POSTS = st.builds(

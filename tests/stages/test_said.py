@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from tables import given, given_policy, then, then_nothing, words_spoken
+from tables import become, given, given_policy, then, then_nothing, words_spoken
 from workspaces import KEPT, Outcome, decide, new_workspace, take_in, write_picture
 
 from curate import signals
@@ -48,9 +47,7 @@ def verdicts(
             "observed_at": pa.nulls(len(values), pa.timestamp("us")),
         }
     )
-    path = engine.scratch / "signals.parquet"
-    pq.write_table(said, path)
-    engine.bind("signals", [path])
+    become(engine, "signals", said)
     words_spoken(engine)
     found: dict[str, set[str]] = {value: set() for value in values}
     for post, code in run(engine, STAGE, ["post_key", "code"], purpose=purpose):
