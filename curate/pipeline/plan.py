@@ -1,13 +1,14 @@
 """Collects the stages of a run, and puts them in the order in which each finds what it reads."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from curate.errors import ContractError
 from curate.policy import GRAINS, Rule, rules
 from curate.stages import Stage, python_stages
-from curate.store.sqlfiles import SqlFile, list_sql, load_sql, sql_root
+from curate.store.sqlfiles import SqlFile, list_sql, load_sql, sql_root, union_of
 from curate.store.tables import BASE_TABLES, REPLACED_TABLES, WHOLE_TABLES
 
 # The folders of files that are a stage each; `.` has the tables that are written by hand.
@@ -78,18 +79,19 @@ def rule_stages(found: Sequence[Rule], others: Sequence[Stage] = ()) -> list[Sql
 def _statement(name: str, group: Sequence[Rule], adds_to: tuple[str, ...]) -> SqlFile:
     files = [rule.file for rule in group]
     reads = (table for file in files for table in file.reads)
-    return SqlFile(
+    whole = SqlFile(
         name=name,
         path=f"sql/rules/{group[0].grain}",
         purpose=f"Find reasons by {len(group)} rules: {', '.join(rule.code for rule in group)}.",
-        # In a fixed order, so that the same reasons at a later cutoff are the same file.
-        text="\nUNION ALL\n".join(map(_one_of, group)) + "\nORDER BY ALL",
+        text="",
         reads=tuple(dict.fromkeys((*reads, *adds_to))),
         writes=group[0].table,
-        params=tuple(dict.fromkeys(param for file in files for param in file.params)),
+        params=(),
         # A rule that asks for all posts at once does so for its whole grain.
         scope="part" if all(file.scope == "part" for file in files) else "all",
     )
+    # In a fixed order, so that the same reasons at a later cutoff are the same file.
+    return union_of(whole, [replace(rule.file, text=_one_of(rule)) for rule in group])
 
 
 def _one_of(rule: Rule) -> str:

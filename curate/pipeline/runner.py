@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from curate.errors import ContractError
 from curate.stages import PythonStage, Stage
+from curate.store.emptiness import gives_none
 from curate.store.engine import FAST, SMALL, Engine
 from curate.store.schema import TableSchema, load_schema
 from curate.store.sqlfiles import SqlFile, macros_sql
@@ -63,6 +65,7 @@ class StageRunner:
         self._derived: dict[str, list[tuple[str, TableFile]]] = {}
         self.finished: list[tuple[str, str]] = []
         self._bound: dict[str, list[Path]] = {}
+        self._has_rows: dict[Path, bool] = {}
         self._superseded = store.base_files("superseded")
         engine.bind("superseded", [file.path for file in self._superseded])
 
@@ -101,7 +104,7 @@ class StageRunner:
                 # Killed after the new file and before its stamp, the old stamp would vouch for it.
                 self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
             begun = time.monotonic()
-            rows, sha256 = self._write(stage, own, table, path, progress)
+            rows, sha256 = self._write(stage, own, table, path, progress, self._empty(inputs))
             stamps[part] = Stamp(digest, sha256, rows, round(time.monotonic() - begun, 3))
             self._store.write_stamps(stage.writes, stage.name, {**old, **stamps})
         self._forget_old_parts(stage, old, stamps)
@@ -121,6 +124,10 @@ class StageRunner:
         """Bind whole tables, for the questions that are asked after the last stage."""
         self._bind({name: self._files(name, ALL) for name in names})
 
+    def empty(self, file: SqlFile) -> frozenset[str]:
+        """Those of the tables that ``file`` reads that have no row in any part."""
+        return self._empty({name: self._files(name, ALL) for name in file.reads})
+
     def inputs_digest(self, file: SqlFile) -> str:
         """A digest that changes with whatever the answer of ``file`` rests on, over all parts."""
         inputs = {name: self._files(name, ALL) for name in file.reads}
@@ -136,11 +143,17 @@ class StageRunner:
         table: TableSchema,
         path: Path,
         progress: Progress,
+        empty: AbstractSet[str],
     ) -> tuple[int, str]:
+        # Most tables of a small workspace are empty, and planning is most of what it costs.
+        if gives_none(stage.needs, empty):
+            return self._engine.write_nothing(table, path)
         if isinstance(stage, SqlFile):
+            left = stage.without(empty)
             # The manifest leaves the workspace; every other output is read here, and soon.
             packing = SMALL if stage.writes == "manifest" else FAST
-            return self._engine.write(stage.text, params, table, path, packing)
+            own = {name: params[name] for name in left.params}
+            return self._engine.write(left.text, own, table, path, packing)
         settings = {name: self._params[name] for name in stage.settings}
         batches = stage.function(self._engine, {**params, **settings})
         if stage.expected_rows is not None:
@@ -155,6 +168,20 @@ class StageRunner:
             raise ContractError(f"{table} is read before any stage wrote it")
         return [file for owner, file in outputs if ALL in (part, owner) or owner == part]
 
+    def _empty(self, inputs: Mapping[str, Sequence[TableFile]]) -> frozenset[str]:
+        """Those of the tables that surely have no row."""
+        return frozenset(
+            name
+            for name, files in inputs.items()
+            if (name in REPLACED_TABLES and not self._superseded)
+            or not any(map(self._may_have_rows, files))
+        )
+
+    def _may_have_rows(self, file: TableFile) -> bool:
+        if file.path not in self._has_rows:
+            self._has_rows[file.path] = self._engine.may_have_rows(file.path)
+        return self._has_rows[file.path]
+
     def _bind(self, inputs: Mapping[str, Sequence[TableFile]]) -> None:
         superseded = "superseded" if self._superseded else None
         for name, files in inputs.items():
@@ -167,7 +194,9 @@ class StageRunner:
     def _remember(self, store: Store, table: str, stage: str, stamps: Mapping[str, Stamp]) -> None:
         files = self._derived.setdefault(table, [])
         for part, stamp in stamps.items():
-            files.append((part, TableFile(store.stage_path(table, stage, part), stamp.sha256)))
+            path = store.stage_path(table, stage, part)
+            files.append((part, TableFile(path, stamp.sha256)))
+            self._has_rows[path] = stamp.rows > 0
         self.finished.append((table, stage))
 
     def _forget_old_parts(

@@ -31,4 +31,5 @@ STAGE = PythonStage(
     scope="all",
     version=2,
     function=code_languages,
+    needs=(frozenset({"posts"}),),
 )

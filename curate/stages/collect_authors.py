@@ -41,4 +41,5 @@ STAGE = PythonStage(
     scope="all",
     version=1,
     function=collect_authors,
+    needs=(frozenset({"account_links"}),),
 )

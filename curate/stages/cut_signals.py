@@ -44,4 +44,5 @@ STAGE = PythonStage(
     version=1,
     function=cut_signals,
     fingerprint=_fingerprint,
+    needs=(frozenset({"spoken"}),),
 )

@@ -44,4 +44,5 @@ STAGE = PythonStage(
     scope="part",
     version=1,
     function=detect_languages,
+    needs=(frozenset({"doubtful_posts"}),),
 )

@@ -42,4 +42,8 @@ STAGE = PythonStage(
     scope="part",
     version=1,
     function=find_near_copies,
+    needs=(
+        frozenset({"excluded_hashes"}),
+        frozenset({"image_facts"}),
+    ),
 )

@@ -75,4 +75,5 @@ STAGE = PythonStage(
     scope="all",
     version=2,
     function=find_near_duplicates,
+    needs=(frozenset({"image_facts", "same_addresses"}),),
 )

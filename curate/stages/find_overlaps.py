@@ -42,4 +42,8 @@ STAGE = PythonStage(
     scope="part",
     version=1,
     function=find_overlaps,
+    needs=(
+        frozenset({"evaluation_images"}),
+        frozenset({"image_facts"}),
+    ),
 )

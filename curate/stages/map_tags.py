@@ -66,4 +66,5 @@ STAGE = PythonStage(
     scope="all",
     version=4,
     function=map_tags,
+    needs=(frozenset({"tag_counts"}),),
 )

@@ -29,4 +29,5 @@ STAGE = PythonStage(
     scope="part",
     version=1,
     function=read_other_captions,
+    needs=(frozenset({"undetermined_accounts"}),),
 )

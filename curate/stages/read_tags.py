@@ -57,4 +57,5 @@ STAGE = PythonStage(
     scope="all",
     version=3,
     function=read_tags,
+    needs=(frozenset({"tag_map"}),),
 )

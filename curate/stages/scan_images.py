@@ -160,4 +160,5 @@ STAGE = PythonStage(
     fingerprint=files_fingerprint,
     settings=("scan_workers",),
     expected_rows=_count,
+    needs=(frozenset({"images", "replaced_images"}),),
 )

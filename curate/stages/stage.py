@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from curate.store.emptiness import Needs
 from curate.store.engine import Engine
 from curate.store.sqlfiles import Scope, SqlFile
 
@@ -18,6 +19,7 @@ class PythonStage:
     ``function`` gets the engine with its tables bound and the parameters it declares;
     ``fingerprint`` covers what it reads besides its tables. ``settings`` are parameters, too, but
     for how it works and not for what comes out. ``expected_rows`` is for one that takes long.
+    It gives no row, and is not asked, unless of each group of ``needs`` one table has some.
     """
 
     name: str
@@ -31,6 +33,7 @@ class PythonStage:
     fingerprint: Callable[[Engine], str] | None = None
     settings: tuple[str, ...] = ()
     expected_rows: Callable[[Engine], int] | None = None
+    needs: Needs = ()
 
 
 Stage = SqlFile | PythonStage

@@ -19,8 +19,8 @@ from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.store.cut_files import hold_whole
 from curate.store.quoting import quote_literal
-from curate.store.schema import TableSchema, check_file, declaration, load_schema
-from curate.store.sqlfiles import macros_sql
+from curate.store.schema import TableSchema, check_file, declaration, empty_file, load_schema
+from curate.store.sqlfiles import macros
 from curate.store.table_rows import few_rows, rows_of
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class Engine:
     """An embedded DuckDB whose tables are Parquet files: small ones loaded, the others as views.
 
     ``memory`` bounds DuckDB's buffers (what does not fit spills into ``scratch``); ``threads``
-    bounds its workers. Every declared table exists and is empty until it is bound: both are made
-    when a statement first names the table, as most runs and commands need few of them.
+    bounds its workers. Every declared table exists and is empty until it is bound, and so does
+    every macro: these are made when a statement first names one, as most commands need few.
     """
 
     def __init__(
@@ -95,6 +95,7 @@ class Engine:
         # Each with what `rows_of` is to be told.
         self._waiting: dict[str, tuple[str | None, bool]] = {}
         self._undeclared: set[str] = set()
+        self._unmade: set[str] = set()
         self._named: set[str] = set()
         self.rows("SET TimeZone = 'UTC'")
         # It would go to stdout, among the data, where Python looks interactive to DuckDB.
@@ -105,7 +106,7 @@ class Engine:
         self.rows("SET disabled_optimizers = 'build_side_probe_side'")
         # A table that is not bound is the declared one, which is empty.
         self.rows("CREATE SCHEMA declared; SET search_path = 'main,declared'")
-        self.rows(macros_sql())
+        self._unmade = set(macros())
         self._undeclared = set(load_schema())
 
     @property
@@ -150,9 +151,16 @@ class Engine:
             # A view may rest on it that a later statement names in its place.
             self._make(table)
 
+    def may_have_rows(self, file: Path) -> bool:
+        """Whether a bound file has rows, or is so large that it is not asked."""
+        with self._naming_what_is_cut():
+            return few_rows([file]) != 0
+
     def _make_named(self, statement: str) -> None:
-        """Make the tables that a statement names, if they are not made yet."""
+        """Make the macros and tables that a statement names, if they are not made yet."""
         words = _words(statement)
+        for macro in words & self._unmade:
+            self._make_macro(macro)
         for table in words & self._undeclared:
             if table not in self._waiting or f"declared.{table}" in statement:
                 self._declare(table)
@@ -160,6 +168,14 @@ class Engine:
             # Another may have made it: what is superseded is left out of others.
             if table in self._waiting:
                 self._make(table)
+
+    def _make_macro(self, name: str) -> None:
+        if name in self._unmade:
+            self._unmade.remove(name)
+            statement = macros()[name]
+            for other in _words(statement) & self._unmade:
+                self._make_macro(other)
+            self._run(statement)
 
     def _declare(self, table: str) -> None:
         if table in self._undeclared:
@@ -268,6 +284,14 @@ class Engine:
                 for batch in batches:
                     writer.write_batch(batch.cast(table.arrow))
             return self._checked(temporary, table)
+
+    def write_nothing(self, table: TableSchema, path: Path) -> tuple[int, str]:
+        """The same where it is known that there is no row."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        content = empty_file(table.name)
+        with written_whole(path) as temporary:
+            temporary.write_bytes(content)
+        return 0, hashlib.sha256(content).hexdigest()
 
     @contextmanager
     def _naming_what_is_cut(self) -> Iterator[None]:

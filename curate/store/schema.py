@@ -124,6 +124,17 @@ def _personal_columns(text: str) -> dict[tuple[str, str], str]:
     return found
 
 
+@cache
+def empty_file(table: str) -> bytes:
+    """A Parquet file of a table's columns and of no row."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    content = pa.BufferOutputStream()
+    pq.write_table(load_schema()[table].arrow.empty_table(), content)
+    return bytes(content.getvalue())
+
+
 def check_file(path: Path, table: TableSchema, connection: duckdb.DuckDBPyConnection) -> int:
     """Hold a finished Parquet file against its table's contract; return its number of rows."""
     import pyarrow.parquet as pq  # noqa: PLC0415

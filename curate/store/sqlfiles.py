@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Literal
 import duckdb
 
 from curate.errors import ContractError
+from curate.store.emptiness import Needs, gives_none, needs_of, one_of
 
 Scope = Literal["part", "all"]
 _PLAIN_FIELDS = frozenset({"reads", "writes", "params", "scope"})
@@ -28,7 +30,9 @@ class SqlFile:
     """One SELECT with what it declares to read, write and be given.
 
     ``path`` is relative to the project, ``sql/<folder>/<name>.sql``; ``more`` are the header's
-    other fields, those of a rule or a view; ``columns`` are those of the SELECT.
+    other fields, those of a rule or a view; ``columns`` are those of the SELECT. It gives no row
+    unless of each group of ``needs`` one table has some; neither does one of the ``arms`` that a
+    union has.
     """
 
     name: str
@@ -41,6 +45,24 @@ class SqlFile:
     scope: Scope
     columns: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
+    needs: Needs = ()
+    arms: tuple["SqlFile", ...] = ()
+
+    def without(self, empty: AbstractSet[str]) -> "SqlFile":
+        """What gives the same rows when these tables have none: of a union, not all arms."""
+        left = [arm for arm in self.arms if not gives_none(arm.needs, empty)]
+        return union_of(self, left) if left else self
+
+
+def union_of(whole: SqlFile, arms: Sequence[SqlFile]) -> SqlFile:
+    """``whole`` as the union of these arms, in this order; its rows are sorted."""
+    return replace(
+        whole,
+        text="\nUNION ALL\n".join(arm.text for arm in arms) + "\nORDER BY ALL",
+        params=tuple(dict.fromkeys(param for arm in arms for param in arm.params)),
+        needs=one_of([arm.needs for arm in arms]),
+        arms=tuple(arms),
+    )
 
 
 @cache
@@ -53,6 +75,17 @@ def sql_root() -> Path:
 def macros_sql() -> str:
     """The text of ``sql/macros.sql``: what several files say."""
     return _macros(sql_root())
+
+
+def macros() -> dict[str, str]:
+    """The statement that makes each macro, by its name."""
+    return _statements(sql_root())
+
+
+@cache
+def _statements(root: Path) -> dict[str, str]:
+    parts = re.split(r"^CREATE MACRO ", _macros(root), flags=re.MULTILINE)[1:]
+    return {part.partition("(")[0]: f"CREATE MACRO {part}" for part in parts}
 
 
 @cache
@@ -95,6 +128,7 @@ def _load(root: Path, folder: str, name: str) -> SqlFile:
         scope="part" if scope == "part" else "all",
         columns=found.columns,
         more={key: value for key, value in fields.items() if key not in _PLAIN_FIELDS},
+        needs=found.needs,
     )
     if set(file.reads) != found.tables or set(file.params) != found.params:
         raise ContractError(
@@ -138,6 +172,7 @@ class References:
     tables: set[str]
     params: set[str]
     columns: tuple[str, ...]
+    needs: Needs
 
 
 @cache
@@ -166,7 +201,8 @@ def _references(path: str, serialized: str) -> References:
     params: set[str] = set()
     defined: set[str] = set()
     _walk(tree, tables, params, defined)
-    return References(tables - defined, params, _columns(tree["statements"][0]["node"]))
+    node = tree["statements"][0]["node"]
+    return References(tables - defined, params, _columns(node), needs_of(node))
 
 
 def names(value: str) -> tuple[str, ...]:

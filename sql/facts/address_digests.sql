@@ -16,18 +16,20 @@ judged AS (
   SELECT every.image_id, every.url, address_digest($inner_pad, $outer_pad, every.url) AS sha256
   FROM every SEMI JOIN remembered ON remembered.image_id = every.image_id
 ),
--- Of what is remembered and not here any more nobody knows the address: all have to be compared.
 gone AS (
-  SELECT count(*) > 0 AS are_any
+  SELECT TRUE AS are_some
   FROM remembered
   ANTI JOIN judged ON judged.image_id = remembered.image_id AND judged.sha256 = remembered.sha256
+  LIMIT 1
 ),
 wanted AS (
   SELECT address_hash(every.url) AS hash
   FROM every SEMI JOIN excluded_images ON excluded_images.image_key = every.image_key
   UNION
   SELECT address_hash(url) FROM judged
+  UNION
+  -- Of what is remembered and not here any more nobody knows the address: all have to be compared.
+  SELECT address_hash(every.url) FROM every CROSS JOIN gone
 )
 SELECT every.image_key, address_digest($inner_pad, $outer_pad, every.url) AS sha256
-FROM every CROSS JOIN gone
-WHERE gone.are_any OR address_hash(every.url) IN (SELECT hash FROM wanted)
+FROM every SEMI JOIN wanted ON wanted.hash = address_hash(every.url)
