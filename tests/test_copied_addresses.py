@@ -46,6 +46,7 @@ def test_nor_after_the_person_asked_and_their_rows_were_erased() -> None:
     assert b"images.example" not in Store(workspace.store).refused_files_path().read_bytes()
 
 
+@pytest.mark.slow
 def test_a_version_from_before_the_original_was_refused_is_found() -> None:
     public = {**PRIVATE, "is_private": "false"}
     workspace = prepared_workspace(

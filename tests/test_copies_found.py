@@ -212,6 +212,7 @@ def overrule(workspace: Workspace, post: str, reason: str) -> str:
     return image
 
 
+@pytest.mark.slow
 def test_a_person_says_that_a_match_is_another_picture(workspace: Workspace) -> None:
     found(workspace)
     overrule(workspace, "framed", "twins")

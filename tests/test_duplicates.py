@@ -89,6 +89,7 @@ def test_of_each_picture_the_largest_is_kept_of_those_that_have_a_concept(
     assert counted == [(4,)]
 
 
+@pytest.mark.slow
 def test_explain_names_the_image_that_is_kept(workspace: Workspace) -> None:
     decide(workspace)
     (reason,) = explain(workspace, "blank-again").reasons
@@ -104,6 +105,7 @@ def test_the_order_of_ingests_does_not_matter(tmp_path: Path) -> None:
     assert decide(taken_in(tmp_path, list(POSTS)[::-1])) == EXPECTED
 
 
+@pytest.mark.slow
 def test_all_are_kept_if_the_config_says_so(tmp_path: Path) -> None:
     names = ["small-and-old", "largest", "blank", "blank-again"]
     decided = decide(taken_in(tmp_path, names, EVERY_COPY))

@@ -183,6 +183,7 @@ def test_the_digests_of_erased_pictures_are_in_what_keeps_copies_out_and_nowhere
     assert holders(workspace, digests) <= lists
 
 
+@pytest.mark.slow
 def test_what_is_in_no_version_any_more_leaves_the_notes_with_the_next_one(root: Path) -> None:
     workspace = Workspace(root / "ws")
     for _ in range(2):
@@ -199,6 +200,7 @@ def test_what_is_in_no_version_any_more_leaves_the_notes_with_the_next_one(root:
         shutil.rmtree(workspace.version_paths()[0])
 
 
+@pytest.mark.slow
 def test_what_only_the_erased_rows_held_back_stays_out(root: Path) -> None:
     workspace = Workspace(root / "ws")
     before = decide(workspace)
@@ -225,6 +227,7 @@ def test_who_comes_again_leaves_again_and_can_be_erased_again(root: Path) -> Non
     assert set(decide(workspace)) == {"1", "2", "3", "4", "5"}
 
 
+@pytest.mark.slow
 def test_a_lookup_and_a_verification_answer_as_before(root: Path) -> None:
     workspace = Workspace(root / "ws")
     before = look_up(workspace, f"@{HANDLE}")

@@ -231,6 +231,7 @@ def test_an_id_that_a_table_without_a_platform_names_too_means_the_posting_accou
     assert "ACCT_PRIVATE" in [reason.code for reason in found.reasons]
 
 
+@pytest.mark.slow
 def test_an_id_that_only_a_table_without_a_platform_names_is_found_as_well(explained):
     assert explain(explained, "a99").outcome == "rejected"
 
@@ -281,6 +282,7 @@ def test_the_command_prints_the_rule_the_evidence_and_the_remedy_of_each_code(
         assert said in out
 
 
+@pytest.mark.slow
 def test_an_image_of_a_version_that_its_post_has_no_more_is_unknown(tmp_path):
     workspace = new_workspace(tmp_path / "ws")
     both = '"[""one.jpg"", ""two.jpg""]"'

@@ -140,6 +140,7 @@ def test_what_a_killed_export_left_is_known_for_one_in_every_format(
     assert taken_for_killed(workspace, exported(workspace, to))
 
 
+@pytest.mark.slow
 def test_nothing_is_written_where_nobody_left_and_what_left_before_goes_later(
     workspace: Workspace, run_curate: Curate
 ) -> None:
@@ -177,6 +178,7 @@ def test_images_of_an_erased_person_go_though_the_store_has_no_row_of_them(
     assert rewritten(workspace, exported(workspace, "jsonl")).removed == 2
 
 
+@pytest.mark.slow
 def test_addresses_go_too(tmp_path: Path) -> None:
     config = '[images]\nrequire_files = false\n[manifest]\nlocations = "url"\n'
     workspace = workspace_of(

@@ -150,6 +150,7 @@ def test_a_run_that_nobody_can_read_may_be_of_any_version(workspace: Workspace) 
     assert collected(workspace) == []
 
 
+@pytest.mark.slow
 def test_nothing_goes_while_a_request_waits_and_it_may_go_when_it_is_honoured(
     workspace: Workspace,
 ) -> None:
@@ -165,6 +166,7 @@ def test_nothing_goes_while_a_version_is_damaged(workspace: Workspace) -> None:
     assert collect(workspace, keep=1).pictures is None
 
 
+@pytest.mark.slow
 def test_what_only_an_old_version_knows_of_a_file_that_is_gone_stays_known(
     workspace: Workspace,
 ) -> None:

@@ -217,6 +217,7 @@ def test_a_second_run_reuses_every_stage_and_ends_with_the_same(
     assert manifest.equals(finished.manifest)
 
 
+@pytest.mark.slow
 def test_one_thread_two_folders_and_another_order_give_the_same_manifest(
     finished: Finished, tmp_path: Path
 ) -> None:
@@ -373,6 +374,7 @@ def test_the_looser_preset_still_keeps_no_copy_of_a_private_image(
     assert {decided[post.post_id].outcome for post in tagging} == {"kept"}
 
 
+@pytest.mark.slow
 def test_a_file_that_is_deleted_between_runs_is_missing_in_the_next(
     finished: Finished, tmp_path: Path
 ) -> None:

@@ -146,6 +146,7 @@ def test_whoever_asks_before_a_run_looked_at_their_pictures_stays_out(
     assert decided["p-b"].codes == {"NEAR_DUP_OF_EXCLUDED"}
 
 
+@pytest.mark.slow
 def test_the_store_made_anew_still_knows_what_was_refused(root: Path) -> None:
     workspace = Workspace(root / "ws")
     say_private(root)
@@ -220,6 +221,7 @@ def test_what_a_file_said_stands_when_it_is_gone(root: Path, what: str) -> None:
     assert (earlier["present"], earlier["refusing"], earlier["absent"]) == (1, 1, 2)
 
 
+@pytest.mark.slow
 def test_what_curate_itself_leaves_of_a_file_does_not_speak_for_it(root: Path) -> None:
     (root / "ws/curate.toml").write_text('[images]\nmetadata = "strip"\n')
     workspace = Workspace(root / "ws")
@@ -231,6 +233,7 @@ def test_what_curate_itself_leaves_of_a_file_does_not_speak_for_it(root: Path) -
     assert codes(workspace, "p-a") == {"XMP_PLUS_DMI"}
 
 
+@pytest.mark.slow
 def test_a_file_that_is_put_back_is_judged_again(root: Path) -> None:
     workspace = Workspace(root / "ws")
     say_in_file(root)

@@ -181,6 +181,7 @@ def test_a_request_that_names_nobody_is_honoured_by_the_next_version(tmp_path: P
     assert kept(workspace) == {"1", "2", "3", "4"}
 
 
+@pytest.mark.slow
 def test_who_is_named_before_anything_is_known_is_met_under_every_name() -> None:
     """Three accounts ask, by the id, the handle, and the handle that they had."""
     workspace = prepared_workspace([post("bo", BO, "bo")])
@@ -524,6 +525,7 @@ def test_a_name_with_invisible_characters_is_read_if_somebody_has_it(tmp_path: P
     assert kept(workspace) == {"2"}
 
 
+@pytest.mark.slow
 def test_a_request_reaches_a_platform_that_is_first_ingested_later() -> None:
     workspace = prepared_workspace(WORLD)
     texts = ["@solo", "987654322", "987654323.0"]

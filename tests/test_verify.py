@@ -238,6 +238,7 @@ def test_a_manifest_of_another_workspace_is_unknown_altogether(
 # ── What is verified ──────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_an_old_version_that_was_copied_elsewhere_is_verified_as_well(
     workspace: Workspace, export: Path, tmp_path: Path
 ) -> None:
@@ -393,6 +394,7 @@ def test_image_files_are_not_scanned_again_if_none_has_changed(
     assert check(workspace).is_clean
 
 
+@pytest.mark.slow
 def test_a_run_after_a_verification_makes_the_same_version(
     workspace: Workspace, export: Path, tmp_path: Path
 ) -> None:

@@ -145,6 +145,7 @@ def asking(tmp_path: Path) -> Workspace:
     return workspace
 
 
+@pytest.mark.slow
 def test_a_request_that_a_crash_kept_from_the_ledger_is_told_and_recorded_by_the_next_run(
     asking: Workspace, run_curate: Curate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ def test_adding_the_same_again_changes_nothing(lexicons, tmp_path):
     assert state(lexicons.workspace.root) == before
 
 
+@pytest.mark.slow
 def test_the_order_is_that_of_adding_unless_another_is_asked_for(lexicons, tmp_path):
     file = write(tmp_path / "words.csv", "key,concept\ndoggo,dog\n")
     for name in ("one", "two"):

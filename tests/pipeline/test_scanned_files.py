@@ -90,6 +90,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 def test_photos_that_come_again_are_not_decoded_again(tmp_path: Path, looked_at: list[str]) -> None:
     workspace = new_workspace(tmp_path / "ws")
     take_in(workspace, write_export(tmp_path / "one", "a", "b"))
@@ -135,6 +136,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(
     assert len(looked_at) == 5
 
 
+@pytest.mark.slow
 def test_what_was_seen_goes_with_the_person_who_is_erased(tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "ws")
     export = write_export(tmp_path / "export", "a", "b")

@@ -180,6 +180,7 @@ def test_a_file_that_is_another_one_by_now_is_not_shown(workspace: Workspace) ->
     assert not any(shows(one, photo(9)) for one in pictures(page))
 
 
+@pytest.mark.slow
 def test_a_copy_that_leaves_anyhow_is_not_shown(workspace: Workspace) -> None:
     place = workspace.root.parent
     take_in(workspace, write(place / "alike", {"alike": encoded(COPY, "PNG")}, is_private=True))

@@ -34,6 +34,7 @@ def run(*arguments: str) -> int:
     return int(stopped.value.code or 0)
 
 
+@pytest.mark.slow
 def test_the_path_is_printed_and_a_lost_page_is_written_again(
     version: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

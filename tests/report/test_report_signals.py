@@ -109,6 +109,7 @@ def test_what_is_read_is_judged_and_counted(tmp_path: Path, export: Path) -> Non
     assert counts(facts, "robots:x-robots-tag", "posts") == (0, 0, 0, 0, 0, 0, 8)
 
 
+@pytest.mark.slow
 @needs_reader
 def test_without_the_reader_credentials_are_quarantined_and_not_checkable(
     tmp_path: Path, export: Path, monkeypatch: pytest.MonkeyPatch

@@ -162,6 +162,7 @@ def test_a_member_whose_name_is_no_unicode_is_left_out_with_its_reason(tmp_path:
     )
 
 
+@pytest.mark.slow
 def test_a_bomb_stops_at_the_limit(tmp_path: Path) -> None:
     limits = Limits(max_unpacking_ratio=10, max_file_bytes=100 * 1024**2)
     zeros = bytes(200 * 1024**2)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from tables import given, run, then, then_nothing
@@ -127,6 +128,7 @@ def draw(
     given(engine, **drawings, post_languages=table("post_key | language", read or [(99, "en")]))
 
 
+@pytest.mark.slow
 @drawn(posts=POSTS, spoken=ACCOUNTS)
 def test_labels_and_counts_are_those_of_reading_each_use_by_itself(
     engine: Engine, posts: list[tuple[int, str, list[str]]], spoken: Mapping[int, str]

@@ -63,16 +63,16 @@ def key_columns(tags: pl.Series) -> pl.DataFrame:
     link, or ends in an e-mail provider's name. The flag of a region has none either. A key is its
     own key.
     """
-    foldings = _foldings()
     tag = pl.col("tag")
     # Most tags are ASCII, and what takes the longest leaves those as they are.
     is_wide = pl.col("is_wide")
     composed = pl.when("is_wide").then("tag").str.normalize("NFKC").str.replace_all(_INVISIBLE, "")
-    letters = (
-        pl.col("plain")
-        .str.replace_many(list(foldings), list(foldings.values()))
-        .str.replace_all(_NOT_IN_A_KEY, "")
-    )
+    folded = pl.col("plain")
+    if tags.cast(pl.String).str.contains(_NOT_ASCII).any():
+        # To prepare for so many letters takes longer than to read a few tags.
+        foldings = _foldings()
+        folded = folded.str.replace_many(list(foldings), list(foldings.values()))
+    letters = folded.str.replace_all(_NOT_IN_A_KEY, "")
     # Folding and dropping may put a letter next to a mark that it composes with.
     recomposed = pl.when("is_wide").then("key").str.normalize("NFKC")
     # What is left of the flag of Scotland would be the black one.
