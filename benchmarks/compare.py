@@ -32,6 +32,7 @@ RUNS = {
         "b6_verify.py --posts 200000",
         "b9_startup.py",
         "b11_privacy_gate.py --posts 50000",
+        "b12_balancing.py",
         "b13_revocation.py --accounts 20000",
         "canonicalise_tags.py --tags 500000",
         "ingest_tables.py --parquet-posts 200000 --csv-gb 0.05 --jsonl-gb 0.05",
@@ -45,6 +46,7 @@ RUNS = {
         "b6_verify.py --posts 10000000",
         "b9_startup.py",
         "b11_privacy_gate.py",
+        "b12_balancing.py",
         "b13_revocation.py",
         "canonicalise_tags.py",
         "canonicalise_tags.py --compounds",
@@ -53,7 +55,7 @@ RUNS = {
 }
 # Of these the ratio says how much of the reference's speed is ours; of all others, how much longer
 # it takes.
-SPEEDS = ("ingest ", "B11", "B3", "B4")
+SPEEDS = ("ingest ", "B11", "B12", "B3", "B4")
 WORSE = 1.3
 FOUND_WORSE = 3
 

@@ -123,5 +123,5 @@ def _split(table: Any, concept_ids: npt.NDArray[np.int32]) -> Split:
         label_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         label_values=dense.astype(np.int64),
         repeat_factor=table["repeat_factor"].to_numpy(),
-        keys=image_keys(image_ids.to_pylist()),
+        keys=image_keys(image_ids),
     )

@@ -4,31 +4,33 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from curate.errors import InputError
 
 _KEY_HEX_DIGITS = 16
+_KEY = r"\A[0-9a-fA-F]{16}\z"
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 
 
-def image_keys(image_ids: Sequence[str]) -> npt.NDArray[np.uint64]:
+def image_keys(image_ids: Sequence[str] | pa.Array) -> npt.NDArray[np.uint64]:
     """The first 16 hex digits of each image id, read as one big-endian 64-bit number.
 
     An image id is a keyed hash, so these 64 bits are as good as random; a caller that hashes the
-    same images every epoch parses them once with this.
+    same images every epoch parses them once with this. Many are best given as an Arrow array: as
+    Python's own strings they take ten times the memory.
 
     Raises:
         InputError: an id that does not start with 16 hex digits.
     """
-    heads = [image_id[:_KEY_HEX_DIGITS] for image_id in image_ids]
-    try:
-        raw = bytes.fromhex("".join(heads))
-    except ValueError:
-        raise InputError("an image id is not made of hex digits") from None
-    # fromhex skips blanks, so a blank or a short id shows as missing bytes.
-    if len(raw) != 8 * len(heads) or any(len(head) != _KEY_HEX_DIGITS for head in heads):
-        raise InputError("an image id has fewer than 16 hex digits")
+    ids = image_ids if isinstance(image_ids, pa.Array) else pa.array(image_ids, pa.large_string())
+    heads = pc.utf8_slice_codeunits(ids, 0, _KEY_HEX_DIGITS)
+    if heads.null_count or not pc.all(pc.match_substring_regex(heads, _KEY), min_count=0).as_py():
+        raise InputError("an image id does not start with 16 hex digits")
+    digits = heads.buffers()[2].to_pybytes() if len(heads) else b""
+    raw = bytes.fromhex(digits[: _KEY_HEX_DIGITS * len(heads)].decode("ascii"))
     return np.frombuffer(raw, dtype=">u8").astype(np.uint64)
 
 
