@@ -80,6 +80,7 @@ def publish(
         same = _newest_if_same(workspace, digest, facts)
         if same is not None:
             head = _record(workspace, same.name, digest, result)
+            workspace.link_latest()
             head = settle(workspace, same) or head
             return Published(same, digest, concepts, epoch_length, False, head)
         number = max(map(version_number, workspace.version_paths()), default=0)
@@ -105,6 +106,7 @@ def publish(
         recorded = {"attestation_sha256": attestation}
         head = _record(workspace, name, digest, result, recorded)
         directory.replace(workspace.versions / name)
+        workspace.link_latest()
         force_to_disk(workspace.versions)
     head = settle(workspace, workspace.versions / name) or head
     return Published(workspace.versions / name, digest, concepts, epoch_length, True, head)

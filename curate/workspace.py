@@ -4,7 +4,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,11 +112,27 @@ class Workspace:
         found = [path for path in self.versions.iterdir() if _NUMBER.match(path.name)]
         return sorted(found, key=lambda path: (version_number(path), path.name))
 
+    def link_latest(self) -> None:
+        """Make the link ``versions/latest`` lead to the newest version, for whoever reads a file.
+
+        Where the file system has no links, or something else is called so, there is none.
+        """
+        link, beside = self.versions / "latest", self.versions / ".latest"
+        newest = self.version_paths()[-1].name
+        if link.is_symlink() and link.readlink() == Path(newest):
+            return
+        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.symlink_to(newest)
+            beside.replace(link)
+        beside.unlink(missing_ok=True)
+
     def find_version(self, name: str = "latest") -> Path:
         """A version by number, ``latest``, the start of its digest, its name or its path."""
         as_path = Path(name)
         if name != "latest" and as_path.is_dir() and (as_path / "attestation.json").exists():
-            return as_path
+            # `versions/latest` is called as the version is.
+            return as_path.resolve() if as_path.is_symlink() else as_path
         versions = self.version_paths()
         if not versions:
             raise InputError("there is no version yet", hint="make one with `curate run`")

@@ -220,7 +220,7 @@ def test_a_killed_run_leaves_no_unfinished_version_and_the_next_run_clears_up(
             new_version(Workspace(workspace.root))
     assert seen == [left]
     assert left.is_dir()
-    assert list(workspace.versions.iterdir()) == [version]
+    assert workspace.version_paths() == [version]
     new_version(Workspace(workspace.root))
     assert not left.exists()
 

@@ -195,7 +195,7 @@ def test_a_removed_version_goes_with_its_own_pictures_and_whom_it_held_is_not_gu
     found = collect(workspace, keep=1, removes=True)
     assert (numbers(found.versions), found.pictures, found.is_removed) == ([1, 2, 3], 1, True)
     assert not held.exists()
-    assert list(workspace.versions.iterdir()) == [latest]
+    assert workspace.version_paths() == [latest]
     assert len(pictures(workspace)) == 5
     (entry,) = [entry for entry in ledger.read(workspace.ledger) if entry.action == "gc"]
     assert entry.facts["versions"] == list(found.versions)
@@ -222,7 +222,7 @@ def test_a_removal_that_was_killed_leaves_whole_versions_and_goes_on(
         assert all(one.problem is None for one in list_versions(workspace).versions)
     found = collect(workspace, keep=1, removes=True)
     assert found.leftovers == 3
-    assert [path.name[:4] for path in workspace.versions.iterdir()] == ["0004"]
+    assert [path.name[:4] for path in workspace.version_paths()] == ["0004"]
     recorded = [
         entry.facts["versions"] for entry in ledger.read(workspace.ledger) if entry.action == "gc"
     ]

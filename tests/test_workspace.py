@@ -140,6 +140,23 @@ def test_versions_are_found_by_number_digest_name_and_path(workspace: Workspace)
     assert workspace.find_version(str(second)) == second
 
 
+def test_a_link_leads_to_the_newest_version_and_is_called_as_that_is(workspace: Workspace) -> None:
+    first, second = with_versions(workspace, "0001-aaaaaaaa", "0002-bbbbbbbb")
+    (workspace.versions / "latest").symlink_to("0001-aaaaaaaa")
+    for _ in range(2):
+        workspace.link_latest()
+        assert (workspace.versions / "latest").resolve() == second.resolve()
+    assert workspace.version_paths() == [first, second]
+    assert workspace.find_version(str(workspace.versions / "latest")) == second.resolve()
+
+
+def test_what_somebody_calls_latest_stays_theirs(workspace: Workspace) -> None:
+    with_versions(workspace, "0001-aaaaaaaa", "latest")
+    workspace.link_latest()
+    assert not (workspace.versions / "latest").is_symlink()
+    assert not (workspace.versions / ".latest").is_symlink()
+
+
 @pytest.mark.parametrize("name", ["3", "cccccccc", "0002-cccccccc", "nonsense"])
 def test_a_version_that_is_not_there_is_bad_input_and_the_newest_are_named(
     workspace: Workspace, name: str
