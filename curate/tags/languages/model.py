@@ -28,9 +28,11 @@ _MALAY, _INDONESIAN, _TIMES = "ms", "id", 3.0
 
 def likely_languages(text: str) -> dict[str, float]:
     """How likely the likeliest languages are, by their codes (BCP 47): at most 5, above 0.05."""
-    labels, probabilities = _model().predict(text, k=_ASKED, threshold=_LEAST)
+    # The library itself and not its wrapper in Python: that of the older package of the same name,
+    # which somebody may have installed over this one, fails under NumPy 2.
+    line = text.replace("\n", " ") + "\n"
     found: dict[str, float] = {}
-    for label, probability in zip(labels, probabilities, strict=True):
+    for probability, label in _model().f.predict(line, _ASKED, _LEAST, "strict"):
         code = label.removeprefix("__label__")
         language = _CODES.get(code, code)
         if language in _COMMON:
