@@ -21,6 +21,7 @@ from curate.export_records import (
     is_rewritten_here,
     rewritten_record,
 )
+from curate.store.parquet import open_parquet
 from curate.store.schema import load_schema
 from curate.workspace import Workspace, is_version_name
 
@@ -73,6 +74,11 @@ class Version:
     def concepts(self) -> Path:
         """``concepts.parquet``, sorted by ``concept_id``."""
         return self.path / "concepts.parquet"
+
+    @property
+    def tables_name(self) -> str:
+        """A name for the content of both tables, byte for byte: the start of their digests."""
+        return "-".join(self.files[path.name][:16] for path in (self.manifest, self.concepts))
 
     @property
     def media_root(self) -> Path:
@@ -333,7 +339,7 @@ def _check_columns(path: Path, found: pa.Schema, schema: pa.Schema) -> None:
 
 def _blocks(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
     try:
-        file = pq.ParquetFile(path)
+        file = open_parquet(path)
     except FileNotFoundError:
         raise InputError(f"{path.parent.name} has no {path.name}") from None
     except pa.ArrowInvalid:

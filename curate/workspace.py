@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from curate.config import Config
 
 CONFIG_NAME = "curate.toml"
+COLUMNS_NAME = ".columns"
+"""The folder beside runs with what training worked out of manifests; it can be made again."""
 
 
 _VERSION_NAME = re.compile(r"\d{4,}-[0-9a-f]{8}")
@@ -62,6 +65,11 @@ class Workspace:
         return self.root / "runs"
 
     @property
+    def columns(self) -> Path:
+        """What training worked out of manifests, a folder each."""
+        return self.runs / COLUMNS_NAME
+
+    @property
     def kept_files(self) -> Path:
         """When which image file was found to be what a manifest says."""
         return self.store / "kept_files.parquet"
@@ -83,6 +91,11 @@ class Workspace:
     def pseudonym_key(self) -> PseudonymKey:
         """The key of every pseudonym in this workspace."""
         return PseudonymKey.read(self.root / "keys" / "pseudonym.key")
+
+    def forget_columns(self, manifest_sha256: str) -> None:
+        """Remove what training worked out of a manifest, which it would work out again."""
+        for folder in self.columns.glob(f"{manifest_sha256[:16]}-*"):
+            shutil.rmtree(folder)
 
     @contextmanager
     def locked(self, *, waits: bool = False) -> Iterator[None]:

@@ -30,6 +30,7 @@ from curate.gate import Clearance
 from curate.pipeline import run
 from curate.publish import publish
 from curate.revocation import Asked, revoke
+from curate.train.manifest import open_manifest
 from curate.verify import find_manifest, verify
 from curate.versions import open_version
 from curate.workspace import Workspace
@@ -76,6 +77,18 @@ def rewritten(workspace: Workspace, *folders: Path) -> Rewrite:
     if done.problem is not None:
         raise done.problem
     return done
+
+
+def test_what_training_worked_out_of_an_export_goes_with_its_manifest(workspace: Workspace) -> None:
+    folder = exported(workspace, "jsonl")
+    before = open_version(folder, workspace)
+    beside = Workspace(folder.parent.parent)
+    for place in (workspace, beside):
+        open_manifest(before, place.columns)
+    revoke(workspace, [Asked("h-b", 1)])
+    assert rewritten(workspace, folder).removed == 1
+    for place in (workspace, beside):
+        assert [path.name for path in place.columns.iterdir()] == [".lock"]
 
 
 def in_files(folder: Path) -> set[str]:

@@ -19,6 +19,7 @@ from curate.inventory import list_versions
 from curate.pipeline import run
 from curate.publish import publish
 from curate.revocation import Asked, look_up, revoke
+from curate.train.manifest import open_manifest
 from curate.versions import open_version
 from curate.workspace import Workspace
 
@@ -251,6 +252,15 @@ def test_leftovers_of_killed_commands_go_and_an_export_at_work_does_not(
     assert at_work.exists()
     assert mine.exists()
     assert new_version(workspace).name.startswith("0004")
+
+
+def test_what_training_worked_out_of_a_version_goes_with_it(workspace: Workspace) -> None:
+    opened = [open_version(path, workspace) for path in workspace.version_paths()]
+    for version in opened:
+        open_manifest(version, workspace.columns)
+    collect(workspace, keep=2, removes=True)
+    left = {path.name for path in workspace.columns.iterdir()}
+    assert left == {".lock", *(version.tables_name for version in opened[2:])}
 
 
 def test_what_would_go_is_said_and_yes_takes_it(workspace: Workspace, run_curate: Curate) -> None:

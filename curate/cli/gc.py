@@ -67,7 +67,7 @@ def lines(found: "Found") -> Iterator[str]:
         yield f"{goes}  version {name}: {size_text(size)}"
     for count, what, size in (
         (found.pictures, "pictures that no version names that stays", found.picture_bytes),
-        (found.leftovers, "leftovers of commands that were killed", found.leftover_bytes),
+        (found.leftovers, "leftovers of training and of killed commands", found.leftover_bytes),
     ):
         if count:
             yield f"{goes}  {count:,} {what}: {size_text(size)}"

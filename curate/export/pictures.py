@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from curate.errors import InputError, RefusedError
+from curate.store.parquet import open_parquet
 from curate.versions import Version
 
 _ROWS = 4_096
@@ -63,7 +64,7 @@ def manifest_rows(version: Version) -> Iterator[tuple[dict[str, Any], tuple[str,
     """The rows of the manifest in their order, each with the names of its labels."""
     concepts = pq.read_table(version.concepts, columns=["concept_id", "name"], partitioning=None)
     names = dict(zip(*(column.to_pylist() for column in concepts.columns), strict=True))
-    with pq.ParquetFile(version.manifest) as manifest:
+    with open_parquet(version.manifest) as manifest:
         for batch in manifest.iter_batches(batch_size=_ROWS):
             for row in batch.to_pylist():
                 yield row, tuple(names[label] for label in row["labels"])

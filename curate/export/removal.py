@@ -17,6 +17,7 @@ from curate.errors import RefusedError
 from curate.export.huggingface import PACKING, ROWS_A_GROUP
 from curate.export.webdataset import add_member
 from curate.revocation import Leaving
+from curate.store.parquet import open_parquet
 
 # An image of a file: its id and the digests that it has, as told and as its bytes have.
 Row = tuple[str | None, tuple[str | None, ...]]
@@ -111,7 +112,7 @@ def _parquet_rows(file: BinaryIO) -> Iterator[Row]:
 def _copy_parquet(file: BinaryIO, target: BinaryIO, leaving: Leaving) -> int:
     kept = 0
     file.seek(0)
-    with pq.ParquetFile(file) as table:
+    with open_parquet(file) as table:
         schema = table.schema_arrow
     packing = PACKING if "image" in schema.names else "snappy"
     with pq.ParquetWriter(target, schema, compression=packing) as writer:
@@ -128,7 +129,7 @@ def _copy_parquet(file: BinaryIO, target: BinaryIO, leaving: Leaving) -> int:
 
 def _batches(file: BinaryIO) -> Iterator[tuple[int, pa.RecordBatch]]:
     file.seek(0)
-    with pq.ParquetFile(file) as table:
+    with open_parquet(file) as table:
         has_pictures = "image" in table.schema_arrow.names
         size = ROWS_A_GROUP if has_pictures else 65_536
         for batch in table.iter_batches(batch_size=size):

@@ -116,6 +116,9 @@ def _rewrite(
             about = Rewritten(exported_on, f"{datetime.now(UTC):%Y-%m-%d}", removed)
             _write_words(changes, record, counts, about)
             _prove(changes, leaving, progress)
+            # Who trained on the export has its rows there, or beside it where it is no workspace.
+            for place in (workspace, Workspace(path.resolve().parent.parent)):
+                place.forget_columns(record.files[MANIFEST_NAME]["sha256"])
             _finish(workspace, changes, record, counts, about)
         else:
             _prove(changes, leaving, progress)

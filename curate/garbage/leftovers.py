@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
+from curate.versions import Version
 from curate.workspace import Workspace
 
 REMOVED = ".removed-"
@@ -41,6 +42,14 @@ def left_behind(workspace: Workspace) -> list[Path]:
     if workspace.versions.is_dir():
         found += sorted(workspace.versions.glob(f"{REMOVED}*"))
     return found + [path for path in sorted(workspace.root.iterdir()) if _is_dead_export(path)]
+
+
+def unneeded_columns(workspace: Workspace, staying: Sequence[Version]) -> list[Path]:
+    """What training worked out of manifests that no version has which stays."""
+    if not workspace.columns.is_dir():
+        return []
+    needed = {".lock", *(version.tables_name for version in staying)}
+    return sorted(path for path in workspace.columns.iterdir() if path.name not in needed)
 
 
 def unnamed_pictures(workspace: Workspace, engine: Engine) -> list[Path]:

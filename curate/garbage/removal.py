@@ -8,7 +8,7 @@ from typing import Any
 
 from curate import ledger
 from curate.durable import force_to_disk
-from curate.garbage.leftovers import REMOVED, left_behind, unnamed_pictures
+from curate.garbage.leftovers import REMOVED, left_behind, unnamed_pictures, unneeded_columns
 from curate.garbage.needs import Needs, find_needs
 from curate.images.kept_files import prune_notes
 from curate.inventory import size_of
@@ -21,8 +21,8 @@ _ACTION = "gc"
 
 @dataclass(frozen=True)
 class Found:
-    """What nothing needs: ``versions`` with their bytes, ``leftovers`` of killed commands, and
-    ``pictures`` that no version names that stays.
+    """What nothing needs: ``versions`` with their bytes, ``leftovers`` of killed commands and
+    of training, and ``pictures`` that no version names that stays.
 
     ``kept`` says of every other version what it is needed for. ``pictures`` is null where they
     can't be told, because a version can't be read. A file with another name elsewhere counts no
@@ -69,6 +69,8 @@ def collect(workspace: Workspace, *, keep: int, removes: bool = False) -> Found:
             needs = find_needs(workspace, engine, keep)
             pictures = None if needs.staying is None else unnamed_pictures(workspace, engine)
         leftovers = left_behind(workspace)
+        if needs.staying is not None:
+            leftovers += unneeded_columns(workspace, needs.staying)
         found = Found(
             {path.name: size_of(path) for path in needs.unneeded},
             {path.name: why for path, why in needs.by_version.items() if why},

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate.outputs import private_file
+from curate.store.parquet import open_parquet
 
 _NOTES = pa.schema(
     [
@@ -107,7 +108,7 @@ def prune_notes(notes: Path, manifests: Iterable[Path], *, without: Collection[s
 
 
 def _rows(manifest: Path) -> Iterator[list[tuple[str, str, str]]]:
-    with pq.ParquetFile(manifest) as file:
+    with open_parquet(manifest) as file:
         columns = ["image_id", "location", "sha256"]
         if not {*columns} <= {*file.schema_arrow.names}:
             return

@@ -11,7 +11,7 @@ from torch.utils.data import Sampler
 from curate.train.data import Pictures, load_batches
 from curate.train.learner import Learner
 from curate.train.loss import k_hot_cross_entropy
-from curate.train.manifest import Manifest, Split
+from curate.train.manifest import Manifest
 from curate.train.options import TrainOptions
 from curate.train.processes import Processes
 from curate.train.sampler import Draw
@@ -49,11 +49,6 @@ def hits(logits: Tensor, labels: Tensor, guesses: int) -> Tensor:
     return (likeliest.unsqueeze(2) == labels.unsqueeze(1)).flatten(1).any(1)
 
 
-def majority_share(split: Split, concept: int) -> float:
-    """The share of a split's images that carry the concept with this dense index."""
-    return int((split.label_values == concept).sum()) / len(split)
-
-
 def measure_accuracy(
     learner: Learner,
     pictures: Pictures,
@@ -87,7 +82,7 @@ def measure_accuracy(
         loss=loss,
         top1=top1,
         top5=top5,
-        majority=majority_share(manifest.validation, majority),
+        majority=manifest.validation_share(majority),
         majority_concept=manifest.concept_names[majority],
     )
 

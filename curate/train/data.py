@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from curate.errors import InputError
+from curate.train.columns import Split
 from curate.train.loss import PADDING
-from curate.train.manifest import Split
 from curate.train.pictures import Pixels, training_pixels, validation_pixels
 from curate.train.sampler import Draw
 
@@ -64,7 +64,7 @@ class Pictures(Dataset[tuple[Pixels, npt.NDArray[np.int64]] | Unreadable]):
 
     def __getitem__(self, draw: Draw) -> tuple[Pixels, npt.NDArray[np.int64]] | Unreadable:
         index, place = draw
-        path = self._media_root / self._split.locations[index].as_py()
+        path = self._media_root / self._split.location(index)
         try:
             if self._min_crop_share is None:
                 pixels = validation_pixels(path, self._side_px)
@@ -72,7 +72,7 @@ class Pictures(Dataset[tuple[Pixels, npt.NDArray[np.int64]] | Unreadable]):
                 generator = np.random.default_rng([self._seed, place])
                 pixels = training_pixels(path, self._side_px, self._min_crop_share, generator)
         except Exception as error:  # hostile bytes make decoders raise nearly anything
-            return Unreadable(self._split.image_ids[index].as_py(), type(error).__name__)
+            return Unreadable(self._split.image_id(index), type(error).__name__)
         return pixels, self._split.labels(index)
 
 

@@ -24,12 +24,13 @@ from curate.train.checkpoint import (
 )
 from curate.train.data import Pictures, load_batches
 from curate.train.learner import Learner
-from curate.train.manifest import read_manifest
+from curate.train.manifest import open_manifest
 from curate.train.options import TrainOptions
 from curate.train.processes import Processes, joined_processes
 from curate.train.sampler import BatchStream, Epochs, Position
 from curate.train.schedule import make_schedule
 from curate.versions import Version
+from curate.workspace import COLUMNS_NAME
 
 _WINDOW_STEPS = 20
 
@@ -103,7 +104,7 @@ def train(
         RefusedError: the run to resume was trained on a version with another digest.
         UsageError: no such device, or the run to resume had other options.
     """
-    manifest = read_manifest(version)
+    manifest = open_manifest(version, runs_directory / COLUMNS_NAME)
     with joined_processes(options.device) as processes:
         begun = time.monotonic()
         on_cuda = processes.device.type == "cuda"

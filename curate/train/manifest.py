@@ -1,6 +1,9 @@
-"""Turns a version's tables into the columns that training needs, one set a split."""
+"""Turns a version's tables into what training needs: two splits, and the concepts to learn."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,54 +13,51 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from curate.errors import ContractError, InputError
-from curate.train.resampling import image_keys
+from curate.store.parquet import open_parquet
+from curate.train.columns import Split, SplitWriter, kept_folder
 from curate.versions import Version
 
 _COLUMNS = ["image_id", "location", "labels", "repeat_factor", "split"]
-
-
-@dataclass(frozen=True)
-class Split:
-    """The images of one split, as columns: Arrow and NumPy, so that forked workers share them.
-
-    A label is a dense index: the position of its concept in ``concepts.parquet``.
-    """
-
-    image_ids: Any
-    locations: Any
-    label_offsets: npt.NDArray[np.int64]
-    label_values: npt.NDArray[np.int64]
-    repeat_factor: npt.NDArray[np.float32]
-    keys: npt.NDArray[np.uint64]
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def labels(self, index: int) -> npt.NDArray[np.int64]:
-        """The dense labels of one image."""
-        return self.label_values[self.label_offsets[index] : self.label_offsets[index + 1]]
+_SPLITS = ("train", "validation")
+_COUNTS = "concept_counts.npy"
+_BATCH_ROWS = 1 << 17
+_URL = r"^([A-Za-z][A-Za-z0-9+.-]*://|url/)"
+_OUTSIDE = r"^[/\\]|(^|[/\\])\.\.([/\\]|$)"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A version's images by split, and its concepts in the order of their dense indices."""
+    """A version's images by split, and its concepts in the order of their dense indices.
+
+    ``counts`` says how many images of either split, training first, carry each concept: int64, of
+    shape (2, concepts).
+    """
 
     training: Split
     validation: Split
     concept_ids: tuple[int, ...]
     concept_names: tuple[str, ...]
+    counts: npt.NDArray[np.int64]
 
     def training_counts(self) -> npt.NDArray[np.int64]:
         """How many training images carry each concept, each counted once, by dense index."""
-        return np.bincount(self.training.label_values, minlength=len(self.concept_ids))
+        training: npt.NDArray[np.int64] = self.counts[0]
+        return training
 
     def majority_concept(self) -> int:
         """The dense index of the concept that most training images carry."""
-        return int(self.training_counts().argmax())
+        return int(self.counts[0].argmax())
+
+    def validation_share(self, concept: int) -> float:
+        """The share of the validation images that carry the concept with this dense index."""
+        return int(self.counts[1, concept]) / len(self.validation)
 
 
-def read_manifest(version: Version) -> Manifest:
-    """Read the tables of ``version``, which ``open_version`` has held against its attestation.
+def open_manifest(version: Version, kept: Path) -> Manifest:
+    """Open the tables of ``version``, which ``open_version`` has held against its attestation.
+
+    What is worked out of them stays in ``kept``, so that it is done once: after that a manifest of
+    any length opens at once, and all processes that train share its memory.
 
     Raises:
         InputError: no image to train on; images that are URLs and not files.
@@ -65,63 +65,80 @@ def read_manifest(version: Version) -> Manifest:
             ``concepts.parquet`` does not have.
     """
     concepts = pq.read_table(version.concepts, columns=["concept_id", "name"])
-    concept_ids = concepts["concept_id"].to_numpy()
-    table = pq.read_table(version.manifest, columns=_COLUMNS)
-    if not table.num_rows:
-        raise InputError(
-            f"version {version.path.name} has no images", hint="`curate report` says why"
-        )
-    _refuse_urls(table["location"])
-    strangers = pc.sum(pc.invert(pc.is_in(table["split"], pa.array(["train", "validation"]))))
-    if strangers.as_py():
-        raise ContractError("the manifest has a split other than train and validation")
-    splits = [
-        _split(table.filter(pc.equal(table["split"], name)), concept_ids)
-        for name in ("train", "validation")
-    ]
-    if not len(splits[0]):
+    concept_ids = concepts["concept_id"].combine_chunks()
+    folder = kept_folder(kept, version.tables_name, partial(_work_out, version, concept_ids))
+    training, validation = (Split(folder / name) for name in _SPLITS)
+    if not len(training):
         raise InputError(
             f"version {version.path.name} has no images in its training split",
             hint="lower validation_share in curate.toml and run `curate run`",
         )
     return Manifest(
-        training=splits[0],
-        validation=splits[1],
-        concept_ids=tuple(concept_ids.tolist()),
+        training=training,
+        validation=validation,
+        concept_ids=tuple(concept_ids.to_pylist()),
         concept_names=tuple(concepts["name"].to_pylist()),
+        counts=np.load(folder / _COUNTS),
     )
 
 
-def _refuse_urls(locations: Any) -> None:
-    urls = pc.sum(pc.match_substring_regex(locations, "^([A-Za-z][A-Za-z0-9+.-]*://|url/)")).as_py()
+def _work_out(version: Version, concept_ids: pa.Array, folder: Path) -> None:
+    _refuse_locations(version)
+    counts = np.zeros((len(_SPLITS), len(concept_ids)), np.int64)
+    with ExitStack() as stack:
+        file = stack.enter_context(open_parquet(version.manifest))
+        writers = [stack.enter_context(SplitWriter.at(folder / name)) for name in _SPLITS]
+        for batch in file.iter_batches(_BATCH_ROWS, columns=_COLUMNS):
+            rows = _with_dense_labels(pa.Table.from_batches([batch]), concept_ids)
+            found = 0
+            for split, writer in enumerate(writers):
+                own = rows.filter(pc.equal(rows["split"], _SPLITS[split]))
+                counts[split] += np.bincount(_flat(own["labels"]), minlength=len(concept_ids))
+                writer.add(own)
+                found += len(own)
+            if found < len(rows):
+                raise ContractError("the manifest has a split other than train and validation")
+    np.save(folder / _COUNTS, counts)
+
+
+def _refuse_locations(version: Version) -> None:
+    images = urls = outside = 0
+    with open_parquet(version.manifest) as file:
+        for batch in file.iter_batches(_BATCH_ROWS, columns=["location"]):
+            locations = batch["location"]
+            images += len(locations)
+            if _matching(locations, f"{_URL}|{_OUTSIDE}"):
+                urls += _matching(locations, _URL)
+                outside += _matching(locations, _OUTSIDE)
+    if not images:
+        raise InputError(
+            f"version {version.path.name} has no images", hint="`curate report` says why"
+        )
     if urls:
         raise InputError(
-            f"{urls:,} of {len(locations):,} images are URLs, not files, and cannot be trained on",
+            f"{urls:,} of {images:,} images are URLs, not files, and cannot be trained on",
             hint="download them, ingest the files and run `curate run`",
         )
-    outside = pc.sum(pc.match_substring_regex(locations, r"^[/\\]|(^|[/\\])\.\.([/\\]|$)")).as_py()
     if outside:
         raise InputError(f"the locations of {outside:,} images lead out of the store")
 
 
-def _split(table: Any, concept_ids: npt.NDArray[np.int32]) -> Split:
-    labels = table["labels"].combine_chunks()
-    lengths = labels.value_lengths().to_numpy(zero_copy_only=False).astype(np.int64)
-    if len(lengths) and lengths.min() < 1:
+def _matching(texts: Any, pattern: str) -> int:
+    return pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0
+
+
+def _with_dense_labels(rows: pa.Table, concept_ids: pa.Array) -> pa.Table:
+    labels = rows["labels"].combine_chunks()
+    lengths = labels.value_lengths()
+    if pc.min(lengths).as_py() < 1:
         raise ContractError("the manifest has images without labels")
-    flat = labels.flatten().to_numpy(zero_copy_only=False)
-    order = np.argsort(concept_ids)
-    places = np.searchsorted(concept_ids, flat, sorter=order).clip(max=max(len(order) - 1, 0))
-    dense = order[places] if len(order) else np.zeros(0, np.int64)
-    if len(dense) != len(flat) or (concept_ids[dense] != flat).any():
+    dense = pc.index_in(labels.flatten(), concept_ids)
+    if dense.null_count:
         raise ContractError("the manifest has labels that concepts.parquet does not have")
-    # Arrow's plain strings end at 2 GiB a column, that is at about 50 million ids.
-    image_ids = table["image_id"].cast(pa.large_string()).combine_chunks()
-    return Split(
-        image_ids=image_ids,
-        locations=table["location"].cast(pa.large_string()).combine_chunks(),
-        label_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        label_values=dense.astype(np.int64),
-        repeat_factor=table["repeat_factor"].to_numpy(),
-        keys=image_keys(image_ids),
-    )
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    dense_labels = pa.ListArray.from_arrays(offsets, dense)
+    return rows.set_column(rows.schema.get_field_index("labels"), "labels", dense_labels)
+
+
+def _flat(labels: Any) -> npt.NDArray[np.int64]:
+    return np.asarray(labels.combine_chunks().flatten(), np.int64)

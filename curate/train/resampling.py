@@ -55,8 +55,8 @@ def unit_hash(
     (OOPSLA 2014).
     """
     keys = image_ids if isinstance(image_ids, np.ndarray) else image_keys(image_ids)
-    stream = np.uint64(_mix(_mix(seed & _MASK) ^ (epoch & _MASK)))
-    mixed = _mix_all(keys ^ stream)
+    stream = np.uint64(mix(mix(seed) ^ epoch))
+    mixed = mix_all(keys ^ stream)
     return (mixed >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
@@ -83,14 +83,16 @@ def epoch_repeats(
     return floors.astype(np.int64) + (unit_hash(image_ids, seed, epoch) < factors - floors)
 
 
-def _mix(value: int) -> int:
-    value = (value + _GOLDEN) & _MASK
+def mix(value: int) -> int:
+    """The splitmix64 step of one number, taken modulo 2⁶⁴."""
+    value = ((value & _MASK) + _GOLDEN) & _MASK
     value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
     return value ^ (value >> 31)
 
 
-def _mix_all(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def mix_all(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The splitmix64 step of each number."""
     mixed = values + np.uint64(_GOLDEN)
     mixed ^= mixed >> np.uint64(30)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)

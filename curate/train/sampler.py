@@ -8,8 +8,14 @@ import numpy.typing as npt
 from torch.utils.data import Sampler
 
 from curate.errors import InputError
-from curate.train.manifest import Split
+from curate.train.columns import Split
 from curate.train.resampling import epoch_repeats
+from curate.train.shuffle import shuffled
+
+# A few images are worked out anew for each that is drawn; of 100 million, 12.5 MB are kept.
+_BLOCK = 64
+# Fits into a processor's cache with what is worked out of it.
+_CHUNK = 128 * _BLOCK
 
 Draw = tuple[int, int]
 """The index of an image in its split, and the seed of its crop."""
@@ -28,25 +34,35 @@ class Position:
 class Epochs:
     """The shuffled list of each epoch, in which an image appears as often as it repeats.
 
-    The lists depend on the images' ids, their repeat factors and the seed only.
+    The lists depend on the images' ids, their repeat factors and the seed only. No list is made:
+    of an epoch is kept how many images each block of 64 adds to it, and which image comes at a
+    place is worked out when that is asked for.
     """
 
     def __init__(self, split: Split, seed: int) -> None:
         self._split = split
         self._seed = seed
         self._lengths: dict[int, int] = {}
+        self._starts: dict[int, npt.NDArray[np.int64]] = {}
 
-    def indices(self, epoch: int) -> npt.NDArray[np.int64]:
-        """The images of an epoch, as indices into the split, in the order they are seen."""
-        repeats = self._repeats(epoch)
-        indices = np.repeat(np.arange(len(repeats)), repeats)
-        np.random.default_rng([self._seed % 2**64, epoch]).shuffle(indices)
-        return indices
+    def images_at(self, epoch: int, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The images that are seen at these places of an epoch, as indices into the split."""
+        starts = self._block_starts(epoch)
+        entries = shuffled(places, self.length(epoch), self._seed, epoch)
+        blocks = np.searchsorted(starts, entries, side="right") - 1
+        images = blocks[:, np.newaxis] * _BLOCK + np.arange(_BLOCK)
+        is_one = images < len(self._split)
+        factors, keys = self._split.repeats_of(np.where(is_one, images, 0).ravel())
+        repeats = epoch_repeats(factors, keys, self._seed, epoch).reshape(images.shape) * is_one
+        # The image's place in its block: as many as end at or before the entry.
+        before = (repeats.cumsum(axis=1) <= (entries - starts[blocks])[:, np.newaxis]).sum(axis=1)
+        found: npt.NDArray[np.int64] = blocks * _BLOCK + before
+        return found
 
     def length(self, epoch: int) -> int:
         """The images of an epoch, each as often as it repeats."""
         if epoch not in self._lengths:
-            self._lengths[epoch] = int(self._repeats(epoch).sum())
+            self._lengths[epoch] = int(self._block_starts(epoch)[-1])
         return self._lengths[epoch]
 
     def images(self, epochs: float) -> int:
@@ -71,8 +87,20 @@ class Epochs:
             epoch += 1
         return Position(position.step + 1, position.images + images_a_step, epoch, offset)
 
-    def _repeats(self, epoch: int) -> npt.NDArray[np.int64]:
-        return epoch_repeats(self._split.repeat_factor, self._split.keys, self._seed, epoch)
+    def _block_starts(self, epoch: int) -> npt.NDArray[np.int64]:
+        if epoch not in self._starts:
+            sums = [
+                _block_sums(epoch_repeats(factors, keys, self._seed, epoch))
+                for factors, keys in self._split.all_repeats(_CHUNK)
+            ]
+            # Of the epoch at work and of the next, which its last step may reach into.
+            self._starts = dict(list(self._starts.items())[-1:])
+            self._starts[epoch] = np.concatenate([np.zeros(1, np.int64), *sums]).cumsum()
+        return self._starts[epoch]
+
+
+def _block_sums(repeats: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.add.reduceat(repeats, np.arange(0, len(repeats), _BLOCK))
 
 
 class BatchStream(Sampler[list[Draw]]):
@@ -104,18 +132,26 @@ class BatchStream(Sampler[list[Draw]]):
         return self._steps
 
     def __iter__(self) -> Iterator[list[Draw]]:
-        epoch = self._start.epoch
-        waiting = self._epochs.indices(epoch)[self._start.offset :]
-        seen = self._start.images
+        position = self._start
         images_a_step = self._batch_size * self._ranks
+        first = self._rank * self._batch_size
         for _ in range(self._steps):
-            while len(waiting) < images_a_step:
-                epoch += 1
-                waiting = np.concatenate([waiting, self._epochs.indices(epoch)])
-            first = self._rank * self._batch_size
-            mine = waiting[first : first + self._batch_size].tolist()
+            mine = self._images_from(position.epoch, position.offset + first).tolist()
             # A crop's seed is the image's place in the run: the same for any number of workers and
             # processes, and after a resume.
-            yield [(index, seen + first + place) for place, index in enumerate(mine)]
-            waiting = waiting[images_a_step:]
-            seen += images_a_step
+            seen = position.images + first
+            yield [(index, seen + place) for place, index in enumerate(mine)]
+            position = self._epochs.after_step(position, images_a_step)
+
+    def _images_from(self, epoch: int, offset: int) -> npt.NDArray[np.int64]:
+        """A batch's images from a place on, which may lie beyond the epoch, as may its end."""
+        parts, missing = [], self._batch_size
+        while missing:
+            length = self._epochs.length(epoch)
+            end = min(offset + missing, length)
+            if offset < end:
+                parts.append(self._epochs.images_at(epoch, np.arange(offset, end)))
+                missing -= end - offset
+            offset = max(offset - length, 0)
+            epoch += 1
+        return np.concatenate(parts)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from curate.config import ResampleConfig
 from curate.errors import InputError
-from curate.train.resampling import _mix, epoch_repeats, image_keys, unit_hash
+from curate.train.resampling import epoch_repeats, image_keys, mix, unit_hash
 
 IMAGE_IDS = st.text("0123456789abcdef", min_size=32, max_size=32)
 FACTORS = st.floats(0, 50, allow_nan=False, width=32)
@@ -32,8 +32,8 @@ def test_a_fraction_becomes_a_probability():
 
 def test_the_mixing_step_is_splitmix64():
     # The first outputs of the published generator for the seed 0 and for 1234567.
-    assert _mix(0) == 0xE220A8397B1DCDAF
-    assert _mix(1234567) == 6457827717110365317
+    assert mix(0) == 0xE220A8397B1DCDAF
+    assert mix(1234567) == 6457827717110365317
 
 
 def test_the_unit_hash_stays_what_it_was():

@@ -1,12 +1,27 @@
 """What of a version can be trained on, and what cannot."""
 
+import pickle
+
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from toy_versions import CONCEPT_IDS, Row, balanced_rows, write_tables, write_version
 
 from curate.errors import ContractError, ExitCode, InputError, RefusedError
-from curate.train.manifest import read_manifest
-from curate.versions import open_version
+from curate.train import columns
+from curate.train.manifest import Manifest, open_manifest
+from curate.versions import Version, open_version
+from curate.workspace import Workspace
+
+
+def _opened(version: Version) -> Manifest:
+    return open_manifest(version, Workspace(version.path.parent.parent).columns)
+
+
+def _rows(split):
+    indices = np.arange(len(split))
+    rows = [(split.image_id(i), split.location(i), split.labels(i).tolist()) for i in indices]
+    return rows, [values.tolist() for values in split.repeats_of(indices)]
 
 
 def _changed(version, tmp_path, change):
@@ -18,7 +33,7 @@ def _changed(version, tmp_path, change):
 
 def test_a_label_is_the_position_of_its_concept(tmp_path):
     version = write_version(tmp_path, [Row(("red",)), Row(("lime", "cyan")), Row(("blue",))])
-    manifest = read_manifest(version)
+    manifest = _opened(version)
     assert manifest.concept_ids == tuple(CONCEPT_IDS)
     found = [manifest.training.labels(index).tolist() for index in range(3)]
     expected = [
@@ -32,7 +47,7 @@ def test_a_label_is_the_position_of_its_concept(tmp_path):
 def test_the_order_of_the_concepts_table_is_the_order_of_the_outputs(tmp_path):
     version = write_version(tmp_path, [Row(("red",)), Row(("cyan",))])
     turned = _changed(version, tmp_path, lambda _, concepts: concepts.reverse())
-    manifest = read_manifest(turned)
+    manifest = _opened(turned)
     assert manifest.concept_names[0] == "cyan"
     labels = {manifest.concept_names[manifest.training.labels(index)[0]] for index in range(2)}
     assert labels == {"red", "cyan"}
@@ -41,34 +56,35 @@ def test_the_order_of_the_concepts_table_is_the_order_of_the_outputs(tmp_path):
 def test_the_majority_concept_is_that_of_the_training_split(tmp_path):
     rows = [Row(("lime",)), Row(("lime",)), Row(("red",), repeat_factor=9.0)]
     rows += [Row(("blue",), "validation")] * 5
-    manifest = read_manifest(write_version(tmp_path, rows))
+    manifest = _opened(write_version(tmp_path, rows))
     assert manifest.concept_names[manifest.majority_concept()] == "lime"
 
 
 def test_splits_are_kept_apart(tmp_path):
-    manifest = read_manifest(write_version(tmp_path, balanced_rows(14, 6)))
+    manifest = _opened(write_version(tmp_path, balanced_rows(14, 6)))
     assert (len(manifest.training), len(manifest.validation)) == (14, 6)
-    ids = set(manifest.training.image_ids.to_pylist()) & set(
-        manifest.validation.image_ids.to_pylist()
-    )
-    assert not ids
+    of_each = [
+        {split.image_id(index) for index in range(len(split))}
+        for split in (manifest.training, manifest.validation)
+    ]
+    assert not of_each[0] & of_each[1]
 
 
 def test_a_version_without_images_is_refused(tmp_path):
     with pytest.raises(InputError, match="no images"):
-        read_manifest(write_version(tmp_path, []))
+        _opened(write_version(tmp_path, []))
 
 
 def test_a_version_without_training_images_is_refused(tmp_path):
     with pytest.raises(InputError, match="training split"):
-        read_manifest(write_version(tmp_path, [Row(("red",), "validation")]))
+        _opened(write_version(tmp_path, [Row(("red",), "validation")]))
 
 
 def test_images_that_are_urls_are_counted_and_refused(tmp_path):
     places = ["https://h/1.jpg", f"url/{'0' * 32}", "HTTP://h/2.jpg"]
     rows = [Row(("red",)), *[Row(("red",), location=place) for place in places]]
     with pytest.raises(InputError, match="3 of 4 images are URLs"):
-        read_manifest(write_version(tmp_path, rows))
+        _opened(write_version(tmp_path, rows))
 
 
 @pytest.mark.parametrize(
@@ -76,18 +92,18 @@ def test_images_that_are_urls_are_counted_and_refused(tmp_path):
 )
 def test_a_location_outside_the_store_is_refused(tmp_path, location):
     with pytest.raises(InputError, match="out of the store"):
-        read_manifest(write_version(tmp_path, [Row(("red",), location=location)]))
+        _opened(write_version(tmp_path, [Row(("red",), location=location)]))
 
 
 def test_dots_in_a_name_are_no_way_out(tmp_path):
-    read_manifest(write_version(tmp_path, [Row(("red",), location="media/a..b.jpg")]))
+    _opened(write_version(tmp_path, [Row(("red",), location="media/a..b.jpg")]))
 
 
 def test_a_label_without_a_concept_is_a_broken_contract(tmp_path):
     version = write_version(tmp_path, [Row(("red",)), Row(("cyan",))])
     for keep in (0, 1, 5):
         with pytest.raises(ContractError, match="does not have"):
-            read_manifest(
+            _opened(
                 _changed(
                     version, tmp_path / str(keep), lambda _, c, n=keep: c.__delitem__(slice(n, 6))
                 )
@@ -97,13 +113,49 @@ def test_a_label_without_a_concept_is_a_broken_contract(tmp_path):
 def test_an_image_without_labels_is_a_broken_contract(tmp_path):
     version = write_version(tmp_path, [Row(("red",)), Row(("cyan",))])
     with pytest.raises(ContractError, match="without labels"):
-        read_manifest(_changed(version, tmp_path, lambda rows, _: rows[0].update(labels=[])))
+        _opened(_changed(version, tmp_path, lambda rows, _: rows[0].update(labels=[])))
 
 
 def test_a_split_of_another_name_is_a_broken_contract(tmp_path):
     version = write_version(tmp_path, [Row(("red",)), Row(("cyan",), "test")])
     with pytest.raises(ContractError, match="split"):
-        read_manifest(version)
+        _opened(version)
+
+
+def test_a_manifest_is_worked_out_once(toy):
+    before = _opened(toy)
+    toy.manifest.unlink()
+    after = _opened(toy)
+    assert _rows(after.training) == _rows(before.training)
+    assert after.counts.tolist() == before.counts.tolist()
+    assert after.counts.sum(axis=1).tolist() == [42, 12]
+
+
+def test_what_a_killed_process_left_unfinished_is_made_again(toy):
+    kept = Workspace(toy.path.parent.parent).columns
+    left = kept / f"{toy.tables_name}.unfinished" / "train"
+    left.mkdir(parents=True)
+    (left / "rows.arrow").write_bytes(b"half")
+    assert len(_opened(toy).training) == 42
+    assert sorted(path.name for path in kept.iterdir()) == [".lock", toy.tables_name]
+
+
+def test_a_version_is_trained_on_where_nothing_can_be_kept(toy, monkeypatch):
+    def refuse(path, *_, **__):
+        raise PermissionError(path)
+
+    with monkeypatch.context() as patch:
+        # Not by the folder's mode: root may write everywhere.
+        patch.setattr(columns, "_locked", refuse)
+        manifest = _opened(toy)
+    assert _rows(manifest.training) == _rows(_opened(toy).training)
+
+
+def test_a_split_goes_to_another_process_as_the_name_of_its_folder(toy):
+    split = _opened(toy).training
+    packed = pickle.dumps(split)
+    assert len(packed) < 1000
+    assert _rows(pickle.loads(packed)) == _rows(split)
 
 
 def test_a_manifest_that_was_changed_is_refused(toy):

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
@@ -10,22 +12,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curate.errors import InputError
-from curate.train.manifest import Split
+from curate.train import sampler
+from curate.train.columns import Split, SplitWriter
 from curate.train.resampling import epoch_repeats
 from curate.train.sampler import BatchStream, Epochs, Position
 
 
 def _split(factors):
-    count = len(factors)
-    keys = np.random.default_rng(0).integers(0, 2**63, count, dtype=np.uint64)
-    return Split(
-        image_ids=pa.array([f"{key:016x}" + "0" * 16 for key in keys.tolist()]),
-        locations=pa.array([""] * count),
-        label_offsets=np.arange(count + 1),
-        label_values=np.zeros(count, np.int64),
-        repeat_factor=np.array(factors, np.float32),
-        keys=keys,
-    )
+    """One image a factor; what is open outlives the folder."""
+    generator = np.random.default_rng(0)
+    rows = {
+        "image_id": [generator.bytes(16).hex() for _ in factors],
+        "location": [""] * len(factors),
+        "labels": [[0]] * len(factors),
+        "repeat_factor": np.array(factors, np.float32),
+    }
+    with TemporaryDirectory() as folder:
+        with SplitWriter.at(Path(folder) / "train") as writer:
+            writer.add(pa.table(rows))
+        return Split(Path(folder) / "train")
+
+
+def _epoch(split, epoch=0, seed=0):
+    """The whole list of an epoch."""
+    epochs = Epochs(split, seed)
+    return epochs.images_at(epoch, np.arange(epochs.length(epoch))).tolist()
 
 
 def _stream(split, steps, *, seed=0, start=None, batch_size=3, ranks=1):
@@ -56,7 +67,7 @@ def test_no_image_is_lost_or_seen_beyond_its_repeats(factors, ranks, batch_size,
     draws = [draw for step in stream for draw in step]
     first = epochs.length(0)
     for epoch, part in ((0, draws[:first]), (1, draws[first:total])):
-        expected = epoch_repeats(split.repeat_factor, split.keys, seed, epoch)
+        expected = epoch_repeats(*split.repeats_of(np.arange(len(split))), seed, epoch)
         seen = Counter(index for index, _ in part)
         assert [seen[index] for index in range(len(factors))] == expected.tolist()
 
@@ -86,17 +97,24 @@ def test_a_stream_goes_on_where_it_stopped(done):
 
 
 def test_epochs_are_shuffled_and_differ():
-    epochs = Epochs(_split([1.0] * 100), 0)
-    first, second = epochs.indices(0).tolist(), epochs.indices(1).tolist()
+    split = _split([1.0] * 100)
+    first, second = _epoch(split), _epoch(split, epoch=1)
     assert sorted(first) == sorted(second) == list(range(100))
     assert first != second
     assert first != sorted(first)
-    assert first == Epochs(_split([1.0] * 100), 0).indices(0).tolist()
-    assert first != Epochs(_split([1.0] * 100), 1).indices(0).tolist()
+    assert first == _epoch(split)
+    assert first != _epoch(split, seed=1)
+
+
+def test_of_many_images_each_is_seen_as_often_as_it_repeats(monkeypatch):
+    monkeypatch.setattr(sampler, "_CHUNK", 256)  # so that an epoch is put together from several
+    split = _split(np.random.default_rng(1).uniform(0, 3, 1000))
+    expected = epoch_repeats(*split.repeats_of(np.arange(1000)), 7, 2)
+    assert np.bincount(_epoch(split, 2, seed=7), minlength=1000).tolist() == expected.tolist()
 
 
 def test_a_negative_seed_is_a_seed():
-    assert len(Epochs(_split([1.0] * 4), -1).indices(0)) == 4
+    assert len(_epoch(_split([1.0] * 4), seed=-1)) == 4
 
 
 def test_a_fraction_of_an_epoch_is_that_share_of_its_images():
