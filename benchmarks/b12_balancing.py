@@ -9,6 +9,7 @@ its expectation, in standard deviations.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import random
@@ -23,7 +24,7 @@ import pyarrow.parquet as pq
 
 from curate.config import ResampleConfig
 from curate.resampling.strategies import Strategy, configured
-from curate.store.engine import Engine
+from curate.store.engine import ROW_GROUP_ROWS, Engine
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 
@@ -68,19 +69,20 @@ def main() -> None:
 
 
 def write(folder: Path, labels: list[list[int]]) -> None:
-    """The tables that the stages read: image n is of post n."""
+    """The tables that the stages read, cut as they are in a store: image n is of post n."""
     count = len(labels)
     columns = {
         "image_key": range(count),
         "post_key": range(count),
-        "image_id": [f"{number:032x}" for number in range(count)],
+        "image_id": [hashlib.md5(b"%d" % number).hexdigest() for number in range(count)],
         "concept_ids": labels,
         "position": [0] * count,
     }
     for table in ("images", "eligible_images", "labels"):
         schema = load_schema()[table].arrow
         rows = {name: columns.get(name, [None] * count) for name in schema.names}
-        pq.write_table(pa.table(rows, schema=schema), folder / f"{table}.parquet")
+        path = folder / f"{table}.parquet"
+        pq.write_table(pa.table(rows, schema=schema), path, row_group_size=ROW_GROUP_ROWS)
 
 
 def keep(folder: Path, strategy: Strategy, threads: int) -> tuple[list[int], float]:

@@ -17,7 +17,8 @@ from curate.images.kept_files import KeptFiles, check_kept_files
 from curate.outputs import private_file
 from curate.pipeline import Progress, judge
 from curate.signing import Signature, check_signature
-from curate.store.engine import DEFAULT_MEMORY, Engine
+from curate.store.engine import Engine
+from curate.store.memory import DEFAULT_MEMORY
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import load_sql
 from curate.versions import ATTESTATION_NAME, MANIFEST_NAME, Version, open_version

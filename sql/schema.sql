@@ -618,11 +618,11 @@ CREATE TABLE rare_concepts (
   image_count BIGINT NOT NULL
 );
 
--- `draw_bound`: an image is drawn for the concept if 8 hex digits of a hash are below.
+-- `miss_chance`: how likely an image is not drawn for the concept, of 1.
 CREATE TABLE concept_caps (
   concept_id INTEGER NOT NULL,
   image_count BIGINT NOT NULL,
-  draw_bound VARCHAR NOT NULL
+  miss_chance DOUBLE NOT NULL
 );
 
 CREATE TABLE balanced_out (

@@ -93,7 +93,7 @@ _POST_FILE = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC[\w.]*")
     "the report say so (may be repeated).",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and read none of it.")
-@click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
+@click.option("--memory", default="2GB", show_default=True, help="Memory that it may take.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
 @workspace_option
 @json_option

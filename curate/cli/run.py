@@ -26,7 +26,7 @@ _MISSING = "STATUS_MISSING"
     "--until", metavar="STAGE", help="Stop after the stage of this name; writes no version."
 )
 @click.option("--dry-run", is_flag=True, help="List the stages in their order, and run none.")
-@click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
+@click.option("--memory", default="2GB", show_default=True, help="Memory that it may take.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
 @workspace_option
 @json_option

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help="The public key (PEM, Ed25519) that has to have signed it.",
 )
 @click.option("--cutoff", type=UtcTime(), help="Judge by what was known then.  [default: now]")
-@click.option("--memory", default="2GB", show_default=True, help="Limit of the engine's memory.")
+@click.option("--memory", default="2GB", show_default=True, help="Memory that it may take.")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads to use.  [default: all]")
 @workspace_option
 @json_option

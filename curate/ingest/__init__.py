@@ -19,7 +19,8 @@ from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.load import LoadCounts, Loader
 from curate.ingest.observations import IngestLog, Malformed
 from curate.sources import Export, Limits, Progress
-from curate.store.engine import DEFAULT_MEMORY, Engine
+from curate.store.engine import Engine
+from curate.store.memory import DEFAULT_MEMORY
 from curate.store.tables import Store
 from curate.workspace import Workspace
 

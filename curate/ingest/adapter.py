@@ -22,7 +22,7 @@ from curate.ingest.records import (
 from curate.ingest.refusals import Refusals, refused, unsaid
 from curate.ingest.sniffing import Head, look_at
 from curate.sources import Export, ExportFile
-from curate.store.engine import DEFAULT_MEMORY
+from curate.store.memory import DEFAULT_MEMORY
 
 # What the id of an account begins with that the export does not name.
 UNNAMED = "unnamed:"

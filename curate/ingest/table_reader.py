@@ -23,7 +23,7 @@ from curate.ingest.observations import SCHEMAS, IngestLog, Observations, Subject
 from curate.ingest.sniffing import Head
 from curate.ingest.table_columns import DOUBLED, columns_below, json_rows
 from curate.sources import ExportFile
-from curate.store.engine import DEFAULT_MEMORY
+from curate.store.memory import DEFAULT_MEMORY, buffers_within
 from curate.store.quoting import quote_literal, quote_name
 from curate.store.tables import named_exactly
 
@@ -102,8 +102,9 @@ def opened(
         }
         with duckdb.connect(config=config) as connection:
             connection.execute(
-                f"SET TimeZone = 'UTC'; SET memory_limit = {quote_literal(memory)}; "
-                "SET enable_progress_bar = false; SET preserve_insertion_order = true"
+                f"SET memory_limit = {quote_literal(buffers_within(memory))}; "
+                "SET TimeZone = 'UTC'; SET enable_progress_bar = false; "
+                "SET preserve_insertion_order = true"
             ).fetchall()
             size = head.file.size
             if head.kind == "parquet":

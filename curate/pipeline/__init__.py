@@ -18,7 +18,8 @@ from curate.policy import reason_codes
 from curate.resampling import strategies
 from curate.revocation import refused_files, take_up
 from curate.stages import Stage, map_tags, read_matches, scan_evaluation, scan_images
-from curate.store.engine import DEFAULT_MEMORY, Engine
+from curate.store.engine import Engine
+from curate.store.memory import DEFAULT_MEMORY
 from curate.store.schema import load_schema
 from curate.store.sqlfiles import SqlFile, load_sql, macros_sql
 from curate.store.tables import Store

@@ -18,6 +18,7 @@ import duckdb
 from curate.durable import written_whole
 from curate.errors import ContractError
 from curate.store.cut_files import hold_whole
+from curate.store.memory import DEFAULT_MEMORY, buffers_within
 from curate.store.quoting import quote_literal
 from curate.store.schema import TableSchema, check_file, declaration, empty_file, load_schema
 from curate.store.sqlfiles import macros
@@ -26,7 +27,6 @@ from curate.store.table_rows import few_rows, rows_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DEFAULT_MEMORY = "2GB"
 ROW_GROUP_ROWS = 122_880
 # Each thread holds a group until it is written, and texts can be long.
 ROW_GROUP_BYTES = 64_000_000
@@ -62,9 +62,10 @@ def _words(text: str) -> frozenset[str]:
 class Engine:
     """An embedded DuckDB whose tables are Parquet files: small ones loaded, the others as views.
 
-    ``memory`` bounds DuckDB's buffers (what does not fit spills into ``scratch``); ``threads``
-    bounds its workers. Every declared table exists and is empty until it is bound, and so does
-    every macro: these are made when a statement first names one, as most commands need few.
+    ``memory`` bounds the process, and so DuckDB's buffers (what does not fit spills into
+    ``scratch``); ``threads`` bounds its workers. Every declared table exists and is empty until it
+    is bound, and so does every macro: these are made when a statement first names one, as most
+    commands need few.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Engine:
         fcntl.flock(self._in_use, fcntl.LOCK_EX)
         self.connection = duckdb.connect(
             config={
-                "memory_limit": memory,
+                "memory_limit": buffers_within(memory),
                 "threads": threads or os.cpu_count() or 1,
                 "temp_directory": self._scratch.name,
                 "python_enable_replacements": False,

@@ -1,29 +1,24 @@
--- Find the images that are drawn for none of their concepts. A draw is a hash of the image's keyed pseudonym and
--- the concept: the same in every run, on any number of threads.
+-- Find the images that are drawn for none of their concepts. Drawing for each concept on its own (MetaCLIP, Xu et al.
+-- 2024) lets an image leave with the product of their chances to miss it, independently of all other images; so does
+-- one draw for all of them: the last 8 hex digits of its keyed pseudonym, the same in every run.
 -- reads:  eligible_images, images, labels, concept_caps
 -- writes: balanced_out
 -- params: is_capped
 -- scope:  part
 WITH uses AS (
   SELECT eligible_images.image_key, unnest(labels.concept_ids) AS concept_id
-  FROM eligible_images
-  JOIN labels ON labels.post_key = eligible_images.post_key
+  FROM labels
+  JOIN eligible_images ON eligible_images.post_key = labels.post_key
   WHERE $is_capped
 ),
--- Without those of which all images are kept, for which there is nothing to draw.
-capped AS (
-  SELECT uses.image_key, uses.concept_id, concept_caps.image_count, concept_caps.draw_bound
+missed AS (
+  SELECT uses.image_key, min(concept_caps.image_count) AS least_image_count, product(concept_caps.miss_chance) AS chance
   FROM uses
   JOIN concept_caps ON concept_caps.concept_id = uses.concept_id
-  ANTI JOIN (
-    SELECT uses.image_key
-    FROM uses
-    JOIN concept_caps ON concept_caps.concept_id = uses.concept_id AND concept_caps.draw_bound = 'g'
-  ) AS certain ON certain.image_key = uses.image_key
+  GROUP BY uses.image_key
 )
-SELECT capped.image_key, min(capped.image_count) AS least_image_count
+SELECT missed.image_key, missed.least_image_count
 FROM images
-JOIN capped ON capped.image_key = images.image_key
-GROUP BY capped.image_key
-HAVING max(CASE WHEN substr(sha256(concat(images.image_id, '/', capped.concept_id)), 1, 8)
-                     < capped.draw_bound THEN 1 ELSE 0 END) = 0
+JOIN missed ON missed.image_key = images.image_key
+WHERE missed.chance > 0
+  AND CAST('0x' || substr(images.image_id, 25, 8) AS BIGINT) < floor(missed.chance * 4294967296)

@@ -1,19 +1,18 @@
--- Say how likely an image is drawn for a concept of f images: min(1, t / f), the balance of MetaCLIP (Xu et al.
--- 2024), as the bound of a hash's first 8 digits. The cap t is a count of images, a share of the images, or a
--- quantile of the concepts' counts. No concept is listed where the method is another.
+-- Say how likely an image is not drawn for a concept of f images: 1 - min(1, t / f), the balance of MetaCLIP (Xu et
+-- al. 2024). The cap t is a count of images, a share of the images, or a quantile of the concepts' counts. No concept
+-- is listed where the method is another.
 -- reads:  eligible_images, labels
 -- writes: concept_caps
 -- params: is_capped, threshold, threshold_unit
 -- scope:  all
-WITH labelled AS (
-  SELECT labels.concept_ids
-  FROM eligible_images
-  JOIN labels ON labels.post_key = eligible_images.post_key
-  WHERE $is_capped
-),
-counted AS (
+WITH counted AS (
   SELECT concept_id, count(*) AS image_count
-  FROM (SELECT unnest(concept_ids) AS concept_id FROM labelled) AS uses
+  FROM (
+    SELECT unnest(labels.concept_ids) AS concept_id
+    FROM labels
+    JOIN eligible_images ON eligible_images.post_key = labels.post_key
+    WHERE $is_capped
+  ) AS uses
   GROUP BY concept_id
 ),
 ranked AS (
@@ -23,7 +22,8 @@ ranked AS (
 ),
 levels AS (
   SELECT CASE $threshold_unit
-           WHEN 'share' THEN $threshold * (SELECT count(*) FROM labelled)
+           WHEN 'share'
+             THEN $threshold * (SELECT count(*) FROM eligible_images SEMI JOIN labels USING (post_key))
            WHEN 'quantile'
              THEN (SELECT max(image_count) FROM ranked
                    WHERE place <= greatest(1, ceil($threshold * concept_count)))
@@ -31,9 +31,6 @@ levels AS (
          END AS level
 )
 SELECT counted.concept_id, counted.image_count,
-       -- Above all digits where every image is drawn.
-       CASE WHEN counted.image_count <= levels.level THEN 'g'
-            ELSE lower(lpad(hex(CAST(floor(levels.level / counted.image_count * 4294967296) AS BIGINT)), 8, '0'))
-       END AS draw_bound
+       CAST(1 - least(levels.level / counted.image_count, 1) AS DOUBLE) AS miss_chance
 FROM counted CROSS JOIN levels
 ORDER BY counted.concept_id

@@ -32,20 +32,20 @@ def test_an_image_stays_by_the_chance_that_any_of_its_concepts_draws_it(engine: 
 
 
 @pytest.mark.parametrize(
-    ("threshold", "unit", "bounds"),
+    ("threshold", "unit", "chances"),
     [
-        (10, "count", ["40000000", "80000000", "80000000"]),
-        (0.2, "share", ["66666666", "cccccccc", "cccccccc"]),
-        (0.5, "quantile", ["80000000", "g", "g"]),
+        (10, "count", [0.75, 0.5, 0.5]),
+        (0.2, "share", [0.6, 0.2, 0.2]),
+        (0.5, "quantile", [0.5, 0, 0]),
     ],
 )
 def test_a_cap_is_a_count_a_share_or_a_quantile(
-    engine: Engine, threshold: float, unit: str, bounds: list[str]
+    engine: Engine, threshold: float, unit: str, chances: list[float]
 ) -> None:
     images_become(engine, (40, [1]), (20, [2]), (20, [3]))
     output_of(engine, "concept_caps", is_capped=True, threshold=threshold, threshold_unit=unit)
-    found = engine.rows("SELECT draw_bound FROM concept_caps ORDER BY concept_id")
-    assert [bound for (bound,) in found] == bounds
+    found = engine.rows("SELECT miss_chance FROM concept_caps ORDER BY concept_id")
+    assert [chance for (chance,) in found] == pytest.approx(chances)
 
 
 def test_without_the_method_no_image_leaves(engine: Engine) -> None:
