@@ -6,8 +6,8 @@
 SELECT concept_id, count(*) AS image_count
 FROM (
   SELECT unnest(labels.concept_ids) AS concept_id
-  FROM kept_images
-  JOIN labels ON labels.post_key = kept_images.post_key
+  FROM labels
+  JOIN kept_images ON kept_images.post_key = labels.post_key
 ) AS uses
 GROUP BY concept_id
 ORDER BY concept_id

@@ -8,8 +8,8 @@ SELECT uses.image_key,
                         ELSE max(sampling_plan.repeat_factor) END AS repeat_factor
 FROM (
   SELECT kept_images.image_key, unnest(labels.concept_ids) AS concept_id
-  FROM kept_images
-  JOIN labels ON labels.post_key = kept_images.post_key
+  FROM labels
+  JOIN kept_images ON kept_images.post_key = labels.post_key
 ) AS uses
 JOIN sampling_plan ON sampling_plan.concept_id = uses.concept_id
 GROUP BY uses.image_key

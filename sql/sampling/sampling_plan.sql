@@ -17,8 +17,8 @@ ranked AS (
 uses AS (
   SELECT kept_images.image_key, unnest(labels.concept_ids) AS concept_id,
          1.0 / len(labels.concept_ids) AS share
-  FROM kept_images
-  JOIN labels ON labels.post_key = kept_images.post_key
+  FROM labels
+  JOIN kept_images ON kept_images.post_key = labels.post_key
   WHERE $threshold_unit = 'epoch'
 ),
 -- How many images have the factor of a concept of so many images: by the max, that of their rarest.
