@@ -88,6 +88,7 @@ class ResampleConfig(_Section):
     image_rule: Literal["max", "mean"] = "max"
     max_repeat: Annotated[float, Field(ge=1)] | None = None
     min_images_per_concept: Annotated[int, Field(ge=1)] = 1
+    rare_concepts: Literal["drop", "merge"] = "drop"
 
     @model_validator(mode="after")
     def _threshold_fits(self) -> "ResampleConfig":

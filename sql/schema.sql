@@ -462,7 +462,7 @@ CREATE TABLE post_concepts (
   concept_ids INTEGER[] NOT NULL
 );
 
--- The concepts that a model is to learn: those of post_concepts that are not too rare.
+-- The concepts that a model is to learn: those of post_concepts, and what the too rare ones are merged into.
 CREATE TABLE labels (
   post_key BIGINT NOT NULL,
   concept_ids INTEGER[] NOT NULL
@@ -616,6 +616,21 @@ CREATE TABLE eligible_images (
 CREATE TABLE rare_concepts (
   concept_id INTEGER NOT NULL,
   image_count BIGINT NOT NULL
+);
+
+-- What each too rare concept that is merged counts as; as itself, if others that are merged count as it.
+CREATE TABLE merged_concepts (
+  concept_id INTEGER NOT NULL,
+  image_count BIGINT NOT NULL,
+  into_concept_id INTEGER NOT NULL,
+  into_name VARCHAR NOT NULL,
+  synsets VARCHAR[] NOT NULL
+);
+
+CREATE TABLE learned_concepts (
+  concept_id INTEGER NOT NULL,
+  name VARCHAR NOT NULL,
+  synsets VARCHAR[] NOT NULL
 );
 
 -- `miss_chance`: how likely an image is not drawn for the concept, of 1.

@@ -33,6 +33,7 @@ PROMISED = [
     "reasons",
     "rejections",
     "duplicate_groups",
+    "merged_concepts",
     "sampling_plan",
     "image_weights",
     "manifest",

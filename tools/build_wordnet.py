@@ -1,13 +1,15 @@
 """Builds the noun lexicon that ``curate`` ships, as Parquet, out of WordNet 3.0's database files.
 
 Run ``python -m tools.build_wordnet /usr/share/wordnet`` (Debian: ``wordnet-base`` 1:3.0-37)
-in a checkout. It writes three files into ``curate/data/``:
+in a checkout. It writes four files into ``curate/data/``:
 
 ``wordnet_nouns.parquet``            one row a word of a synset, sorted by synset and word
     lemma       as WordNet spells it, with spaces
     synset      the synset's offset in ``data.noun``; ImageNet's ``n02132136`` is 2132136
     word        the word's place in its synset, from 1: the most usual word comes first
     sense_rank  which sense of the lemma this is, from 1: the most frequent comes first
+``wordnet_hypernyms.parquet``        one row a synset but the one at the top, sorted by synset
+    synset, hypernym  offsets: what it is a kind or an instance of, the first that WordNet names
 ``wordnet_noun_exceptions.parquet``  irregular plurals, in the order of ``noun.exc``
     form, base  as WordNet spells them, with spaces; a form with several bases has several rows
 ``wordnet_other_words.parquet``      verbs, adjectives and adverbs that are no noun, sorted
@@ -20,6 +22,7 @@ version 3.0 will do: ImageNet's ids and the multilingual wordnets refer to its o
 
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -29,6 +32,7 @@ import pyarrow.parquet as pq
 from curate.tags.lexicon.shipped import english_key
 
 NOUNS_FILE = "wordnet_nouns.parquet"
+HYPERNYMS_FILE = "wordnet_hypernyms.parquet"
 EXCEPTIONS_FILE = "wordnet_noun_exceptions.parquet"
 OTHER_WORDS_FILE = "wordnet_other_words.parquet"
 _SYNSETS_IN_3_0 = 82_115
@@ -83,6 +87,23 @@ def read_nouns(folder: Path) -> pl.DataFrame:
         "sense_rank": pl.Int32,
     }
     return pl.DataFrame(rows, schema=schema, orient="row").sort("synset", "word")
+
+
+def read_hypernyms(folder: Path) -> pl.DataFrame:
+    """What each noun synset in the WordNet database ``folder`` is a kind of, sorted by synset."""
+    rows = []
+    for fields in _records(folder / "data.noun"):
+        # … word lex_id p_cnt [pointer_symbol synset_offset pos source/target]… | gloss
+        at = 5 + 2 * int(fields[3], 16)
+        pointers = zip(fields[at::4], fields[at + 1 :: 4], strict=False)
+        kinds = [
+            int(offset)
+            for symbol, offset in islice(pointers, int(fields[at - 1]))
+            if symbol in {"@", "@i"}
+        ]
+        rows += [(int(fields[0]), kind) for kind in kinds[:1]]
+    schema = {"synset": pl.Int32, "hypernym": pl.Int32}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("synset")
 
 
 def read_exceptions(folder: Path) -> pl.DataFrame:
@@ -151,6 +172,7 @@ def main(arguments: list[str]) -> int:
     target = Path(__file__).parents[1] / "curate" / "data"
     files = {
         NOUNS_FILE: nouns,
+        HYPERNYMS_FILE: read_hypernyms(source),
         EXCEPTIONS_FILE: read_exceptions(source),
         OTHER_WORDS_FILE: read_other_words(source, nouns),
     }

@@ -210,6 +210,7 @@ def _params(workspace: Workspace, cutoff: datetime) -> dict[str, Any]:
         **strategies.configured(config.resample).params,
         "is_thinned": config.resample.drops_images,
         "min_images_per_concept": config.resample.min_images_per_concept,
+        "rare_concepts": config.resample.rare_concepts,
         "locations": config.manifest.locations,
         "validation_share": config.manifest.validation_share,
         "validation_bound": _hex_bound(config.manifest.validation_share),

@@ -34,7 +34,11 @@ def sampling_facts(engine: Engine, config: ResampleConfig) -> dict[str, Any]:
         "threshold_unit": config.threshold_unit if config.epoch_length is None else None,
         "max_repeat": config.max_repeat,
         "min_images_per_concept": config.min_images_per_concept,
+        "rare_concepts": config.rare_concepts,
         "rare_concept_count": losses["rare_concept_count"],
+        "merged_concept_count": losses["merged_concept_count"],
+        "merged_into_count": losses["merged_into_count"],
+        "merged_into": ask(engine, "merged_into"),
         "largest_repeated_count": level["largest_repeated_count"],
         "repeated_concept_count": level["repeated_concept_count"] or 0,
         "before": diagnostics(

@@ -10,6 +10,7 @@ from curate.stages import (
     find_overlaps,
     group_accounts,
     map_tags,
+    merge_concepts,
     read_matches,
     read_other_captions,
     read_tags,
@@ -40,4 +41,5 @@ def python_stages() -> list[PythonStage]:
         read_tags.STAGE,
         detect_languages.STAGE,
         read_other_captions.STAGE,
+        merge_concepts.STAGE,
     ]

@@ -14,7 +14,7 @@ def test_the_appearances_of_a_concept_are_the_repeats_of_its_images(
     rows = [{"labels": found, "repeat_factor": 2.0 if 3 in found else 1.0} for found in labels]
     bind("manifest", rows)
     names = {1: "dog", 2: "cat", 3: "okapi"}
-    bind("concepts", [{"concept_id": key, "name": name} for key, name in names.items()])
+    bind("learned_concepts", [{"concept_id": key, "name": name} for key, name in names.items()])
     found = {row["name"]: row for row in ask(engine, "concept_frequencies")}
     assert {name: row["image_count"] for name, row in found.items()} == {
         "dog": 10,

@@ -54,6 +54,18 @@ def noun_senses() -> pl.DataFrame:
 
 
 @functools.cache
+def first_hypernyms() -> dict[str, str]:
+    """What each noun synset of WordNet 3.0 is a kind or an instance of, but the one at the top.
+
+    Of several the first that WordNet names: so the synsets are a tree. Both are such as
+    ``n02132136``.
+    """
+    rows = _read("wordnet_hypernyms.parquet")
+    offsets = (rows[name].cast(pl.String).str.zfill(8) for name in ("synset", "hypernym"))
+    return dict(zip(*("n" + offset for offset in offsets), strict=True))
+
+
+@functools.cache
 def proper_nouns() -> pl.DataFrame:
     """The nouns that WordNet writes with a capital in all their senses: ``noun``, a key."""
     is_capital = pl.col("lemma").str.contains("^[A-Z]")

@@ -7,7 +7,12 @@ from polars.testing import assert_frame_equal
 from curate.tags.keys import key_columns
 from curate.tags.lexicon.concepts import load_lexicon
 from curate.tags.lexicon.forms import plural_forms
-from curate.tags.lexicon.shipped import imagenet_1k_synsets, noun_exceptions, noun_senses
+from curate.tags.lexicon.shipped import (
+    first_hypernyms,
+    imagenet_1k_synsets,
+    noun_exceptions,
+    noun_senses,
+)
 from tools import build_wordnet
 
 WORDNET = Path("/usr/share/wordnet")
@@ -131,3 +136,21 @@ def test_the_shipped_files_are_what_the_build_script_makes():
     )
     assert_frame_equal(shipped, nouns)
     assert_frame_equal(noun_exceptions(), build_wordnet.read_exceptions(WORDNET))
+    hypernyms = build_wordnet.read_hypernyms(WORDNET)
+    offsets = (hypernyms[name].cast(pl.String).str.zfill(8) for name in hypernyms.columns)
+    assert first_hypernyms() == dict(zip(*("n" + offset for offset in offsets), strict=True))
+
+
+def test_the_first_hypernyms_are_a_tree_below_entity():
+    tree = first_hypernyms()
+    synsets = set(noun_senses()["synset"])
+    assert synsets - tree.keys() == {"n00001740"}
+    for synset in synsets:
+        steps, above = 0, synset
+        while above in tree and steps < 100:
+            steps, above = steps + 1, tree[above]
+        assert above == "n00001740"
+    # beagle, hound, hunting dog, dog
+    assert tree["n02088364"] == "n02087551"
+    assert tree["n02087551"] == "n02087122"
+    assert tree["n02087122"] == "n02084071"
