@@ -148,11 +148,12 @@ def open_version(
     """Open the version at ``path``; refuses one that is not what was attested.
 
     Every file of it is held against its attestation, the rows against the digest, and the digest
-    against the name of the folder. Without ``reads_rows`` they are not: files that are as attested
-    hold the rows that were. With the ``workspace`` the attestation is held against what the ledger
-    says of the run that made it. A version that was made elsewhere is not recorded there, and is
-    refused only if it lies in this workspace. Of an export that was rewritten, the manifest is held
-    against ``export.json``, and that against what the ledger says of the rewrite.
+    against the name of the folder. Without ``reads_rows`` they are not where the ledger has the
+    attestation: files that are as attested hold the rows that were. With the ``workspace`` the
+    attestation is held against what the ledger says of the run that made it. A version that was
+    made elsewhere is not recorded there, and is refused only if it lies in this workspace. Of an
+    export that was rewritten, the manifest is held against ``export.json``, and that against what
+    the ledger says of the rewrite.
 
     Raises:
         InputError: there is no attestation, or a file is missing.
@@ -160,7 +161,8 @@ def open_version(
         ContractError: the chain of the ledger is broken.
     """
     version = _read_attestation(path)
-    is_recorded = workspace is not None and _is_recorded(version, workspace)
+    attested = None if workspace is None else _recorded_attestations(version, workspace)
+    is_recorded = attested is not None
     is_elsewhere = workspace is None or not _lies_in(workspace, path)
     if workspace is not None and is_elsewhere and is_half_rewritten(workspace, path):
         raise RefusedError(
@@ -173,7 +175,7 @@ def open_version(
     # Before a row is read: what a reader makes of a damaged file is anything.
     for name in sorted({*version.files, version.manifest.name, version.concepts.name}):
         _hold_file(version, name)
-    if not reads_rows:
+    if attested and not reads_rows:
         for table, schema in _tables(version.manifest, version.concepts):
             _check_columns(table, pq.read_schema(table), schema)
     elif rows_digest(version.manifest, version.concepts) != version.digest:
@@ -233,6 +235,14 @@ def _read_attestation(path: Path) -> Version:
 
 def _is_recorded(version: Version, workspace: Workspace) -> bool:
     """Whether the ledger has the run that made ``version``; refuses one that it has otherwise."""
+    return _recorded_attestations(version, workspace) is not None
+
+
+def _recorded_attestations(version: Version, workspace: Workspace) -> list[str] | None:
+    """The digests of its attestation in the ledger, null if that has no run that made it.
+
+    Refuses a version that the ledger has otherwise.
+    """
     name = version.attestation["predicate"].get("name")
     path = version.path.resolve()
     is_here = _lies_in(workspace, path)
@@ -246,13 +256,13 @@ def _is_recorded(version: Version, workspace: Workspace) -> bool:
             raise RefusedError(
                 f"the ledger has no run that made {path.name}", hint="`curate ledger verify`"
             )
-        return False
+        return None
     attested = [facts["attestation_sha256"] for facts in entries if "attestation_sha256" in facts]
     is_same = entries[-1].get("digest") == version.digest
     is_attested = attested[-1:] in ([], [version.attestation_sha256])
     if not is_same or not is_attested or (is_here and name != path.name):
         raise _changed(version, "attestation")
-    return True
+    return attested
 
 
 def _lies_in(workspace: Workspace, path: Path) -> bool:

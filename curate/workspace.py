@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 CONFIG_NAME = "curate.toml"
 COLUMNS_NAME = ".columns"
 """The folder beside runs with what training worked out of manifests; it can be made again."""
+UNFINISHED = ".unfinished"
+"""What the name of such a folder ends with until all of it is there."""
 
 
 _VERSION_NAME = re.compile(r"\d{4,}-[0-9a-f]{8}")

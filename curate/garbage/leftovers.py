@@ -12,7 +12,7 @@ from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
 from curate.versions import Version
-from curate.workspace import Workspace
+from curate.workspace import UNFINISHED, Workspace
 
 REMOVED = ".removed-"
 """What a version is called from when it is one no more until all of it is deleted."""
@@ -49,7 +49,9 @@ def unneeded_columns(workspace: Workspace, staying: Sequence[Version]) -> list[P
     if not workspace.columns.is_dir():
         return []
     needed = {".lock", *(version.tables_name for version in staying)}
-    return sorted(path for path in workspace.columns.iterdir() if path.name not in needed)
+    # One that is being worked out is called after its version, too.
+    found = workspace.columns.iterdir()
+    return sorted(path for path in found if path.name.removesuffix(UNFINISHED) not in needed)
 
 
 def unnamed_pictures(workspace: Workspace, engine: Engine) -> list[Path]:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from curate.durable import force_to_disk
 from curate.train.resampling import image_keys
+from curate.workspace import UNFINISHED
 
 _SCHEMA = pa.schema(
     [
@@ -153,7 +154,7 @@ def kept_folder(parent: Path, name: str, build: Callable[[Path], None]) -> Path:
         _TEMPORARIES.append(temporary)
         build(Path(temporary.name))
         return Path(temporary.name)
-    folder, building = parent / name, parent / f"{name}.unfinished"
+    folder, building = parent / name, parent / f"{name}{UNFINISHED}"
     with lock:
         if not folder.exists():
             if building.exists():

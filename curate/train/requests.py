@@ -70,10 +70,7 @@ def open_request(
 
 def _open(workspace: Workspace, path: Path) -> Version:
     # A version that was copied to where it is trained on comes without the ledger of its workspace.
-    ledgered = workspace if workspace.is_one else None
-    version = open_version(path, ledgered, reads_rows=False)
-    # Where the ledger has the attestation, files that are as attested hold the rows that were.
-    return version if version.is_recorded else open_version(path, ledgered)
+    return open_version(path, workspace if workspace.is_one else None, reads_rows=False)
 
 
 def _find_digest(workspace: Workspace, digest: str) -> Path:

@@ -10,7 +10,7 @@ from toy_versions import CONCEPT_IDS, Row, balanced_rows, write_tables, write_ve
 from curate.errors import ContractError, ExitCode, InputError, RefusedError
 from curate.train import columns
 from curate.train.manifest import Manifest, open_manifest
-from curate.versions import Version, open_version
+from curate.versions import Version, open_version, write_attestation
 from curate.workspace import Workspace
 
 
@@ -164,3 +164,13 @@ def test_a_manifest_that_was_changed_is_refused(toy):
     with pytest.raises(RefusedError) as refusal:
         open_version(toy.path)
     assert refusal.value.exit_code == ExitCode.REFUSED
+
+
+@pytest.mark.parametrize("has_ledger", [True, False])
+def test_rows_are_held_against_the_digest_unless_the_ledger_has_the_attestation(toy, has_ledger):
+    workspace = Workspace(toy.path.parent.parent) if has_ledger else None
+    (toy.path / "attestation.json").unlink()
+    pq.write_table(pq.read_table(toy.manifest).slice(1), toy.manifest)
+    write_attestation(toy.path, toy.digest, {"name": toy.path.name})
+    with pytest.raises(RefusedError, match="manifest"):
+        open_version(toy.path, workspace, reads_rows=False)
