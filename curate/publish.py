@@ -29,11 +29,10 @@ from curate.stages.read_matches import decisions_digest
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import ALL, Store
+from curate.version_rows import CONCEPTS_SCHEMA, rows_digest
 from curate.versions import (
-    CONCEPTS_SCHEMA,
     MANIFEST_NAME,
     attested_digest,
-    rows_digest,
     write_attestation,
 )
 from curate.workspace import Workspace, version_number

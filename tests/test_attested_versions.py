@@ -15,7 +15,8 @@ from curate import ledger, publish
 from curate.errors import ExitCode, InputError, RefusedError
 from curate.pipeline import run
 from curate.verify import find_manifest
-from curate.versions import attested_digest, open_version, rows_digest, write_attestation
+from curate.version_rows import rows_digest
+from curate.versions import attested_digest, open_version, write_attestation
 from curate.workspace import Workspace
 
 Curate = Callable[..., tuple[int, str, str]]

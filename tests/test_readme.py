@@ -19,7 +19,8 @@ from curate.errors import ExitCode
 from curate.ingest.formats.registry import ADAPTERS
 from curate.ingest.formats.tables.headers import OBVIOUS_NAMES
 from curate.policy import reason_codes
-from curate.versions import manifest_schema, open_version
+from curate.version_rows import manifest_schema
+from curate.versions import open_version
 from curate.workspace import Workspace
 
 ROOT = Path(curate.__file__).parent.parent

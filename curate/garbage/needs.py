@@ -14,7 +14,8 @@ from curate.signing import ENVELOPE_NAME, key_ids
 from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
-from curate.versions import Version, manifest_schema, open_version
+from curate.version_rows import manifest_schema
+from curate.versions import Version, open_version
 from curate.workspace import Workspace
 
 # What curate.train names this file; its modules import torch.

@@ -10,12 +10,10 @@ import pyarrow.parquet as pq
 from PIL import Image, ImageDraw
 
 from curate import ledger
+from curate.version_rows import CONCEPTS_SCHEMA, manifest_schema, rows_digest
 from curate.versions import (
-    CONCEPTS_SCHEMA,
     Version,
-    manifest_schema,
     open_version,
-    rows_digest,
     write_attestation,
 )
 
