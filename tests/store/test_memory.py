@@ -10,16 +10,16 @@ from curate.store.memory import buffers_within
 @pytest.mark.parametrize(
     ("asked", "taken", "buffers"),
     [
-        ("2GB", 150_000_000, 1_600_000_000),
-        ("2 GiB", 0, 1_879_048_192),
-        ("1500mb", 112_500_000, 1_200_000_000),
-        ("1.5GB", 112_500_000, 1_200_000_000),
-        ("800000000", 100_000_000, 600_000_000),
+        ("2GB", 150_000_000, 1_450_000_000),
+        ("2000 MiB", 0, 1_677_721_600),
+        ("1500mb", 100_000_000, 1_100_000_000),
+        ("1.5GB", 100_000_000, 1_100_000_000),
+        ("800000000", 100_000_000, 540_000_000),
         # Never less than half.
         ("200MB", 150_000_000, 100_000_000),
     ],
 )
-def test_what_the_process_takes_already_and_an_eighth_are_no_buffers(
+def test_what_the_process_takes_already_and_a_fifth_are_no_buffers(
     asked, taken, buffers, monkeypatch
 ):
     monkeypatch.setattr(memory, "_taken_bytes", lambda: taken)
@@ -33,5 +33,5 @@ def test_what_is_no_amount_is_left_to_the_engine(asked):
 
 def test_an_engine_has_the_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(memory, "_taken_bytes", lambda: 0)
-    with Engine(tmp_path, memory="1024MiB") as engine:
-        assert engine.value("SELECT current_setting('memory_limit')") == "896.0 MiB"
+    with Engine(tmp_path, memory="1000MiB") as engine:
+        assert engine.value("SELECT current_setting('memory_limit')") == "800.0 MiB"
