@@ -45,8 +45,8 @@ class Compared:
 def compare(workspace: Workspace, strategies: Sequence[Strategy]) -> list[Compared]:
     """What each strategy makes of the images that the last run kept, or dropped for the balance.
 
-    They go through the stages that a run sends them through; which concepts are too rare is as it
-    was then. Raises an ``InputError`` before the first run.
+    They go through the stages that a run sends them through; which concepts are too rare, and what
+    those are counted as, is as it was then. Raises an ``InputError`` before the first run.
     """
     with workspace.locked():
         store = Store(workspace.store)

@@ -169,11 +169,14 @@ def _reservations(facts: dict[str, Any]) -> str:
 
 def _cleaning(facts: dict[str, Any]) -> str:
     images, after = facts["images"], facts["resampling"]["after"]
+    merged = facts["resampling"].get("merged_concept_count", 0)
+    broader = f", {merged:,} rare ones of them to a broader one" if merged else ""
     return (
         f"{images['rejected'] + images['quarantined']:,} of {images['in']:,} images were left out, "
         "for privacy, opt-outs, unproven status, or because they cannot be used; hashtags were "
-        f"mapped to concepts; rare concepts are repeated ({facts['resampling']['method']}), so "
-        f"that an epoch has about {after['epoch_length']:,.0f} images."
+        f"mapped to concepts{broader}; rare concepts are repeated "
+        f"({facts['resampling']['method']}), so that an epoch has "
+        f"about {after['epoch_length']:,.0f} images."
     )
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from curate.durable import force_to_disk
 from curate.errors import ContractError, InputError
 from curate.store.parquet import open_parquet
 from curate.train.columns import Split, SplitWriter, kept_folder
@@ -99,6 +100,7 @@ def _work_out(version: Version, concept_ids: pa.Array, folder: Path) -> None:
             if found < len(rows):
                 raise ContractError("the manifest has a split other than train and validation")
     np.save(folder / _COUNTS, counts)
+    force_to_disk(folder / _COUNTS)
 
 
 def _refuse_locations(version: Version) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from curate.tags.curator.decisions import Decisions
-from curate.tags.lexicon.shipped import first_hypernyms
+from curate.tags.lexicon.shipped import first_hypernyms, noun_senses
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,12 @@ class BroaderConcepts:
 def broader_concepts(decisions: Decisions, *, admits_new: bool) -> BroaderConcepts:
     """What rare concepts could be merged into; without ``admits_new`` only concepts in use.
 
-    A synset is the concept that one of its words means: one that means nothing else, if there is
-    one, and then the most usual. A vocabulary binds these, too.
+    A synset is the concept that one of its words means: the most usual one that means it in the
+    first place (``dog``, and not ``monitor`` for a lizard), else one that means nothing else, else
+    the most usual. A vocabulary binds these, too.
     """
     lookup = decisions.defaults().select("key", "route", "concept_id", "is_ambiguous")
-    words = decisions.dictionary.lexicon.words.with_row_index("place")
+    words = noun_senses().select("synset", "key", "word", is_other=pl.col("sense_rank") > 1)
     known = words.join(lookup, on="key", how="inner")
     struck = pl.col("route").is_in(["blocked", "override"]) & pl.col("concept_id").is_null()
     barred = frozenset(known.filter(struck)["synset"])
@@ -35,7 +36,7 @@ def broader_concepts(decisions: Decisions, *, admits_new: bool) -> BroaderConcep
     meant = decisions.dictionary.concepts.select("concept_id", synset="synsets").explode("synset")
     chosen = (
         known.join(meant, on=["concept_id", "synset"], how="semi")
-        .sort("is_ambiguous", "place")
+        .sort("is_other", pl.col("is_other") & pl.col("is_ambiguous"), "word", "key")
         .unique("synset", keep="first", maintain_order=True)
     )
     concepts = dict(zip(chosen["synset"], chosen["concept_id"], strict=True))

@@ -17,6 +17,7 @@ from curate.tags.lexicon.shipped import noun_senses
 from curate.tags.lexicon.user import storage
 from curate.tags.lexicon.user.layers import lexicon_layers, lexicons_folder
 from curate.tags.map.workspace import (
+    broader_names,
     counted_tags,
     key_counts,
     map_as_run,
@@ -90,6 +91,8 @@ def explain_tag(workspace: Workspace, raw: str) -> TagExplanation:
     if before:
         was = before[0]
         steps.append(Step("last run", f"{was['route']}, {was['concept_name'] or 'no concept'}"))
+        if broader := broader_names(workspace).get(was["concept_id"]):
+            steps.append(Step("counted as", f"{broader}: too few images carry the concept"))
     return TagExplanation(
         tag=tag,
         key=found["key"],

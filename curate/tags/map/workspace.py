@@ -36,6 +36,15 @@ def tag_readings(workspace: Workspace) -> pl.DataFrame:
     return _table(workspace, "tag_readings", ["tag", "language", "concept_id", "concept_name"])
 
 
+def broader_names(workspace: Workspace) -> dict[int, str]:
+    """What each concept that the last run merged into another counts as, by its id."""
+    if "merged_concepts" not in Store(workspace.store).derived_tables():
+        return {}
+    merged = _table(workspace, "merged_concepts", ["concept_id", "into_concept_id", "into_name"])
+    moved = merged.filter(pl.col("concept_id") != pl.col("into_concept_id"))
+    return dict(moved.select("concept_id", "into_name").iter_rows())
+
+
 def post_languages(workspace: Workspace) -> list[str]:
     """The languages that posts are in, by their codes: that they say, or that were detected."""
     tables = [_table(workspace, name, ["language"]) for name in ("languages", "post_languages")]

@@ -1,5 +1,6 @@
 -- None of the image's concepts has as many images as resample.min_images_per_concept.
--- remedy: Lower resample.min_images_per_concept, or merge the concept with another in the overrides file.
+-- remedy: Lower resample.min_images_per_concept, merge rare concepts (resample.rare_concepts = "merge"), or the
+--         concept with another in the overrides file.
 -- tier:   6
 -- strict: reject      private-accounts: reject
 -- never ignored: there is no label to keep the image under
