@@ -21,6 +21,7 @@ import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from curate.config import ResampleConfig
+from curate.report.comparison import MADE
 from curate.resampling.strategies import configured
 from curate.store.engine import ROW_GROUP_ROWS, Engine
 from curate.store.schema import load_schema
@@ -136,14 +137,7 @@ def weighed(
         begun = time.perf_counter()
         for table in ("images", "eligible_images", "labels"):
             engine.bind(table, [folder / f"{table}.parquet"])
-        for place, name in (
-            ("sampling", "concept_caps"),
-            ("sampling", "balanced_out"),
-            ("resample", "kept_images"),
-            ("sampling", "concept_counts"),
-            ("sampling", "sampling_plan"),
-            ("sampling", "image_weights"),
-        ):
+        for place, name in MADE:
             file = load_sql(place, name)
             params = {key: strategy.params[key] for key in file.params}
             engine.write(file.text, params, load_schema()[name], folder / f"{name}.made.parquet")

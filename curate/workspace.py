@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 CONFIG_NAME = "curate.toml"
 COLUMNS_NAME = ".columns"
 """The folder beside runs with what training worked out of manifests; it can be made again."""
-UNFINISHED = ".unfinished"
-"""What the name of such a folder ends with until all of it is there."""
+COLUMNS_LOCK = ".lock"
+"""The file in it that is locked as long as some of it is worked out."""
 
 
 _VERSION_NAME = re.compile(r"\d{4,}-[0-9a-f]{8}")
@@ -93,6 +93,17 @@ class Workspace:
     def pseudonym_key(self) -> PseudonymKey:
         """The key of every pseudonym in this workspace."""
         return PseudonymKey.read(self.root / "keys" / "pseudonym.key")
+
+    def works_out_columns(self) -> bool:
+        """Whether a training is working out columns just now."""
+        try:
+            with (self.columns / COLUMNS_LOCK).open("r") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
 
     def forget_columns(self, manifest_sha256: str) -> None:
         """Remove what training worked out of a manifest, which it would work out again."""

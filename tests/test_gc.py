@@ -1,5 +1,6 @@
 """Versions are listed, also damaged ones; of the old ones goes what nothing needs, and no other."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -261,6 +262,17 @@ def test_what_training_worked_out_of_a_version_goes_with_it(workspace: Workspace
     collect(workspace, keep=2, removes=True)
     left = {path.name for path in workspace.columns.iterdir()}
     assert left == {".lock", *(version.tables_name for version in opened[2:])}
+
+
+def test_nothing_goes_that_a_training_is_working_out(workspace: Workspace) -> None:
+    unfinished = workspace.columns / "0123.unfinished"
+    unfinished.mkdir(parents=True)
+    with (workspace.columns / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        collect(workspace, keep=9, removes=True)
+        assert unfinished.exists()
+    collect(workspace, keep=9, removes=True)
+    assert not unfinished.exists()
 
 
 def test_what_would_go_is_said_and_yes_takes_it(workspace: Workspace, run_curate: Curate) -> None:

@@ -12,7 +12,7 @@ from curate.store.engine import Engine
 from curate.store.sqlfiles import load_sql
 from curate.store.tables import Store
 from curate.versions import Version
-from curate.workspace import UNFINISHED, Workspace
+from curate.workspace import COLUMNS_LOCK, Workspace
 
 REMOVED = ".removed-"
 """What a version is called from when it is one no more until all of it is deleted."""
@@ -46,12 +46,10 @@ def left_behind(workspace: Workspace) -> list[Path]:
 
 def unneeded_columns(workspace: Workspace, staying: Sequence[Version]) -> list[Path]:
     """What training worked out of manifests that no version has which stays."""
-    if not workspace.columns.is_dir():
+    if not workspace.columns.is_dir() or workspace.works_out_columns():
         return []
-    needed = {".lock", *(version.tables_name for version in staying)}
-    # One that is being worked out is called after its version, too.
-    found = workspace.columns.iterdir()
-    return sorted(path for path in found if path.name.removesuffix(UNFINISHED) not in needed)
+    needed = {COLUMNS_LOCK, *(version.tables_name for version in staying)}
+    return sorted(path for path in workspace.columns.iterdir() if path.name not in needed)
 
 
 def unnamed_pictures(workspace: Workspace, engine: Engine) -> list[Path]:

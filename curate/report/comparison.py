@@ -22,7 +22,7 @@ MOST_COMPARED = len(_COLOURS)
 
 _READ = ("kept_images", "labels")
 # In order: by folder and table.
-_MADE = (
+MADE = (
     ("sampling", "concept_caps"),
     ("sampling", "balanced_out"),
     ("resample", "kept_images"),
@@ -82,7 +82,7 @@ def draw(compared: Sequence[Compared]) -> str:
 
 
 def _measured(engine: Engine, strategy: Strategy) -> Compared:
-    for folder, table in _MADE:
+    for folder, table in MADE:
         _make(engine, folder, table, strategy.params)
     counts = [float(count) for _, count in engine.rows(load_sql("resample", "epoch_counts").text)]
     ((images, epoch_length, largest),) = engine.rows(load_sql("resample", "epoch").text)

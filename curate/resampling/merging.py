@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-# Below lie animal, plant, person, food and vehicle; above, artifact, object and entity, which are
-# no labels for pictures. The synset at the top has the depth 0.
+# So deep or deeper are animal, person, plant, vehicle and building; higher up are food, artifact,
+# object and entity, of which most are no labels for pictures. The top has the depth 0.
 LEAST_DEPTH = 6
 
 
@@ -17,7 +17,7 @@ LEAST_DEPTH = 6
 class Concept:
     """A concept in use: its synsets, and how many images carry it.
 
-    ``images`` are those images, ascending; only of a concept that is rare they are looked at.
+    ``images`` are those images, each once; they are looked at only if it is rare.
     """
 
     concept_id: int

@@ -1,6 +1,8 @@
 """Keeps what training reads of each image in files that are mapped into memory, not read."""
 
+import errno
 import fcntl
+import json
 import mmap
 import shutil
 import tempfile
@@ -15,7 +17,7 @@ import pyarrow as pa
 
 from curate.durable import force_to_disk
 from curate.train.resampling import image_keys
-from curate.workspace import UNFINISHED
+from curate.workspace import COLUMNS_LOCK
 
 _SCHEMA = pa.schema(
     [
@@ -25,7 +27,12 @@ _SCHEMA = pa.schema(
     ]
 )
 _ROWS, _KEYS, _FACTORS = "rows.arrow", "keys.u64", "repeat_factors.f32"
+# Beside them, which files they were when they were written.
+_WRITTEN = "written.json"
 _KEY, _FACTOR = np.dtype("<u8"), np.dtype("<f4")
+
+# They end with the process.
+_TEMPORARIES: list[tempfile.TemporaryDirectory[str]] = []
 
 Repeats = tuple[npt.NDArray[np.float32], npt.NDArray[np.uint64]]
 """The repeat factors of images, and their keys as ``image_keys`` gives them."""
@@ -144,37 +151,60 @@ class SplitWriter:
 def kept_folder(parent: Path, name: str, build: Callable[[Path], None]) -> Path:
     """The folder ``name`` in ``parent``, which ``build`` fills where it is not there yet.
 
-    Of processes that want the same one builds it, and the others wait. Where ``parent`` can't be
-    written to, the folder is a temporary one, which ends with the process.
+    Nobody attests what is in it: so it is filled again where a file is not the very one that was
+    written here, but was changed, copied or brought along with a version. Of processes that want
+    the same one builds it, and the others wait. Where ``parent`` can't be written to, the folder is
+    a temporary one, which ends with the process.
     """
     try:
         lock = _locked(parent)
-    except PermissionError:
+    except OSError as error:
+        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise
         temporary = tempfile.TemporaryDirectory(prefix="curate-columns-")
         _TEMPORARIES.append(temporary)
         build(Path(temporary.name))
         return Path(temporary.name)
-    folder, building = parent / name, parent / f"{name}{UNFINISHED}"
+    folder, building = parent / name, parent / f"{name}.unfinished"
     with lock:
-        if not folder.exists():
-            if building.exists():
-                shutil.rmtree(building)
+        if not _is_as_written(folder):
+            for left in (folder, building):
+                if left.exists():
+                    shutil.rmtree(left)
             building.mkdir(mode=0o700)
             try:
                 build(building)
+                (building / _WRITTEN).write_text(_identities(building), encoding="utf-8")
+                force_to_disk(building / _WRITTEN)
                 building.rename(folder)
             except BaseException:
-                shutil.rmtree(building)
+                shutil.rmtree(building, ignore_errors=True)
                 raise
     return folder
 
 
-_TEMPORARIES: list[tempfile.TemporaryDirectory[str]] = []
+def _is_as_written(folder: Path) -> bool:
+    try:
+        return (folder / _WRITTEN).read_text(encoding="utf-8") == _identities(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _identities(folder: Path) -> str:
+    """Which files are in a folder. Whoever writes to one or copies it makes it another: the time
+    of the change of an inode is the system's, and can't be set."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != _WRITTEN:
+            stat = path.lstat()
+            told = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            found.append([path.relative_to(folder).as_posix(), *told])
+    return json.dumps(found)
 
 
 def _locked(parent: Path) -> TextIO:
     """The file that holds the lock of a folder as long as it is open."""
     parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = (parent / ".lock").open("w")
+    lock = (parent / COLUMNS_LOCK).open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     return lock

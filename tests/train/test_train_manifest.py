@@ -1,6 +1,9 @@
 """What of a version can be trained on, and what cannot."""
 
+import errno
+import os
 import pickle
+import shutil
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -131,6 +134,31 @@ def test_a_manifest_is_worked_out_once(toy):
     assert after.counts.sum(axis=1).tolist() == [42, 12]
 
 
+def test_what_is_not_as_it_was_written_is_worked_out_again(toy, tmp_path):
+    before = _rows(_opened(toy).training)
+    folder = Workspace(toy.path.parent.parent).columns / toy.tables_name
+    rows = folder / "train" / "rows.arrow"
+    times = rows.stat()
+    content = rows.read_bytes()
+    forged = content.replace(before[0][0][1].encode(), before[0][1][1].encode())
+    assert forged != content
+    rows.write_bytes(forged)
+    os.utime(rows, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert _rows(_opened(toy).training) == before
+    (folder / "concept_counts.npy").unlink()
+    assert _opened(toy).counts.sum() == 54
+
+
+def test_columns_that_came_with_a_version_are_not_believed(toy, tmp_path):
+    _opened(toy)
+    folder = Workspace(toy.path.parent.parent).columns / toy.tables_name
+    shutil.copytree(toy.path.parent.parent, tmp_path / "sent")
+    sent = tmp_path / "sent" / folder.relative_to(toy.path.parent.parent)
+    (sent / "train" / "rows.arrow").write_bytes(b"forged")
+    there = open_version(tmp_path / "sent" / "versions" / toy.path.name)
+    assert _rows(_opened(there).training) == _rows(_opened(toy).training)
+
+
 def test_what_a_killed_process_left_unfinished_is_made_again(toy):
     kept = Workspace(toy.path.parent.parent).columns
     left = kept / f"{toy.tables_name}.unfinished" / "train"
@@ -140,9 +168,10 @@ def test_what_a_killed_process_left_unfinished_is_made_again(toy):
     assert sorted(path.name for path in kept.iterdir()) == [".lock", toy.tables_name]
 
 
-def test_a_version_is_trained_on_where_nothing_can_be_kept(toy, monkeypatch):
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EROFS])
+def test_a_version_is_trained_on_where_nothing_can_be_kept(toy, monkeypatch, error):
     def refuse(path, *_, **__):
-        raise PermissionError(path)
+        raise OSError(error, path)
 
     with monkeypatch.context() as patch:
         # Not by the folder's mode: root may write everywhere.
