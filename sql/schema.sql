@@ -624,7 +624,7 @@ CREATE TABLE merged_concepts (
   image_count BIGINT NOT NULL,
   into_concept_id INTEGER NOT NULL,
   into_name VARCHAR NOT NULL,
-  synsets VARCHAR[] NOT NULL
+  into_synsets VARCHAR[] NOT NULL
 );
 
 CREATE TABLE learned_concepts (
@@ -633,11 +633,12 @@ CREATE TABLE learned_concepts (
   synsets VARCHAR[] NOT NULL
 );
 
--- `miss_chance`: how likely an image is not drawn for the concept, of 1.
+-- `miss_log`: how likely an image is not drawn for the concept: the negative logarithm in units of 1e-12, null where
+-- every image is drawn.
 CREATE TABLE concept_caps (
   concept_id INTEGER NOT NULL,
   image_count BIGINT NOT NULL,
-  miss_chance DOUBLE NOT NULL
+  miss_log BIGINT
 );
 
 CREATE TABLE balanced_out (

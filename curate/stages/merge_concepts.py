@@ -45,7 +45,9 @@ def merge_concepts(engine: Engine, params: Mapping[str, Any]) -> Iterator[pa.Rec
     no_raw = decisions.dictionary.concepts.clear()
     named = decisions.concepts_in_use(rows["into_concept_id"].alias("concept_id"), no_raw)
     rows = rows.join(
-        named.rename({"concept_id": "into_concept_id", "name": "into_name"}),
+        named.rename(
+            {"concept_id": "into_concept_id", "name": "into_name", "synsets": "into_synsets"}
+        ),
         on="into_concept_id",
         how="left",
         maintain_order="left",

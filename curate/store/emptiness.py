@@ -13,7 +13,7 @@ AGGREGATES = frozenset(
     {
         *("any_value", "arg_max", "arg_min", "avg", "bit_or", "bool_and", "bool_or", "count"),
         *("count_star", "first", "list", "max", "max_by", "min", "min_by", "mode"),
-        *("product", "quantile_cont", "string_agg", "sum"),
+        *("quantile_cont", "string_agg", "sum"),
     }
 )
 """The aggregates that the project's queries use: without a GROUP BY these give a row of nothing."""

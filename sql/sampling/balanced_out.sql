@@ -12,13 +12,15 @@ WITH uses AS (
   WHERE $is_capped
 ),
 missed AS (
-  SELECT uses.image_key, min(concept_caps.image_count) AS least_image_count, product(concept_caps.miss_chance) AS chance
+  SELECT uses.image_key, min(concept_caps.image_count) AS least_image_count,
+         exp(-sum(concept_caps.miss_log) / 1e12) AS chance
   FROM uses
   JOIN concept_caps ON concept_caps.concept_id = uses.concept_id
   GROUP BY uses.image_key
+  -- Of a concept that draws every image there is none.
+  HAVING count(*) = count(concept_caps.miss_log)
 )
 SELECT missed.image_key, missed.least_image_count
 FROM images
 JOIN missed ON missed.image_key = images.image_key
-WHERE missed.chance > 0
-  AND CAST('0x' || substr(images.image_id, 25, 8) AS BIGINT) < floor(missed.chance * 4294967296)
+WHERE CAST('0x' || substr(images.image_id, 25, 8) AS BIGINT) < floor(missed.chance * 4294967296)

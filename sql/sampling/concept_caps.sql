@@ -1,6 +1,7 @@
 -- Say how likely an image is not drawn for a concept of f images: 1 - min(1, t / f), the balance of MetaCLIP (Xu et
 -- al. 2024). The cap t is a count of images, a share of the images, or a quantile of the concepts' counts. No concept
--- is listed where the method is another.
+-- is listed where the method is another. It is told as a logarithm in whole numbers, whose sum does not depend on the
+-- order of the threads.
 -- reads:  eligible_images, labels
 -- writes: concept_caps
 -- params: is_capped, threshold, threshold_unit
@@ -31,6 +32,7 @@ levels AS (
          END AS level
 )
 SELECT counted.concept_id, counted.image_count,
-       CAST(1 - least(levels.level / counted.image_count, 1) AS DOUBLE) AS miss_chance
+       CASE WHEN counted.image_count > levels.level
+            THEN CAST(round(-ln(1 - levels.level / counted.image_count) * 1e12) AS BIGINT) END AS miss_log
 FROM counted CROSS JOIN levels
 ORDER BY counted.concept_id

@@ -5,7 +5,7 @@
 -- scope:  all
 SELECT concept_id, name, synsets FROM concepts
 UNION ALL
-SELECT into_concept_id AS concept_id, min(into_name) AS name, min(synsets) AS synsets
+SELECT into_concept_id AS concept_id, min(into_name) AS name, min(into_synsets) AS synsets
 FROM merged_concepts
 ANTI JOIN concepts ON concepts.concept_id = merged_concepts.into_concept_id
 GROUP BY into_concept_id

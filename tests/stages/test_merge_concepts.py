@@ -55,7 +55,7 @@ def merged(
 def test_rare_hounds_are_hounds_and_one_bear_is_nothing(engine: Engine, tmp_path: Path) -> None:
     hounds = dict.fromkeys(["beagle", "bluetick", "otterhound"], "hound")
     assert merged(engine, tmp_path) == hounds
-    rows = engine.rows("SELECT image_count, synsets FROM merged_concepts ORDER BY image_count")
+    rows = engine.rows("SELECT image_count, into_synsets FROM merged_concepts ORDER BY image_count")
     # As everywhere, the concept of a word has all of its senses: a hound is a cad as well.
     hound = ["n02087551", "n09886220"]
     assert rows == [(1, hound), (2, hound), (2, hound)]

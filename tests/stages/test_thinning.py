@@ -44,8 +44,8 @@ def test_a_cap_is_a_count_a_share_or_a_quantile(
 ) -> None:
     images_become(engine, (40, [1]), (20, [2]), (20, [3]))
     output_of(engine, "concept_caps", is_capped=True, threshold=threshold, threshold_unit=unit)
-    found = engine.rows("SELECT miss_chance FROM concept_caps ORDER BY concept_id")
-    assert [chance for (chance,) in found] == pytest.approx(chances)
+    found = engine.rows("SELECT exp(-miss_log / 1e12) FROM concept_caps ORDER BY concept_id")
+    assert [chance or 0 for (chance,) in found] == pytest.approx(chances)
 
 
 def test_without_the_method_no_image_leaves(engine: Engine) -> None:
