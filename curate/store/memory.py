@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from curate.errors import UsageError
+
 DEFAULT_MEMORY = "2GB"
 """What a command may take where nobody says."""
 
@@ -19,11 +21,14 @@ def buffers_within(memory: str) -> str:
     """The limit for an engine's buffers with which the whole process stays within ``memory``.
 
     What the process takes already is no buffer; of a small ``memory`` half is all the same, with
-    which nothing is promised. What is no amount of bytes is left to the engine to refuse.
+    which nothing is promised.
+
+    Raises:
+        UsageError: it is no amount of bytes, or nothing.
     """
     found = _AMOUNT.fullmatch(memory)
-    if found is None:
-        return memory
+    if found is None or not float(found[1]):
+        raise UsageError(f"{memory!r} is no amount of memory", hint="such as 2GB or 512MiB")
     number, unit, binary = found.groups()
     total = float(number) * (1024 if binary else 1000) ** _POWERS[unit.lower()]
     return f"{int(max(total * (1 - _BESIDE) - _taken_bytes(), total / 2))}B"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from curate.errors import UsageError
 from curate.store import memory
 from curate.store.engine import Engine
 from curate.store.memory import buffers_within
@@ -26,9 +27,10 @@ def test_what_the_process_takes_already_and_a_fifth_are_no_buffers(
     assert buffers_within(asked) == f"{buffers}B"
 
 
-@pytest.mark.parametrize("asked", ["80%", "much", ""])
-def test_what_is_no_amount_is_left_to_the_engine(asked):
-    assert buffers_within(asked) == asked
+@pytest.mark.parametrize("asked", ["80%", "much", "", "-2GB", "0", "2GBB", "²GB"])
+def test_what_is_no_amount_is_refused(asked):
+    with pytest.raises(UsageError, match="no amount of memory"):
+        buffers_within(asked)
 
 
 def test_an_engine_has_the_limit(tmp_path, monkeypatch):
